@@ -1,0 +1,1 @@
+"""Publishers -> DuckDB: reads the bundled figures, checks them, and publishes one database that the site reads."""

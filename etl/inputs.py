@@ -1,0 +1,98 @@
+"""Reads the input files, every cell as text, so that what is wrong can be named by file, row and column."""
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as parquet
+
+from etl.faults import Fault, InputError, shown
+from etl.paths import SCHEMA, Places
+
+WRITTEN_BY_ETL = {"etl_run", "fetch_log"}
+"""Tables without an input file: the build and the refresh write them."""
+
+
+MISSING = "this file is missing; restore it, for example with git checkout"
+
+
+def input_file(places: Places, table: str) -> Path:
+    """The file that fills `table`: curated CSV, else what a refresh brought, else the bundled snapshot."""
+    if table == "source":
+        return places.data / "sources.csv"
+    candidates = [places.register / f"{table}.csv", places.refreshed / f"{table}.parquet"]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    bundled = places.snapshot / f"{table}.parquet"
+    return bundled if bundled.is_file() else candidates[0]
+
+
+def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
+    """All rows of a table's input file as text.
+
+    Returns a frame with `columns` (text, None where the cell is empty) and `_row`, the row in the file (header = 1).
+    Raises InputError when the file is missing, empty, not UTF-8, or has not exactly these columns.
+    """
+    path = input_file(places, table)
+    name = shown(path, places.data)
+    if not path.is_file():
+        raise InputError([Fault(name, MISSING)])
+    frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
+    missing = [column for column in columns if column not in frame]
+    unknown = [column for column in frame if column not in columns and column != "_row"]
+    faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
+    faults += [Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/schema.sql", 1, c) for c in unknown]
+    if faults:
+        raise InputError(faults)
+    return frame[[*columns, "_row"]]
+
+
+def read_csv(path: Path, places: Places) -> pd.DataFrame:
+    """A CSV file's cells as text (None where empty) and `_row`. Raises InputError when it is not a clean table of UTF-8 text."""
+    name = shown(path, places.data)
+    if not path.is_file():
+        raise InputError([Fault(name, MISSING)])
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        raise InputError([Fault(name, "this row is not UTF-8 text; save the file as CSV UTF-8", row)]) from error
+    rows = [row for row in csv.reader(text.splitlines(keepends=True))]
+    if len(rows) < 2:
+        raise InputError([Fault(name, "this file is empty: it has no rows below a header; restore its rows")])
+    header = rows[0]
+    ragged = [
+        Fault(name, f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?", number)
+        for number, row in enumerate(rows[1:], start=2)
+        if len(row) != len(header)
+    ]
+    if ragged:
+        raise InputError(ragged[:10])
+    if len(set(header)) != len(header):
+        raise InputError([Fault(name, "two columns of the header have the same name", 1)])
+    frame = pd.DataFrame([[cell.strip() or None for cell in row] for row in rows[1:]], columns=header, dtype=object)
+    return frame.assign(_row=range(2, len(rows) + 1))
+
+
+def _read_parquet(path: Path, name: str) -> pd.DataFrame:
+    try:
+        table = parquet.read_table(path)
+    except (OSError, ValueError) as error:
+        raise InputError([Fault(name, "this file cannot be read as Parquet; restore it, or run python -m etl refresh")]) from error
+    if table.num_rows == 0:
+        raise InputError([Fault(name, "this file is empty: it has no rows; restore it, or run python -m etl refresh")])
+    return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
+
+
+def fingerprint(places: Places) -> str:
+    """SHA-256 over the names and bytes of every input file and the schema: the same inputs give the same hash."""
+    digest = hashlib.sha256(SCHEMA.read_bytes())
+    files = [places.data / "sources.csv", places.data / "withdrawn_numbers.csv"]
+    files += [*places.register.glob("*.csv"), *places.snapshot.glob("*.parquet"), *places.refreshed.glob("*.parquet")]
+    for path in sorted(files):
+        if path.is_file():
+            digest.update(str(path.relative_to(places.data)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,164 @@
+"""Builds the database aside, checks it, and publishes it whole.
+
+A build is a new file with its version in the name. Publishing moves one small pointer file, atomically, so a reader sees the
+old build or the new one and never half of either. (Replacing the database file itself would not do: DuckDB keeps serving the
+old contents to a process that has the old file open.)
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from etl import checks, inputs, queries, rules
+from etl.faults import Fault, InputError, shown
+from etl.paths import SCHEMA, Places, Pointer
+
+BUILDS_KEPT = 3
+"""The current build and the two before it, for rollback."""
+LOCK_WAIT_SECONDS = 60
+
+
+class BuildError(Exception):
+    """A build that was not published; the message says why and what to do, the old build is still served."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published build and what its checks found."""
+
+    pointer: Pointer
+    findings: list[checks.Finding]
+    rows: dict[str, int]
+
+
+def build(places: Places) -> Built:
+    """Build from the input files, check, publish.
+
+    Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
+    the published database stays as it was.
+    """
+    places.build.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
+            return _build(places)
+    except Timeout as error:
+        raise BuildError(f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again") from error
+    except OSError as error:
+        raise BuildError(f"the database could not be written ({error.strerror}); make room or check the rights of {places.build.name}/ and try again") from error
+
+
+def ensure(places: Places) -> Pointer:
+    """The published build, made first when there is none or the figures have changed since.
+
+    When the changed figures cannot be published but an older build exists, that one goes on being served.
+    Raises InputError or BuildError only when nothing can be served.
+    """
+    current = places.current()
+    if current and (current.is_pinned or current.inputs_sha256 == inputs.fingerprint(places)):
+        return current
+    try:
+        return build(places).pointer
+    except (InputError, BuildError) as error:
+        if current is None:
+            raise
+        print(f"The new figures were not published, the build {current.version} is still served.\n{error}", flush=True)
+        return current
+
+
+def rollback(places: Places) -> Pointer:
+    """Serve the build before the current one, and keep doing so until the next `build`.
+
+    Raises BuildError when there is no earlier build.
+    """
+    current = places.current()
+    earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
+    if not earlier:
+        raise BuildError("there is no earlier build to go back to")
+    con = duckdb.connect(str(earlier[-1]), read_only=True)
+    try:
+        version, inputs_sha256 = queries.run(con)
+    finally:
+        con.close()
+    return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+
+
+def _build(places: Places) -> Built:
+    fingerprint = inputs.fingerprint(places)
+    now = datetime.now(timezone.utc)
+    version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
+    # The name sorts by time; microseconds keep two builds of one second apart.
+    final = places.build / f"on-the-record-{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}.duckdb"
+    aside = final.with_suffix(".partial")
+    _clear_partial(places)
+    try:
+        rows, findings = _fill(places, aside, version, now, fingerprint)
+        failed = [finding for finding in findings if finding.is_failure]
+        if failed:
+            raise BuildError("The checks found what must not be published:\n" + "\n".join(f"- {finding.sentence}" for finding in failed))
+        os.replace(aside, final)
+    finally:
+        aside.unlink(missing_ok=True)
+    pointer = _point(places, Pointer(final, version, fingerprint, False))
+    for old in _kept(places)[:-BUILDS_KEPT]:
+        old.unlink(missing_ok=True)
+    return Built(pointer, findings, rows)
+
+
+def _fill(places: Places, aside: Path, version: str, now: datetime, fingerprint: str) -> tuple[dict[str, int], list[checks.Finding]]:
+    con = duckdb.connect(str(aside), config={"threads": 2})
+    try:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.begin()
+        for table in rules.tables(con):
+            if table.name not in inputs.WRITTEN_BY_ETL:
+                load_table(con, places, table)
+        queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
+        con.commit()
+        rows = {table.name: queries.row_count(con, table.name) for table in rules.tables(con)}
+        findings = checks.run(con, places, now.date())
+        queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
+        return rows, findings
+    finally:
+        con.close()
+
+
+def load_table(con: duckdb.DuckDBPyConnection, places: Places, table: rules.Table) -> None:
+    """Read one table's file, hold it against the rules, load it. Raises InputError naming file, row and column."""
+    frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
+    file = shown(inputs.input_file(places, table.name), places.data)
+    rules.hold(con, table, frame, file)
+    con.register("staged", frame)
+    try:
+        queries.insert_staged(con, table.name, table.types)
+    except duckdb.ConstraintException as error:  # a rule that `hold` could not put into words; the database still refuses it
+        raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
+    finally:
+        con.unregister("staged")
+
+
+def _point(places: Places, pointer: Pointer) -> Pointer:
+    told = {"file": pointer.database.name, "version": pointer.version, "inputs_sha256": pointer.inputs_sha256, "is_pinned": pointer.is_pinned}
+    aside = places.pointer.with_suffix(".partial")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, places.pointer)
+    return pointer
+
+
+def _kept(places: Places) -> list[Path]:
+    """Finished builds, oldest first."""
+    return sorted(places.build.glob("on-the-record-*.duckdb"))
+
+
+def _clear_partial(places: Places) -> None:
+    """Take away what a killed build left; the lock says that none is under way."""
+    for left in [*places.build.glob("*.partial"), *places.build.glob("*.partial.wal"), *places.build.glob("*.duckdb.wal")]:
+        left.unlink(missing_ok=True)

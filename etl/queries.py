@@ -1,0 +1,289 @@
+"""Every SQL statement of the ETL, a named function each. The rules and tables themselves stand in schema.sql."""
+
+import re
+
+import duckdb
+import pandas as pd
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def _name(identifier: str) -> str:
+    """An identifier of our own catalogue, quoted. Values are always bound, never written into SQL."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _typed(types: dict[str, str], columns: list[str] | None = None) -> str:
+    """Select list that reads the staged text as the schema's types."""
+    return ", ".join(f"try_cast({_name(c)} AS {types[c]}) AS {_name(c)}" for c in (columns or types))
+
+
+# -- the catalogue ---------------------------------------------------------------------------------------------------
+
+
+def catalogue_columns(con: Connection) -> pd.DataFrame:
+    """table_name, column_name, data_type, is_nullable, comment; in the order of schema.sql."""
+    return con.execute(
+        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND NOT internal ORDER BY table_oid, column_index"
+    ).df()
+
+
+def catalogue_tables(con: Connection) -> pd.DataFrame:
+    """table_name, comment; in the order of schema.sql."""
+    return con.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY table_oid").df()
+
+
+def catalogue_rules(con: Connection) -> pd.DataFrame:
+    """table_name, constraint_type, columns, expression, referenced_table, referenced_columns."""
+    return con.execute(
+        "SELECT table_name, constraint_type, constraint_column_names AS columns, expression, referenced_table, "
+        "referenced_column_names AS referenced_columns FROM duckdb_constraints() ORDER BY table_oid, constraint_index"
+    ).df()
+
+
+# -- rows staged as text, held against the rules -----------------------------------------------------------------------
+
+
+def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
+    """(row, text) of every staged cell that cannot be read as its column's type."""
+    if sql_type == "VARCHAR":
+        return []
+    return con.execute(
+        f"SELECT _row, CAST({_name(column)} AS VARCHAR) FROM staged "
+        f"WHERE {_name(column)} IS NOT NULL AND try_cast({_name(column)} AS {sql_type}) IS NULL ORDER BY _row"
+    ).fetchall()
+
+
+def rows_with_empty(con: Connection, column: str) -> list[int]:
+    """Rows in which a cell that must be filled is empty."""
+    found = con.execute(f"SELECT _row FROM staged WHERE {_name(column)} IS NULL ORDER BY _row").fetchall()
+    return [row for (row,) in found]
+
+
+def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -> list[tuple]:
+    """(row, first row, values...) of every row that repeats an earlier key."""
+    keys = ", ".join(map(_name, columns))
+    filled = " AND ".join(f"{_name(c)} IS NOT NULL" for c in columns)
+    return con.execute(
+        f"SELECT _row, first, {keys} FROM (SELECT _row, {keys}, min(_row) OVER (PARTITION BY {keys}) AS first "
+        f"FROM (SELECT _row, {_typed(types, columns)} FROM staged) WHERE {filled}) WHERE _row > first ORDER BY _row"
+    ).fetchall()
+
+
+def rows_pointing_nowhere(con: Connection, types: dict[str, str], columns: list[str], table: str, keys: list[str]) -> list[tuple]:
+    """(row, values...) of every row whose foreign key stands in no row of `table`."""
+    filled = " AND ".join(f"s.{_name(c)} IS NOT NULL" for c in columns)
+    same = " AND ".join(f"t.{_name(k)} = s.{_name(c)}" for c, k in zip(columns, keys))
+    chosen = ", ".join(f"s.{_name(c)}" for c in columns)
+    return con.execute(
+        f"SELECT _row, {chosen} FROM (SELECT _row, {_typed(types, columns)} FROM staged) AS s "
+        f"WHERE {filled} AND NOT EXISTS (SELECT 1 FROM {_name(table)} AS t WHERE {same}) ORDER BY _row"
+    ).fetchall()
+
+
+def keys_within(con: Connection, table: str, keys: list[str], within: list[str]) -> list[str]:
+    """Values that the last part of a key can take, given its first parts."""
+    where = " AND ".join(f"{_name(key)} = ?" for key in keys[:-1]) or "true"
+    found = con.execute(f"SELECT DISTINCT CAST({_name(keys[-1])} AS VARCHAR) AS v FROM {_name(table)} WHERE {where} ORDER BY v", within)
+    return [value for (value,) in found.fetchall()]
+
+
+def rows_failing(con: Connection, types: dict[str, str], expression: str, columns: list[str]) -> list[tuple]:
+    """(row, values...) of every row for which a CHECK is false; an empty cell passes, as in SQL."""
+    chosen = ", ".join(map(_name, columns))
+    return con.execute(f"SELECT _row, {chosen} FROM (SELECT _row, {_typed(types)} FROM staged) WHERE NOT ({expression}) ORDER BY _row").fetchall()
+
+
+def listed_values(expression: str) -> list[str]:
+    """The values that a CHECK of the form `column IN ('a', 'b')` lists; none for another form."""
+    listed = re.fullmatch(r"\(\w+ IN \((.*)\)\)", expression)
+    return [value.replace("''", "'") for value in re.findall(r"'((?:[^']|'')*)'", listed[1])] if listed else []
+
+
+def insert_staged(con: Connection, table: str, types: dict[str, str]) -> None:
+    """Load the staged rows in the file's order."""
+    con.execute(f"INSERT INTO {_name(table)} BY NAME SELECT {_typed(types)} FROM staged ORDER BY _row")
+
+
+def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str) -> None:
+    con.execute("INSERT INTO etl_run VALUES (?, ?, ?, '')", [run_id, built_at, inputs_sha256])
+
+
+def note_findings(con: Connection, findings: str) -> None:
+    con.execute("UPDATE etl_run SET findings = ?", [findings])
+
+
+# -- checks over the loaded database -------------------------------------------------------------------------------------
+
+
+def row_count(con: Connection, table: str) -> int:
+    return con.execute(f"SELECT count(*) FROM {_name(table)}").fetchone()[0]
+
+
+def forces_missing(con: Connection, table: str) -> list[str]:
+    """Short names of the forces that a table has no row for."""
+    found = con.execute(
+        f"SELECT f.short_name FROM force AS f WHERE NOT EXISTS (SELECT 1 FROM {_name(table)} AS t WHERE t.force_id = f.force_id) ORDER BY 1"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def forces_without_crime_recording_grade(con: Connection) -> list[str]:
+    """Short names of the forces without any headline crime-recording grade."""
+    found = con.execute(
+        "SELECT short_name FROM force WHERE force_id NOT IN (SELECT i.force_id FROM inspection AS i "
+        "JOIN grade AS g USING (inspection_id) JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
+        "WHERE q.is_crime_recording) ORDER BY 1"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def cdi_report_counts(con: Connection) -> tuple[int, int]:
+    """(Crime Data Integrity reports held, forces they cover)."""
+    return con.execute("SELECT count(*), count(DISTINCT force_id) FROM inspection WHERE regime_id = 'cdi_2016_20'").fetchone()
+
+
+def totals_that_differ(con: Connection) -> list[tuple]:
+    """(force, year, sum over offences, published total) where the detailed release does not add up to its own totals."""
+    return con.execute(
+        "WITH detail AS (SELECT force_id, financial_year, source_id, sum(offences_count) AS added FROM recorded_crime GROUP BY ALL) "
+        "SELECT d.force_id, d.financial_year, d.added, t.offences_count FROM detail AS d "
+        "LEFT JOIN recorded_crime_total AS t USING (force_id, financial_year, source_id) "
+        "WHERE t.offences_count IS DISTINCT FROM d.added ORDER BY ALL"
+    ).fetchall()
+
+
+def recorded_crime_span(con: Connection) -> tuple[str, str, int]:
+    """(first financial year, last financial year, number of years) over both recorded-crime tables."""
+    return con.execute(
+        "SELECT min(financial_year), max(financial_year), count(DISTINCT financial_year) FROM "
+        "(SELECT financial_year FROM recorded_crime UNION ALL SELECT financial_year FROM recorded_crime_total)"
+    ).fetchone()
+
+
+def forces_short_of_years(con: Connection) -> list[str]:
+    """Short names of forces that have fewer years of recorded crime than the release holds."""
+    found = con.execute(
+        "SELECT f.short_name FROM force AS f JOIN recorded_crime AS r USING (force_id) GROUP BY 1 "
+        "HAVING count(DISTINCT financial_year) < (SELECT count(DISTINCT financial_year) FROM recorded_crime) ORDER BY 1"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def years_in_part(con: Connection) -> list[tuple]:
+    """(financial year, quarters held) of years that the detailed release covers only in part."""
+    return con.execute(
+        "SELECT financial_year, count(DISTINCT quarter) FROM recorded_crime GROUP BY 1 HAVING count(DISTINCT quarter) < 4 ORDER BY 1"
+    ).fetchall()
+
+
+def local_lines_with_national_number(con: Connection) -> list[tuple]:
+    """(service, phone) marked local although the number is that of a national service."""
+    return con.execute(
+        "WITH number AS (SELECT *, regexp_replace(phone, '[^0-9]', '', 'g') AS digits FROM victim_service) "
+        "SELECT service_id, phone FROM number WHERE is_local_line AND digits IN "
+        "(SELECT digits FROM number WHERE force_id IS NULL AND digits IS NOT NULL) ORDER BY 1"
+    ).fetchall()
+
+
+def phones(con: Connection) -> list[tuple]:
+    """(table, key, digits, words around it) of every cell that can carry a telephone number."""
+    return con.execute(
+        "SELECT 'victim_service', service_id, concat_ws(' ', phone, phone_hours, notes) FROM victim_service UNION ALL "
+        "SELECT 'complaint_step', complaint_step_id, concat_ws(' ', phone, what_it_does, notes) FROM complaint_step UNION ALL "
+        "SELECT 'victim_right', right_id, text FROM victim_right"
+    ).fetchall()
+
+
+def contacts_checked_before(con: Connection, day: str) -> list[tuple]:
+    """(service, checked_on) of contacts whose last check lies before `day` (ISO date); a month counts from its first day."""
+    return con.execute(
+        "SELECT service_id, checked_on FROM victim_service WHERE confidence <> 'low' AND rpad(checked_on, 10, '-01') < ? ORDER BY 2, 1", [day]
+    ).fetchall()
+
+
+def services_for_review(con: Connection) -> list[str]:
+    found = con.execute("SELECT service_id FROM victim_service WHERE confidence = 'low' ORDER BY 1").fetchall()
+    return [service for (service,) in found]
+
+
+def forces_without_local_line(con: Connection) -> list[str]:
+    found = con.execute(
+        "SELECT short_name FROM force WHERE force_id NOT IN (SELECT force_id FROM victim_service "
+        "WHERE is_local_line AND confidence <> 'low' AND list_contains(string_split(topics, ';'), 'general')) ORDER BY 1"
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def re_inspections_out_of_order(con: Connection) -> list[tuple]:
+    """(re-inspection, its date, first inspection's date) where a re-inspection is not later than the inspection."""
+    return con.execute(
+        "SELECT r.inspection_id, r.published_on, i.published_on FROM inspection AS r JOIN inspection AS i "
+        "ON i.force_id = r.force_id AND i.regime_id = r.regime_id AND i.kind = 'inspection' "
+        "WHERE r.kind = 're-inspection' AND r.published_on <= i.published_on ORDER BY 1"
+    ).fetchall()
+
+
+def inspections_outside_programme(con: Connection) -> list[tuple]:
+    """(inspection, its date) published before its programme began or after it ended, as far as we have seen."""
+    return con.execute(
+        "SELECT i.inspection_id, i.published_on FROM inspection AS i JOIN regime AS r USING (regime_id) "
+        "WHERE i.published_on < left(r.first_published_on, length(i.published_on)) OR i.published_on > r.last_published_on ORDER BY 1"
+    ).fetchall()
+
+
+def dates_in_the_future(con: Connection, today: str) -> list[tuple]:
+    """(table, key, date) of publications dated after today."""
+    return con.execute(
+        "SELECT * FROM (SELECT 'inspection' AS t, inspection_id AS k, published_on AS d FROM inspection UNION ALL "
+        "SELECT 'grade', inspection_id, published_on FROM grade UNION ALL SELECT 'oversight_event', event_id, happened_on FROM oversight_event "
+        "UNION ALL SELECT 'source', source_id, published_on FROM source) WHERE d > ? ORDER BY ALL", [today]
+    ).fetchall()
+
+
+def inspections_without_date(con: Connection) -> list[str]:
+    """Crime-recording inspections whose date of publication is not known."""
+    found = con.execute(
+        "SELECT DISTINCT i.inspection_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
+        "ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording "
+        "AND coalesce(g.published_on, i.published_on) IS NULL ORDER BY 1"
+    ).fetchall()
+    return [inspection for (inspection,) in found]
+
+
+def statuses_that_disagree(con: Connection) -> list[tuple]:
+    """(force, programme, status) where the status and the grades held disagree."""
+    return con.execute(
+        "SELECT s.force_id, s.regime_id, s.status FROM crime_recording_status AS s LEFT JOIN "
+        "(SELECT i.force_id, i.regime_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
+        "ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording AND q.regime_id <> 'cdi_2016_20') AS held "
+        "USING (force_id, regime_id) WHERE (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
+    ).fetchall()
+
+
+def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
+    """Sources that no row points to."""
+    used = " UNION ".join(f"SELECT source_id FROM {_name(table)}" for table in tables)
+    found = con.execute(f"SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM ({used}) WHERE source_id IS NOT NULL) ORDER BY 1")
+    return [source for (source,) in found.fetchall()]
+
+
+def rows_without_source(con: Connection, table: str) -> int:
+    """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
+    return con.execute(f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)").fetchone()[0]
+
+
+def ranges(con: Connection) -> list[tuple]:
+    """(what, lowest, highest) of the figures a reader sees first."""
+    return con.execute(
+        "SELECT 'recording rates (per cent)', min(rate_pct), max(rate_pct) FROM recording_rate UNION ALL "
+        "SELECT 'published margins (percentage points)', min(ci_pct), max(ci_pct) FROM recording_rate UNION ALL "
+        "SELECT 'unrecorded crimes a year', min(crimes_per_year_count), max(crimes_per_year_count) FROM recording_estimate WHERE kind = 'unrecorded' UNION ALL "
+        "SELECT 'population of a force area', min(population_count), max(population_count) FROM population"
+    ).fetchall()
+
+
+def run(con: Connection) -> tuple[str, str]:
+    """(data version, hash of the inputs) of a finished build."""
+    return con.execute("SELECT run_id, inputs_sha256 FROM etl_run").fetchone()

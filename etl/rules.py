@@ -1,0 +1,132 @@
+"""Holds rows against the rules of schema.sql before they are loaded, and says which cell breaks which rule.
+
+The rules are not written a second time here: they are read from DuckDB's catalogue of the freshly made, empty schema, so
+the database would refuse whatever this module refuses. Only the words are ours.
+"""
+
+import difflib
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from etl import queries
+from etl.faults import Fault, InputError, advice
+
+MOST_FAULTS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the schema, as the catalogue tells it."""
+
+    name: str
+    types: dict[str, str]
+    """Column to SQL type, in order."""
+    rules: pd.DataFrame
+    """constraint_type, columns, expression, referenced_table, referenced_columns: one row a rule."""
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.types)
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Every table of the schema in the order of schema.sql, so that what is referred to comes first."""
+    columns = queries.catalogue_columns(con)
+    rules = queries.catalogue_rules(con)
+    return [
+        Table(name, dict(zip(of_table.column_name, of_table.data_type)), rules[rules.table_name == name])
+        for name, of_table in columns.groupby("table_name", sort=False)
+    ]
+
+
+def hold(con: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame, file: str) -> None:
+    """Check text rows against every rule of `table`.
+
+    `con` has the schema with all earlier tables loaded; `frame` comes from `inputs.read`.
+    Raises InputError with at most ten faults, each naming row and column.
+    """
+    con.register("staged", frame)
+    try:
+        faults = _types(con, table, file) or _rules(con, table, file)
+    finally:
+        con.unregister("staged")
+    if faults:
+        left_out = len(faults) - MOST_FAULTS_SHOWN
+        more = [Fault(file, f"and {left_out} more such cells")] if left_out > 0 else []
+        raise InputError(faults[:MOST_FAULTS_SHOWN] + more)
+
+
+def _types(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Fault]:
+    found = []
+    for column, sql_type in table.types.items():
+        for row, value in queries.cells_not_of_type(con, column, sql_type):
+            found.append(Fault(file, f"{value!r} cannot be read here; {advice(column)}", row, column))
+    return found
+
+
+def _rules(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Fault]:
+    explain = {"NOT NULL": _empty, "PRIMARY KEY": _twice, "UNIQUE": _twice, "FOREIGN KEY": _unknown, "CHECK": _refused}
+    found: list[Fault] = []
+    for rule in table.rules.itertuples():
+        found += explain[rule.constraint_type](con, table, rule, file)
+    # One cell can break several rules (an unknown grade is also outside the scale): say it once.
+    return list({(fault.row, fault.column): fault for fault in reversed(found)}.values())[::-1]
+
+
+def _empty(con, table: Table, rule, file: str) -> list[Fault]:
+    column = rule.columns[0]
+    return [Fault(file, "this cell must not be empty", row, column) for row in queries.rows_with_empty(con, column)]
+
+
+def _twice(con, table: Table, rule, file: str) -> list[Fault]:
+    return [
+        Fault(file, f"{_said(values)} stands here a second time (first in row {first}); keep one of the two", row, ", ".join(rule.columns))
+        for row, first, *values in queries.rows_repeating(con, table.types, list(rule.columns))
+    ]
+
+
+def _unknown(con, table: Table, rule, file: str) -> list[Fault]:
+    found = []
+    for row, *values in queries.rows_pointing_nowhere(con, table.types, list(rule.columns), rule.referenced_table, list(rule.referenced_columns)):
+        # A composite key such as (regime, grade): the last part is what the person typed, the others say within what.
+        *within, typed = values
+        allowed = queries.keys_within(con, rule.referenced_table, list(rule.referenced_columns), within)
+        place = f" for {_said(within)}" if within else ""
+        # "Adequate" is a real grade, only not in a four-grade programme: then list the scale, a near match would mislead.
+        elsewhere = within and typed in queries.keys_within(con, rule.referenced_table, list(rule.referenced_columns)[-1:], [])
+        words = f"it may be {', '.join(allowed)}" if elsewhere and allowed else _did_you_mean(typed, allowed, rule.referenced_table)
+        found.append(Fault(file, f"{typed!r} is not a {rule.columns[-1]} we know{place}; {words}", row, rule.columns[-1]))
+    return found
+
+
+def _refused(con, table: Table, rule, file: str) -> list[Fault]:
+    columns = list(dict.fromkeys(rule.columns))
+    found = []
+    for row, *values in queries.rows_failing(con, table.types, rule.expression, columns):
+        if len(columns) == 1:
+            allowed = queries.listed_values(rule.expression)
+            words = _did_you_mean(values[0], allowed, table.name) if allowed else advice(columns[0])
+            found.append(Fault(file, f"{values[0]!r} is not allowed here; {words}", row, columns[0]))
+        else:
+            told = ", ".join(f"{c} is {_one(v)}" for c, v in zip(columns, values))
+            found.append(Fault(file, f"these do not go together: {told} (rule: {rule.expression})", row, ", ".join(columns)))
+    return found
+
+
+def _did_you_mean(typed: str, allowed: list[str], table: str) -> str:
+    close = difflib.get_close_matches(str(typed), allowed, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if len(allowed) <= 8:
+        return f"it may be {', '.join(map(repr, allowed))}"
+    return f"use one that stands in {'data/sources.csv' if table == 'source' else f'the table {table}'}, or add it there first"
+
+
+def _one(value: object) -> str:
+    return "empty" if value is None else repr(value)
+
+
+def _said(values: list) -> str:
+    return " and ".join(map(_one, values))

@@ -1,0 +1,583 @@
+-- The published tables: keys, rules and the data dictionary in one place.
+--
+-- The loader reads the rules below from DuckDB's catalogue, so a bad row is refused in words that name its file, row and
+-- column; the "About the data" page and the API read the COMMENTs. Names and units: *_id a key, *_on a date (YYYY-MM-DD, or
+-- YYYY-MM where only the month is known), *_pct per cent, *_count a whole number, is_* yes or no. An empty cell is NULL: not known.
+
+CREATE TABLE source (
+    source_id    VARCHAR PRIMARY KEY,
+    publisher    VARCHAR NOT NULL,
+    title        VARCHAR NOT NULL,
+    url          VARCHAR CHECK (url LIKE 'https://%' OR url LIKE 'http://%'),
+    kind         VARCHAR NOT NULL CHECK (kind IN ('inspectorate', 'government', 'police', 'commissioner', 'council', 'charity', 'press', 'other', 'own derivation')),
+    published_on VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    accessed_on  VARCHAR NOT NULL CHECK (accessed_on IS NULL OR (regexp_full_match(accessed_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(accessed_on, 10, '-01') AS DATE) IS NOT NULL)),
+    licence      VARCHAR,
+    note         VARCHAR,
+    CHECK (url IS NOT NULL OR kind = 'own derivation')
+);
+COMMENT ON TABLE source IS 'Where every figure was read: one row for each page or file';
+COMMENT ON COLUMN source.source_id IS 'Key of the source; every fact row points to one';
+COMMENT ON COLUMN source.publisher IS 'Who published it; the address''s host where the publisher''s own name was not seen';
+COMMENT ON COLUMN source.title IS 'What it is, in our words, taken from its address; not always the page''s own headline';
+COMMENT ON COLUMN source.url IS 'Address where it was read; empty only for our own derivations';
+COMMENT ON COLUMN source.kind IS 'What sort of publisher: the inspectorate itself, government, police, commissioner, council, charity, press, other, or our own derivation';
+COMMENT ON COLUMN source.published_on IS 'Date the source was published or released, where known';
+COMMENT ON COLUMN source.accessed_on IS 'When we read it';
+COMMENT ON COLUMN source.licence IS 'Licence the figures are published under, where stated';
+COMMENT ON COLUMN source.note IS 'Anything a reader should know about this source';
+
+CREATE TABLE force (
+    force_id                       VARCHAR PRIMARY KEY CHECK (regexp_full_match(force_id, '[a-z]+(-[a-z]+)*')),
+    name                           VARCHAR NOT NULL UNIQUE,
+    alt_name                       VARCHAR,
+    short_name                     VARCHAR NOT NULL UNIQUE,
+    ons_code                       VARCHAR NOT NULL UNIQUE CHECK (regexp_full_match(ons_code, '(E23|W15)\d{6}')),
+    ons_name                       VARCHAR NOT NULL,
+    region                         VARCHAR NOT NULL,
+    country                        VARCHAR NOT NULL CHECK (country IN ('England', 'Wales')),
+    website                        VARCHAR CHECK (website LIKE 'http%'),
+    website_confidence             VARCHAR CHECK (website_confidence IN ('high', 'medium', 'low')),
+    hmicfrs_slug                   VARCHAR NOT NULL,
+    governance                     VARCHAR NOT NULL,
+    governing_body                 VARCHAR NOT NULL,
+    governing_body_website         VARCHAR CHECK (governing_body_website LIKE 'http%'),
+    governing_body_website_confidence VARCHAR CHECK (governing_body_website_confidence IN ('high', 'medium', 'low')),
+    tile_column                    INTEGER NOT NULL CHECK (tile_column BETWEEN 0 AND 6),
+    tile_row                       INTEGER NOT NULL CHECK (tile_row BETWEEN 0 AND 9),
+    source_id                      VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (tile_column, tile_row)
+);
+COMMENT ON TABLE force IS 'The 43 territorial police forces of England and Wales';
+COMMENT ON COLUMN force.force_id IS 'Key of the force, as data.police.uk writes it';
+COMMENT ON COLUMN force.name IS 'Full name';
+COMMENT ON COLUMN force.alt_name IS 'Another name in use';
+COMMENT ON COLUMN force.short_name IS 'Short name for charts and lists';
+COMMENT ON COLUMN force.ons_code IS 'Code of its police force area at the Office for National Statistics';
+COMMENT ON COLUMN force.ons_name IS 'Name of its police force area at the Office for National Statistics';
+COMMENT ON COLUMN force.region IS 'Region of England, or Wales';
+COMMENT ON COLUMN force.country IS 'England or Wales';
+COMMENT ON COLUMN force.website IS 'The force''s own website';
+COMMENT ON COLUMN force.website_confidence IS 'How sure we are of that address: high, medium (sources differ) or low';
+COMMENT ON COLUMN force.hmicfrs_slug IS 'The force''s name in addresses of the inspectorate';
+COMMENT ON COLUMN force.governance IS 'What kind of body holds the force to account, as of 2024-25';
+COMMENT ON COLUMN force.governing_body IS 'Who holds the force to account: commissioner, mayor or authority';
+COMMENT ON COLUMN force.governing_body_website IS 'That body''s website';
+COMMENT ON COLUMN force.governing_body_website_confidence IS 'How sure we are of that address: high, medium or low';
+COMMENT ON COLUMN force.tile_column IS 'Column of the force''s square on our tile map, from the west, starting at 0';
+COMMENT ON COLUMN force.tile_row IS 'Row of the force''s square on our tile map, from the north, starting at 0';
+COMMENT ON COLUMN force.source_id IS 'Source of names and codes';
+
+CREATE TABLE regime (
+    regime_id            VARCHAR PRIMARY KEY,
+    name                 VARCHAR NOT NULL UNIQUE,
+    short_name           VARCHAR NOT NULL UNIQUE,
+    programme            VARCHAR NOT NULL CHECK (programme IN ('PEEL', 'CDI', 'One-off')),
+    position             INTEGER NOT NULL UNIQUE,
+    first_published_on   VARCHAR CHECK (first_published_on IS NULL OR (regexp_full_match(first_published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(first_published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    last_published_on    VARCHAR CHECK (last_published_on IS NULL OR (regexp_full_match(last_published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(last_published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    what_may_be_compared VARCHAR NOT NULL,
+    source_id            VARCHAR REFERENCES source (source_id),
+    CHECK (first_published_on IS NULL OR last_published_on >= first_published_on),
+    CHECK (source_id IS NOT NULL OR first_published_on IS NULL)
+);
+COMMENT ON TABLE regime IS 'The inspection programmes ("regimes"); grades are compared only within one of them';
+COMMENT ON COLUMN regime.regime_id IS 'Key of the programme';
+COMMENT ON COLUMN regime.name IS 'Name of the programme';
+COMMENT ON COLUMN regime.short_name IS 'Short name for charts and chips';
+COMMENT ON COLUMN regime.programme IS 'PEEL (police effectiveness, efficiency and legitimacy), CDI (Crime Data Integrity) or One-off';
+COMMENT ON COLUMN regime.position IS 'Order in time, earliest first';
+COMMENT ON COLUMN regime.first_published_on IS 'First publication we have seen; empty where the register holds none yet';
+COMMENT ON COLUMN regime.last_published_on IS 'Last publication we have seen';
+COMMENT ON COLUMN regime.what_may_be_compared IS 'What may be compared within it, and what may not';
+COMMENT ON COLUMN regime.source_id IS 'Source for its rules; empty only where no publication is in the register';
+
+CREATE TABLE grade_scale (
+    regime_id VARCHAR NOT NULL REFERENCES regime (regime_id),
+    grade     VARCHAR NOT NULL CHECK (grade IN ('Outstanding', 'Good', 'Adequate', 'Requires improvement', 'Inadequate', 'Not graded')),
+    position  INTEGER CHECK (position BETWEEN 1 AND 5),
+    PRIMARY KEY (regime_id, grade)
+);
+COMMENT ON TABLE grade_scale IS 'The grades each programme can give';
+COMMENT ON COLUMN grade_scale.regime_id IS 'The programme';
+COMMENT ON COLUMN grade_scale.grade IS 'A grade of its scale, or "Not graded" where the inspectorate published that instead';
+COMMENT ON COLUMN grade_scale.position IS 'Order on the scale, 1 the best; empty for "Not graded". For sorting only, never for arithmetic';
+
+CREATE TABLE question (
+    regime_id          VARCHAR NOT NULL REFERENCES regime (regime_id),
+    question_id        VARCHAR NOT NULL,
+    question           VARCHAR NOT NULL,
+    graded             VARCHAR NOT NULL CHECK (graded IN ('yes', 'no', 'some forces', 'separately')),
+    is_crime_recording BOOLEAN NOT NULL,
+    source_id          VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (regime_id, question_id)
+);
+COMMENT ON TABLE question IS 'The questions each programme asked of a force';
+COMMENT ON COLUMN question.regime_id IS 'The programme';
+COMMENT ON COLUMN question.question_id IS 'Key of the question within the programme; the overall Crime Data Integrity judgment is "overall"';
+COMMENT ON COLUMN question.question IS 'The question, or its label where the full wording was not seen';
+COMMENT ON COLUMN question.graded IS 'Was it graded: yes, no, for some forces, or separately';
+COMMENT ON COLUMN question.is_crime_recording IS 'Yes where its grade is the headline judgment on how well crimes are recorded';
+COMMENT ON COLUMN question.source_id IS 'Source';
+
+CREATE TABLE inspection (
+    inspection_id VARCHAR PRIMARY KEY,
+    force_id      VARCHAR NOT NULL REFERENCES force (force_id),
+    regime_id     VARCHAR NOT NULL REFERENCES regime (regime_id),
+    kind          VARCHAR NOT NULL CHECK (kind IN ('inspection', 're-inspection', 'revisit', 'cause-of-concern')),
+    title_year    VARCHAR NOT NULL CHECK (regexp_full_match(title_year, '\d{4}([/-]\d{2})?')),
+    published_on  VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    audit_from    VARCHAR CHECK (audit_from IS NULL OR (regexp_full_match(audit_from, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(audit_from, 10, '-01') AS DATE) IS NOT NULL)),
+    audit_to      VARCHAR CHECK (audit_to IS NULL OR (regexp_full_match(audit_to, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(audit_to, 10, '-01') AS DATE) IS NOT NULL)),
+    audit_note    VARCHAR,
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (inspection_id, regime_id),
+    UNIQUE (force_id, regime_id, kind, title_year),
+    CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= audit_to),
+    CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= published_on),
+    CHECK (inspection_id = concat_ws('-', force_id, regime_id, kind, replace(title_year, '/', '-')))
+);
+COMMENT ON TABLE inspection IS 'One row for each inspection of one force by HMICFRS (until 2017 HMIC)';
+COMMENT ON COLUMN inspection.inspection_id IS 'Key: force, programme, kind and year in the title, joined by hyphens';
+COMMENT ON COLUMN inspection.force_id IS 'The force inspected';
+COMMENT ON COLUMN inspection.regime_id IS 'The programme it belongs to';
+COMMENT ON COLUMN inspection.kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN inspection.title_year IS 'Year or cycle in the report''s title, often not the year of publication';
+COMMENT ON COLUMN inspection.published_on IS 'Date of publication; empty where not known, or where parts were published on different days (then see grade)';
+COMMENT ON COLUMN inspection.audit_from IS 'First day of the crime reports that were audited, where known';
+COMMENT ON COLUMN inspection.audit_to IS 'Last day of the crime reports that were audited, where known';
+COMMENT ON COLUMN inspection.audit_note IS 'What is known of the audit''s period in words';
+COMMENT ON COLUMN inspection.source_id IS 'Source';
+
+CREATE TABLE grade (
+    inspection_id VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    regime_id     VARCHAR NOT NULL,
+    question_id   VARCHAR NOT NULL,
+    grade         VARCHAR NOT NULL,
+    published_on  VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    basis         VARCHAR NOT NULL CHECK (basis IN ('stated', 'derived')),
+    basis_note    VARCHAR,
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (inspection_id, question_id),
+    FOREIGN KEY (regime_id, grade) REFERENCES grade_scale (regime_id, grade),
+    FOREIGN KEY (regime_id, question_id) REFERENCES question (regime_id, question_id),
+    FOREIGN KEY (inspection_id, regime_id) REFERENCES inspection (inspection_id, regime_id),
+    CHECK (basis = 'stated' OR basis_note IS NOT NULL)
+);
+COMMENT ON TABLE grade IS 'The grade each inspection gave for each question: the one in force today (see grade_revision for earlier ones)';
+COMMENT ON COLUMN grade.inspection_id IS 'The inspection';
+COMMENT ON COLUMN grade.regime_id IS 'Its programme, so that a grade outside the programme''s scale is refused';
+COMMENT ON COLUMN grade.question_id IS 'The question';
+COMMENT ON COLUMN grade.grade IS 'The grade, in the programme''s own words';
+COMMENT ON COLUMN grade.published_on IS 'Date this grade was published; empty where not known';
+COMMENT ON COLUMN grade.basis IS 'Stated by a source, or derived by subtraction from a complete published tally';
+COMMENT ON COLUMN grade.basis_note IS 'How it was derived, or what else a reader should know';
+COMMENT ON COLUMN grade.source_id IS 'Source';
+
+CREATE TABLE grade_revision (
+    inspection_id VARCHAR NOT NULL,
+    regime_id     VARCHAR NOT NULL,
+    question_id   VARCHAR NOT NULL,
+    grade         VARCHAR NOT NULL,
+    published_on  VARCHAR NOT NULL CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    note          VARCHAR,
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (inspection_id, question_id, published_on),
+    FOREIGN KEY (inspection_id, question_id) REFERENCES grade (inspection_id, question_id),
+    FOREIGN KEY (regime_id, grade) REFERENCES grade_scale (regime_id, grade)
+);
+COMMENT ON TABLE grade_revision IS 'Every value of a grade that was changed after publication, in order of date';
+COMMENT ON COLUMN grade_revision.inspection_id IS 'The inspection';
+COMMENT ON COLUMN grade_revision.regime_id IS 'Its programme';
+COMMENT ON COLUMN grade_revision.question_id IS 'The question';
+COMMENT ON COLUMN grade_revision.grade IS 'The grade from that date on';
+COMMENT ON COLUMN grade_revision.published_on IS 'When this value was published';
+COMMENT ON COLUMN grade_revision.note IS 'Why it changed';
+COMMENT ON COLUMN grade_revision.source_id IS 'Source';
+
+CREATE TABLE recording_rate (
+    inspection_id  VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    scope          VARCHAR NOT NULL CHECK (scope IN ('all', 'violence', 'sexual')),
+    rate_pct       DOUBLE NOT NULL CHECK (rate_pct BETWEEN 0 AND 100),
+    ci_pct         DOUBLE CHECK (ci_pct BETWEEN 0 AND 50),
+    is_approximate BOOLEAN NOT NULL,
+    note           VARCHAR,
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (inspection_id, scope)
+);
+COMMENT ON TABLE recording_rate IS 'Share of reported crimes that were recorded, estimated by inspectors from an audit of reports';
+COMMENT ON COLUMN recording_rate.inspection_id IS 'The inspection';
+COMMENT ON COLUMN recording_rate.scope IS 'What was audited: all crime except fraud, violence, or sexual offences';
+COMMENT ON COLUMN recording_rate.rate_pct IS 'Recording rate, per cent of reported crimes that were recorded';
+COMMENT ON COLUMN recording_rate.ci_pct IS 'Half-width of the published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN recording_rate.is_approximate IS 'Yes where the source says "around", "over" or the like';
+COMMENT ON COLUMN recording_rate.note IS 'What a reader should know about this figure';
+COMMENT ON COLUMN recording_rate.source_id IS 'Source';
+
+CREATE TABLE recording_estimate (
+    inspection_id         VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    kind                  VARCHAR NOT NULL CHECK (kind IN ('unrecorded', 'additional')),
+    crimes_per_year_count INTEGER NOT NULL CHECK (crimes_per_year_count >= 0),
+    is_approximate        BOOLEAN NOT NULL,
+    note                  VARCHAR,
+    source_id             VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (inspection_id, kind)
+);
+COMMENT ON TABLE recording_estimate IS 'Inspectors'' estimates of crimes a year, from the audit''s rate applied to recorded crime';
+COMMENT ON COLUMN recording_estimate.inspection_id IS 'The inspection';
+COMMENT ON COLUMN recording_estimate.kind IS 'unrecorded: reported but not recorded; additional: recorded since the last inspection because recording got better';
+COMMENT ON COLUMN recording_estimate.crimes_per_year_count IS 'Crimes a year, rounded by the source; always an estimate';
+COMMENT ON COLUMN recording_estimate.is_approximate IS 'Yes where the source itself says "around", "over" or the like';
+COMMENT ON COLUMN recording_estimate.note IS 'What a reader should know about this figure';
+COMMENT ON COLUMN recording_estimate.source_id IS 'Source';
+
+CREATE TABLE figure_conflict (
+    conflict_id   VARCHAR PRIMARY KEY,
+    inspection_id VARCHAR NOT NULL,
+    scope         VARCHAR NOT NULL,
+    stated_as     VARCHAR NOT NULL,
+    stated_by     VARCHAR NOT NULL,
+    why_not_used  VARCHAR NOT NULL,
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    FOREIGN KEY (inspection_id, scope) REFERENCES recording_rate (inspection_id, scope)
+);
+COMMENT ON TABLE figure_conflict IS 'Other values given elsewhere for a recording rate, and why ours is not that one';
+COMMENT ON COLUMN figure_conflict.conflict_id IS 'Key';
+COMMENT ON COLUMN figure_conflict.inspection_id IS 'The inspection whose rate is stated differently';
+COMMENT ON COLUMN figure_conflict.scope IS 'Which of its rates';
+COMMENT ON COLUMN figure_conflict.stated_as IS 'What the other source says';
+COMMENT ON COLUMN figure_conflict.stated_by IS 'Who says it';
+COMMENT ON COLUMN figure_conflict.why_not_used IS 'Why we use another value';
+COMMENT ON COLUMN figure_conflict.source_id IS 'Where the other value stands';
+
+CREATE TABLE crime_recording_status (
+    force_id  VARCHAR NOT NULL REFERENCES force (force_id),
+    regime_id VARCHAR NOT NULL REFERENCES regime (regime_id),
+    status    VARCHAR NOT NULL CHECK (status IN ('graded', 'graded_not_found', 'not_graded', 'unknown')),
+    basis     VARCHAR CHECK (basis IN ('stated', 'derived', 'inferred')),
+    reason    VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, regime_id)
+);
+COMMENT ON TABLE crime_recording_status IS 'For PEEL 2021/22 and 2023-25: was "Recording data about crime" graded for this force, and do we have the grade';
+COMMENT ON COLUMN crime_recording_status.force_id IS 'The force';
+COMMENT ON COLUMN crime_recording_status.regime_id IS 'The programme';
+COMMENT ON COLUMN crime_recording_status.status IS 'graded: the grade is in the register; graded_not_found: graded, but not in our register; not_graded: no grade was given; unknown: we could not find out';
+COMMENT ON COLUMN crime_recording_status.basis IS 'How we know: stated, derived from counts in the report, or inferred';
+COMMENT ON COLUMN crime_recording_status.reason IS 'Why we say so';
+COMMENT ON COLUMN crime_recording_status.source_id IS 'Source';
+
+CREATE TABLE oversight_event (
+    event_id       VARCHAR PRIMARY KEY,
+    force_id       VARCHAR NOT NULL REFERENCES force (force_id),
+    happened_on    VARCHAR NOT NULL CHECK (happened_on IS NULL OR (regexp_full_match(happened_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(happened_on, 10, '-01') AS DATE) IS NOT NULL)),
+    kind           VARCHAR NOT NULL,
+    by_role        VARCHAR NOT NULL,
+    figure_pct     DOUBLE CHECK (figure_pct BETWEEN 0 AND 100),
+    is_approximate BOOLEAN NOT NULL,
+    is_inspected   BOOLEAN NOT NULL,
+    summary        VARCHAR NOT NULL,
+    inspection_id  VARCHAR REFERENCES inspection (inspection_id),
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE oversight_event IS 'What commissioners, chief constables, panels and inspectors said between the inspections in the register';
+COMMENT ON COLUMN oversight_event.event_id IS 'Key';
+COMMENT ON COLUMN oversight_event.force_id IS 'The force spoken of';
+COMMENT ON COLUMN oversight_event.happened_on IS 'When it was said';
+COMMENT ON COLUMN oversight_event.kind IS 'What it was';
+COMMENT ON COLUMN oversight_event.by_role IS 'Who said it, by role';
+COMMENT ON COLUMN oversight_event.figure_pct IS 'Recording rate that was named, per cent; empty where none was';
+COMMENT ON COLUMN oversight_event.is_approximate IS 'Yes where the source says "around", "over" or the like';
+COMMENT ON COLUMN oversight_event.is_inspected IS 'Yes for an inspector''s figure; no for a figure the police or the commissioner gave themselves';
+COMMENT ON COLUMN oversight_event.summary IS 'What was said, in our words';
+COMMENT ON COLUMN oversight_event.inspection_id IS 'The inspection it belongs to, where that is in the register too';
+COMMENT ON COLUMN oversight_event.source_id IS 'Source';
+
+CREATE TABLE area_for_improvement (
+    area_id       VARCHAR PRIMARY KEY,
+    inspection_id VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    area          VARCHAR NOT NULL,
+    status_known  VARCHAR NOT NULL,
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE area_for_improvement IS 'What inspectors said a force must do better at recording crime. Known for few reports so far';
+COMMENT ON COLUMN area_for_improvement.area_id IS 'Key';
+COMMENT ON COLUMN area_for_improvement.inspection_id IS 'The inspection that named it';
+COMMENT ON COLUMN area_for_improvement.area IS 'What must improve, in our words';
+COMMENT ON COLUMN area_for_improvement.status_known IS 'What is known of its state';
+COMMENT ON COLUMN area_for_improvement.source_id IS 'Source';
+
+CREATE TABLE national_figure (
+    figure_id      VARCHAR PRIMARY KEY,
+    metric         VARCHAR NOT NULL CHECK (metric LIKE '%\_pct' ESCAPE '\' OR metric LIKE '%\_count' ESCAPE '\'),
+    period         VARCHAR NOT NULL,
+    value          DOUBLE NOT NULL CHECK (value >= 0 AND (value <= 100 OR metric LIKE '%\_count' ESCAPE '\')),
+    is_approximate BOOLEAN NOT NULL,
+    published_on   VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    note           VARCHAR,
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE national_figure IS 'Figures for England and Wales as a whole';
+COMMENT ON COLUMN national_figure.figure_id IS 'Key';
+COMMENT ON COLUMN national_figure.metric IS 'What is measured; its ending gives the unit: _pct per cent, _count a number';
+COMMENT ON COLUMN national_figure.period IS 'When it was true';
+COMMENT ON COLUMN national_figure.value IS 'The figure';
+COMMENT ON COLUMN national_figure.is_approximate IS 'Yes where the source says "about", "over" or the like';
+COMMENT ON COLUMN national_figure.published_on IS 'When it was published, where known';
+COMMENT ON COLUMN national_figure.note IS 'What a reader should know about it';
+COMMENT ON COLUMN national_figure.source_id IS 'Source';
+
+CREATE TABLE council (
+    council_code VARCHAR PRIMARY KEY CHECK (regexp_full_match(council_code, '[EW]\d{8}')),
+    name         VARCHAR NOT NULL,
+    force_id     VARCHAR NOT NULL REFERENCES force (force_id),
+    region       VARCHAR NOT NULL,
+    status       VARCHAR NOT NULL CHECK (status IN ('current', 'former')),
+    status_note  VARCHAR,
+    source_id    VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE council IS 'Which force polices each council area (exact)';
+COMMENT ON COLUMN council.council_code IS 'Code of the local authority district at the Office for National Statistics';
+COMMENT ON COLUMN council.name IS 'Name of the council area';
+COMMENT ON COLUMN council.force_id IS 'The force that polices it';
+COMMENT ON COLUMN council.region IS 'Region of England, or Wales';
+COMMENT ON COLUMN council.status IS 'current: a district of May 2025; former: an older code still met in files';
+COMMENT ON COLUMN council.status_note IS 'What became of a former code';
+COMMENT ON COLUMN council.source_id IS 'Source';
+
+CREATE TABLE postcode_district (
+    postcode_district VARCHAR PRIMARY KEY CHECK (regexp_full_match(postcode_district, '[A-Z]{1,2}[0-9][0-9A-Z]?')),
+    force_id          VARCHAR NOT NULL REFERENCES force (force_id),
+    other_force_ids   VARCHAR,
+    is_ambiguous      BOOLEAN NOT NULL,
+    source_id         VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE postcode_district IS 'Which force probably polices a postcode district such as ME14 (approximate: from the district''s centre point)';
+COMMENT ON COLUMN postcode_district.postcode_district IS 'First half of a postcode';
+COMMENT ON COLUMN postcode_district.force_id IS 'The force that probably polices it';
+COMMENT ON COLUMN postcode_district.other_force_ids IS 'Other forces that may, separated by semicolons';
+COMMENT ON COLUMN postcode_district.is_ambiguous IS 'Yes where several forces are possible';
+COMMENT ON COLUMN postcode_district.source_id IS 'Source';
+
+CREATE TABLE recorded_crime (
+    force_id         VARCHAR NOT NULL REFERENCES force (force_id),
+    financial_year   VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}') AND (try_cast(left(financial_year, 4) AS INTEGER) + 1) % 100 = try_cast(right(financial_year, 2) AS INTEGER)),
+    quarter          INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4),
+    offence_group    VARCHAR NOT NULL,
+    offence_subgroup VARCHAR NOT NULL,
+    offences_count   INTEGER NOT NULL,
+    source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, financial_year, quarter, offence_group, offence_subgroup)
+);
+COMMENT ON TABLE recorded_crime IS 'Crimes recorded by each force, by quarter and kind of offence, from the newest detailed release held. 2012/13 includes 61,977 frauds that forces then recorded';
+COMMENT ON COLUMN recorded_crime.force_id IS 'The force';
+COMMENT ON COLUMN recorded_crime.financial_year IS 'Financial year, April to March, such as 2024/25';
+COMMENT ON COLUMN recorded_crime.quarter IS 'Quarter of the financial year: 1 is April to June, 4 is January to March';
+COMMENT ON COLUMN recorded_crime.offence_group IS 'Offence group of the Home Office';
+COMMENT ON COLUMN recorded_crime.offence_subgroup IS 'Offence subgroup of the Home Office';
+COMMENT ON COLUMN recorded_crime.offences_count IS 'Crimes recorded; a negative number is a correction the Home Office published';
+COMMENT ON COLUMN recorded_crime.source_id IS 'The release it comes from';
+
+CREATE TABLE recorded_crime_total (
+    force_id       VARCHAR NOT NULL REFERENCES force (force_id),
+    financial_year VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}') AND (try_cast(left(financial_year, 4) AS INTEGER) + 1) % 100 = try_cast(right(financial_year, 2) AS INTEGER)),
+    released_on    VARCHAR NOT NULL CHECK (regexp_full_match(released_on, '\d{4}-\d{2}-\d{2}') AND try_cast(released_on AS DATE) IS NOT NULL),
+    offences_count INTEGER NOT NULL CHECK (offences_count >= 0),
+    quarters_count INTEGER NOT NULL CHECK (quarters_count BETWEEN 1 AND 4),
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, financial_year, released_on)
+);
+COMMENT ON TABLE recorded_crime_total IS 'Total crimes recorded by each force in each financial year, as each release gave it: every release revises earlier years a little';
+COMMENT ON COLUMN recorded_crime_total.force_id IS 'The force';
+COMMENT ON COLUMN recorded_crime_total.financial_year IS 'Financial year, April to March';
+COMMENT ON COLUMN recorded_crime_total.released_on IS 'Day the Home Office released it';
+COMMENT ON COLUMN recorded_crime_total.offences_count IS 'Crimes recorded';
+COMMENT ON COLUMN recorded_crime_total.quarters_count IS 'How many quarters of the year it covers; fewer than 4 is not a whole year';
+COMMENT ON COLUMN recorded_crime_total.source_id IS 'The release it comes from';
+
+CREATE TABLE outcome (
+    force_id       VARCHAR NOT NULL REFERENCES force (force_id),
+    financial_year VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}')),
+    quarter        INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4),
+    basis          VARCHAR NOT NULL CHECK (basis IN ('recorded_in_quarter', 'closed_in_quarter')),
+    offence_group  VARCHAR NOT NULL,
+    outcome_type   INTEGER NOT NULL CHECK (outcome_type BETWEEN 0 AND 22),
+    outcome_group  VARCHAR NOT NULL,
+    outcomes_count INTEGER NOT NULL,
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, financial_year, quarter, basis, offence_group, outcome_type)
+);
+COMMENT ON TABLE outcome IS 'What became of recorded crimes, by quarter. The two bases must never be mixed';
+COMMENT ON COLUMN outcome.force_id IS 'The force';
+COMMENT ON COLUMN outcome.financial_year IS 'Financial year, April to March';
+COMMENT ON COLUMN outcome.quarter IS 'Quarter of the financial year: 1 is April to June';
+COMMENT ON COLUMN outcome.basis IS 'recorded_in_quarter: crimes recorded then, whatever day they were settled; closed_in_quarter: cases closed then, whatever day they were recorded';
+COMMENT ON COLUMN outcome.offence_group IS 'Offence group of the Home Office';
+COMMENT ON COLUMN outcome.outcome_type IS 'Outcome number of the Home Office; 0 means no outcome yet and is not an outcome';
+COMMENT ON COLUMN outcome.outcome_group IS 'Outcome group of the Home Office';
+COMMENT ON COLUMN outcome.outcomes_count IS 'Crimes with that outcome; a negative number is a correction the Home Office published';
+COMMENT ON COLUMN outcome.source_id IS 'The release it comes from';
+
+CREATE TABLE outcome_total (
+    force_id                     VARCHAR NOT NULL REFERENCES force (force_id),
+    financial_year               VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}')),
+    basis                        VARCHAR NOT NULL CHECK (basis IN ('recorded_in_year', 'closed_in_year')),
+    charged_summonsed_count      INTEGER NOT NULL CHECK (charged_summonsed_count >= 0),
+    out_of_court_disposals_count INTEGER NOT NULL CHECK (out_of_court_disposals_count >= 0),
+    all_assigned_outcomes_count  INTEGER NOT NULL CHECK (all_assigned_outcomes_count >= 0),
+    source_id                    VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, financial_year, basis)
+);
+COMMENT ON TABLE outcome_total IS 'Outcomes of a whole year for each force. The two bases must never be mixed';
+COMMENT ON COLUMN outcome_total.force_id IS 'The force';
+COMMENT ON COLUMN outcome_total.financial_year IS 'Financial year, April to March';
+COMMENT ON COLUMN outcome_total.basis IS 'recorded_in_year: crimes recorded in that year; closed_in_year: cases closed in that year';
+COMMENT ON COLUMN outcome_total.charged_summonsed_count IS 'Crimes that led to a charge or summons';
+COMMENT ON COLUMN outcome_total.out_of_court_disposals_count IS 'Crimes settled out of court, formally or informally';
+COMMENT ON COLUMN outcome_total.all_assigned_outcomes_count IS 'All crimes with an outcome; those still without one are not counted';
+COMMENT ON COLUMN outcome_total.source_id IS 'The release it comes from';
+
+CREATE TABLE population (
+    force_id         VARCHAR NOT NULL REFERENCES force (force_id),
+    year             INTEGER NOT NULL CHECK (year BETWEEN 1990 AND 2100),
+    population_count INTEGER NOT NULL CHECK (population_count > 0),
+    source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, year)
+);
+COMMENT ON TABLE population IS 'Residents of each police force area';
+COMMENT ON COLUMN population.force_id IS 'The force';
+COMMENT ON COLUMN population.year IS 'Middle of this year';
+COMMENT ON COLUMN population.population_count IS 'Residents';
+COMMENT ON COLUMN population.source_id IS 'Source';
+
+CREATE TABLE crime_rate (
+    force_id                 VARCHAR NOT NULL REFERENCES force (force_id),
+    year_ending              VARCHAR NOT NULL CHECK (regexp_full_match(year_ending, '\d{4}-\d{2}-\d{2}') AND try_cast(year_ending AS DATE) IS NOT NULL),
+    crimes_per_1000          DOUBLE CHECK (crimes_per_1000 >= 0),
+    state                    VARCHAR NOT NULL CHECK (state IN ('published', 'suppressed')),
+    population_rounded_count INTEGER NOT NULL CHECK (population_rounded_count > 0),
+    source_id                VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, year_ending),
+    CHECK ((state = 'published') = (crimes_per_1000 IS NOT NULL))
+);
+COMMENT ON TABLE crime_rate IS 'Recorded crimes for each 1,000 residents, without fraud, as the Office for National Statistics publishes them';
+COMMENT ON COLUMN crime_rate.force_id IS 'The force';
+COMMENT ON COLUMN crime_rate.year_ending IS 'Last day of the year counted';
+COMMENT ON COLUMN crime_rate.crimes_per_1000 IS 'Crimes for each 1,000 residents; empty where the publisher suppresses it';
+COMMENT ON COLUMN crime_rate.state IS 'published, or suppressed by the publisher (City of London: few live there, many work there)';
+COMMENT ON COLUMN crime_rate.population_rounded_count IS 'Residents the rate is based on, rounded by the publisher';
+COMMENT ON COLUMN crime_rate.source_id IS 'Source';
+
+CREATE TABLE victim_service (
+    service_id    VARCHAR PRIMARY KEY,
+    force_id      VARCHAR REFERENCES force (force_id),
+    nation        VARCHAR CHECK (nation IN ('England and Wales', 'England', 'Wales')),
+    name          VARCHAR NOT NULL,
+    provider      VARCHAR,
+    phone         VARCHAR CHECK (regexp_full_match(phone, '[0-9 ]+')),
+    phone_hours   VARCHAR,
+    email         VARCHAR CHECK (email LIKE '%_@_%'),
+    website       VARCHAR CHECK (website LIKE 'http%'),
+    topics        VARCHAR NOT NULL,
+    notes         VARCHAR,
+    is_local_line BOOLEAN NOT NULL,
+    confidence    VARCHAR NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),
+    page_date     VARCHAR CHECK (regexp_full_match(page_date, '\d{4}(-\d{2}){0,2}')),
+    checked_on    VARCHAR NOT NULL CHECK (checked_on IS NULL OR (regexp_full_match(checked_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(checked_on, 10, '-01') AS DATE) IS NOT NULL)),
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK ((force_id IS NULL) <> (nation IS NULL)),
+    CHECK (NOT is_local_line OR (force_id IS NOT NULL AND phone IS NOT NULL))
+);
+COMMENT ON TABLE victim_service IS 'Where victims find help: national services, and those of each force area';
+COMMENT ON COLUMN victim_service.service_id IS 'Key';
+COMMENT ON COLUMN victim_service.force_id IS 'The force area it serves; empty for a national service';
+COMMENT ON COLUMN victim_service.nation IS 'For a national service: England and Wales, England or Wales';
+COMMENT ON COLUMN victim_service.name IS 'Name of the service';
+COMMENT ON COLUMN victim_service.provider IS 'Who runs it';
+COMMENT ON COLUMN victim_service.phone IS 'Telephone number; empty where none was verified';
+COMMENT ON COLUMN victim_service.phone_hours IS 'When it is answered';
+COMMENT ON COLUMN victim_service.email IS 'E-mail address';
+COMMENT ON COLUMN victim_service.website IS 'Website';
+COMMENT ON COLUMN victim_service.topics IS 'What it helps with, separated by semicolons';
+COMMENT ON COLUMN victim_service.notes IS 'What a caller should know';
+COMMENT ON COLUMN victim_service.is_local_line IS 'Yes only where the number is the area''s own; no where a local service is reached through a national line';
+COMMENT ON COLUMN victim_service.confidence IS 'How sure we are of it: high, medium, or low (low is for review and not shown)';
+COMMENT ON COLUMN victim_service.page_date IS 'Date of the page that carried the number, where it has one';
+COMMENT ON COLUMN victim_service.checked_on IS 'When we last read that page';
+COMMENT ON COLUMN victim_service.source_id IS 'Source';
+
+CREATE TABLE complaint_step (
+    complaint_step_id VARCHAR PRIMARY KEY,
+    step              INTEGER NOT NULL CHECK (step BETWEEN 1 AND 20),
+    situation         VARCHAR NOT NULL,
+    body              VARCHAR NOT NULL,
+    what_it_does      VARCHAR NOT NULL,
+    phone             VARCHAR CHECK (regexp_full_match(phone, '[0-9 ]+')),
+    website           VARCHAR CHECK (website LIKE 'http%'),
+    time_limit        VARCHAR,
+    notes             VARCHAR,
+    page_date         VARCHAR CHECK (regexp_full_match(page_date, '\d{4}(-\d{2}){0,2}')),
+    confidence        VARCHAR NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),
+    source_id         VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE complaint_step IS 'How to complain about the police, or about a right under the Victims'' Code that was not met';
+COMMENT ON COLUMN complaint_step.complaint_step_id IS 'Key';
+COMMENT ON COLUMN complaint_step.step IS 'Number of the step; several rows can belong to one';
+COMMENT ON COLUMN complaint_step.situation IS 'When it applies';
+COMMENT ON COLUMN complaint_step.body IS 'Whom to turn to';
+COMMENT ON COLUMN complaint_step.what_it_does IS 'What that body does';
+COMMENT ON COLUMN complaint_step.phone IS 'Telephone number, where one was verified';
+COMMENT ON COLUMN complaint_step.website IS 'Website';
+COMMENT ON COLUMN complaint_step.time_limit IS 'Time limit, where there is one';
+COMMENT ON COLUMN complaint_step.notes IS 'What to know';
+COMMENT ON COLUMN complaint_step.page_date IS 'Date of the page it was read on, where it has one';
+COMMENT ON COLUMN complaint_step.confidence IS 'How sure we are of it: high, medium or low';
+COMMENT ON COLUMN complaint_step.source_id IS 'Source';
+
+CREATE TABLE victim_right (
+    right_id       VARCHAR PRIMARY KEY,
+    right_number   INTEGER NOT NULL CHECK (right_number BETWEEN 1 AND 12),
+    right_name     VARCHAR NOT NULL,
+    text           VARCHAR NOT NULL,
+    is_our_reading BOOLEAN NOT NULL,
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE victim_right IS 'Rights under the Victims'' Code of 2021 that touch crime recording, in our own words';
+COMMENT ON COLUMN victim_right.right_id IS 'Key';
+COMMENT ON COLUMN victim_right.right_number IS 'Number of the right in the Code';
+COMMENT ON COLUMN victim_right.right_name IS 'What the right is about';
+COMMENT ON COLUMN victim_right.text IS 'What it means, in our words';
+COMMENT ON COLUMN victim_right.is_our_reading IS 'Yes where this is our reading and not what the Code says';
+COMMENT ON COLUMN victim_right.source_id IS 'Source';
+
+CREATE TABLE etl_run (
+    run_id        VARCHAR PRIMARY KEY,
+    built_at      VARCHAR NOT NULL,
+    inputs_sha256 VARCHAR NOT NULL,
+    findings      VARCHAR NOT NULL
+);
+COMMENT ON TABLE etl_run IS 'The run that built this database';
+COMMENT ON COLUMN etl_run.run_id IS 'Data version: day and time of the build, and the start of the inputs'' hash';
+COMMENT ON COLUMN etl_run.built_at IS 'When it was built, in UTC';
+COMMENT ON COLUMN etl_run.inputs_sha256 IS 'Hash over every input file and the schema: the same inputs give the same hash';
+COMMENT ON COLUMN etl_run.findings IS 'What the checks warned of, one finding a line; empty where nothing';
+
+CREATE TABLE fetch_log (
+    fetched_at   VARCHAR NOT NULL,
+    source_name  VARCHAR NOT NULL,
+    url          VARCHAR NOT NULL,
+    status       INTEGER,
+    bytes_count  BIGINT CHECK (bytes_count >= 0),
+    sha256       VARCHAR,
+    outcome      VARCHAR NOT NULL,
+    message      VARCHAR NOT NULL
+);
+COMMENT ON TABLE fetch_log IS 'Every attempt to read a publisher''s page or file, also those that failed';
+COMMENT ON COLUMN fetch_log.fetched_at IS 'When, in UTC';
+COMMENT ON COLUMN fetch_log.source_name IS 'Which connector asked';
+COMMENT ON COLUMN fetch_log.url IS 'What was asked for';
+COMMENT ON COLUMN fetch_log.status IS 'HTTP status, where an answer came';
+COMMENT ON COLUMN fetch_log.bytes_count IS 'Bytes received';
+COMMENT ON COLUMN fetch_log.sha256 IS 'SHA-256 of the file that was kept';
+COMMENT ON COLUMN fetch_log.outcome IS 'What came of it';
+COMMENT ON COLUMN fetch_log.message IS 'The same in a sentence';
