@@ -16,7 +16,9 @@ MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 nothing was published or a check failed, 2 unusable arguments."""
-    parser = argparse.ArgumentParser(prog="python -m etl", description="Builds and checks the database that the site reads.")
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description="Builds and checks the database that the site reads."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)

@@ -71,15 +71,27 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
 
 def forces_covered(con: Con) -> Iterator[Finding]:
     held = queries.row_count(con, "force")
-    yield Finding("ok", f"All {FORCES} forces are here.") if held == FORCES else Finding("fail", f"There are {held} forces, not {FORCES}: data/register/force.csv has lost or gained a row.")
+    yield (
+        Finding("ok", f"All {FORCES} forces are here.")
+        if held == FORCES
+        else Finding(
+            "fail", f"There are {held} forces, not {FORCES}: data/register/force.csv has lost or gained a row."
+        )
+    )
     for table, called in COVERED.items():
         missing = queries.forces_missing(con, table)
         if not missing:
             yield Finding("ok", f"{called.capitalize()}: all {FORCES} forces.")
         else:
-            yield Finding("warn" if table in MAY_LACK else "fail", f"{called.capitalize()}: nothing for {listed(missing)}.")
+            yield Finding(
+                "warn" if table in MAY_LACK else "fail", f"{called.capitalize()}: nothing for {listed(missing)}."
+            )
     ungraded = queries.forces_without_crime_recording_grade(con)
-    yield Finding("fail", f"No crime-recording grade at all for {listed(ungraded)}.") if ungraded else Finding("ok", f"Crime-recording grades: all {FORCES} forces.")
+    yield (
+        Finding("fail", f"No crime-recording grade at all for {listed(ungraded)}.")
+        if ungraded
+        else Finding("ok", f"Crime-recording grades: all {FORCES} forces.")
+    )
 
 
 def inspections_held(con: Con) -> Iterator[Finding]:
@@ -88,7 +100,10 @@ def inspections_held(con: Con) -> Iterator[Finding]:
     yield Finding("ok" if reports >= CDI_REPORTS and forces == FORCES else "fail", sentence)
     undated = queries.inspections_without_date(con)
     if undated:
-        yield Finding("warn", f"The date of publication is not known for {len(undated)} crime-recording judgments: {listed(undated)}.")
+        yield Finding(
+            "warn",
+            f"The date of publication is not known for {len(undated)} crime-recording judgments: {listed(undated)}.",
+        )
 
 
 def years_held(con: Con) -> Iterator[Finding]:
@@ -98,48 +113,81 @@ def years_held(con: Con) -> Iterator[Finding]:
     if short:
         yield Finding("fail", f"Recorded crime lacks whole years for {listed(short)}.")
     for year, quarters in queries.years_in_part(con):
-        yield Finding("warn", f"Recorded crime by offence has only {quarters} of 4 quarters of {year}; it must not be shown as a whole year.")
+        yield Finding(
+            "warn",
+            f"Recorded crime by offence has only {quarters} of 4 quarters of {year}; it must not be shown as a whole year.",
+        )
 
 
 def totals_add_up(con: Con) -> Iterator[Finding]:
     differing = queries.totals_that_differ(con)
     if not differing:
-        yield Finding("ok", "Recorded crime by offence adds up to the published force totals of the same release, to the unit.")
+        yield Finding(
+            "ok", "Recorded crime by offence adds up to the published force totals of the same release, to the unit."
+        )
     for force, year, added, published in differing[:5]:
-        told = "there is no published total to hold it against" if published is None else f"the release's own total is {published:,}"
+        told = (
+            "there is no published total to hold it against"
+            if published is None
+            else f"the release's own total is {published:,}"
+        )
         yield Finding("fail", f"Recorded crime of {force} in {year} adds up to {added:,}, but {told}.")
     if len(differing) > 5:
         yield Finding("fail", f"and {len(differing) - 5} more totals of recorded crime differ.")
 
 
 def ranges_plausible(con: Con) -> Iterator[Finding]:
-    plausible = {"recording rates (per cent)": (50, 100), "published margins (percentage points)": (0.5, 10), "unrecorded crimes a year": (100, 150_000), "population of a force area": (10_000, 12_000_000)}
+    plausible = {
+        "recording rates (per cent)": (50, 100),
+        "published margins (percentage points)": (0.5, 10),
+        "unrecorded crimes a year": (100, 150_000),
+        "population of a force area": (10_000, 12_000_000),
+    }
     for what, lowest, highest in queries.ranges(con):
         low, high = plausible[what]
         sentence = f"Range of {what}: {lowest:,.10g} to {highest:,.10g}."
-        yield Finding("ok", sentence) if low <= lowest and highest <= high else Finding("warn", sentence[:-1] + f", outside {low:,} to {high:,}: look whether a figure was mistyped.")
+        yield (
+            Finding("ok", sentence)
+            if low <= lowest and highest <= high
+            else Finding("warn", sentence[:-1] + f", outside {low:,} to {high:,}: look whether a figure was mistyped.")
+        )
 
 
 def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
     found = False
     for inspection, later, earlier in queries.re_inspections_out_of_order(con):
         found = True
-        yield Finding("fail", f"{inspection} was published on {later}, which is not after its first inspection of {earlier}.")
+        yield Finding(
+            "fail", f"{inspection} was published on {later}, which is not after its first inspection of {earlier}."
+        )
     for inspection, published_on in queries.inspections_outside_programme(con):
         found = True
-        yield Finding("fail", f"{inspection} was published on {published_on}, outside the dates of its programme in regime.csv.")
+        yield Finding(
+            "fail", f"{inspection} was published on {published_on}, outside the dates of its programme in regime.csv."
+        )
     for table, key, day in queries.dates_in_the_future(con, today.isoformat()):
         found = True
         yield Finding("fail", f"{key} in {table} is dated {day}, which lies in the future.")
     if not found:
-        yield Finding("ok", "Dates are in order: no re-inspection before its inspection, none outside its programme, none in the future.")
+        yield Finding(
+            "ok",
+            "Dates are in order: no re-inspection before its inspection, none outside its programme, none in the future.",
+        )
 
 
 def sources_reachable(con: Con) -> Iterator[Finding]:
     columns = queries.catalogue_columns(con)
-    pointing = [table for table, of_table in columns.groupby("table_name") if table != "source" and "source_id" in set(of_table.column_name)]
+    pointing = [
+        table
+        for table, of_table in columns.groupby("table_name")
+        if table != "source" and "source_id" in set(of_table.column_name)
+    ]
     lost = {table: rows for table in pointing if (rows := queries.rows_without_source(con, table))}
-    yield Finding("fail", f"Rows whose source is not in sources.csv: {lost}.") if lost else Finding("ok", "Every row's source is in sources.csv.")
+    yield (
+        Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")
+        if lost
+        else Finding("ok", "Every row's source is in sources.csv.")
+    )
     unused = queries.sources_never_used(con, pointing)
     if unused:
         yield Finding("warn", f"{len(unused)} sources in sources.csv are used by no row: {listed(unused)}.")
@@ -148,7 +196,9 @@ def sources_reachable(con: Con) -> Iterator[Finding]:
 def statuses_agree(con: Con) -> Iterator[Finding]:
     differing = queries.statuses_that_disagree(con)
     for force, regime, status in differing:
-        yield Finding("fail", f"crime_recording_status.csv says {status!r} for {force} in {regime}, but grade.csv says otherwise.")
+        yield Finding(
+            "fail", f"crime_recording_status.csv says {status!r} for {force} in {regime}, but grade.csv says otherwise."
+        )
     if not differing:
         yield Finding("ok", "Crime-recording status and grades agree.")
 
@@ -158,23 +208,39 @@ def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:
     for service, phone in wrong:
         yield Finding("fail", f"{service} is marked as a local line, but {phone} is a national number.")
     withdrawn = withdrawn_numbers(places)
-    listed_again = [(table, key, number) for table, key, words in queries.phones(con) for number in withdrawn if number in digits(words)]
+    listed_again = [
+        (table, key, number)
+        for table, key, words in queries.phones(con)
+        for number in withdrawn
+        if number in digits(words)
+    ]
     for table, key, number in listed_again:
-        yield Finding("fail", f"{key} in {table} carries {number}, a closed number that must never be listed (data/withdrawn_numbers.csv).")
+        yield Finding(
+            "fail",
+            f"{key} in {table} carries {number}, a closed number that must never be listed (data/withdrawn_numbers.csv).",
+        )
     if not wrong and not listed_again:
         yield Finding("ok", "No national number is called local, and no closed number is listed.")
     without = queries.forces_without_local_line(con)
     if without:
-        yield Finding("warn", f"No general local number is verified for {len(without)} forces, whose pages give the national line: {listed(without)}.")
+        yield Finding(
+            "warn",
+            f"No general local number is verified for {len(without)} forces, whose pages give the national line: {listed(without)}.",
+        )
     review = queries.services_for_review(con)
     if review:
-        yield Finding("warn", f"{len(review)} contacts of low confidence wait for review and are not shown: {listed(review)}.")
+        yield Finding(
+            "warn", f"{len(review)} contacts of low confidence wait for review and are not shown: {listed(review)}."
+        )
 
 
 def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
     stale = queries.contacts_checked_before(con, (today - timedelta(days=CONTACT_STALE_DAYS)).isoformat())
     if stale:
-        yield Finding("warn", f"{len(stale)} contacts were last checked more than {CONTACT_STALE_DAYS} days ago: {listed([service for service, _ in stale])}.")
+        yield Finding(
+            "warn",
+            f"{len(stale)} contacts were last checked more than {CONTACT_STALE_DAYS} days ago: {listed([service for service, _ in stale])}.",
+        )
     else:
         yield Finding("ok", f"Every contact shown was checked within {CONTACT_STALE_DAYS} days.")
 

@@ -61,7 +61,10 @@ def _resource(places: Places, table: rules.Table, title: str, comments) -> dict:
 
 
 def _schema(table: rules.Table, comments) -> dict:
-    kinds = {kind: [rule for rule in table.rules.itertuples() if rule.constraint_type == kind] for kind in ("NOT NULL", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK")}
+    kinds = {
+        kind: [rule for rule in table.rules.itertuples() if rule.constraint_type == kind]
+        for kind in ("NOT NULL", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK")
+    }
     required = {rule.columns[0] for rule in kinds["NOT NULL"]}
     listed = {rule.columns[0]: values for rule in kinds["CHECK"] if (values := queries.listed_values(rule.expression))}
     alone = {rule.columns[0] for rule in kinds["UNIQUE"] if len(rule.columns) == 1}
@@ -77,7 +80,10 @@ def _schema(table: rules.Table, comments) -> dict:
         schema["primaryKey"] = list(kinds["PRIMARY KEY"][0].columns)
     if kinds["FOREIGN KEY"]:
         schema["foreignKeys"] = [
-            {"fields": list(rule.columns), "reference": {"resource": rule.referenced_table, "fields": list(rule.referenced_columns)}}
+            {
+                "fields": list(rule.columns),
+                "reference": {"resource": rule.referenced_table, "fields": list(rule.referenced_columns)},
+            }
             for rule in kinds["FOREIGN KEY"]
         ]
     return schema

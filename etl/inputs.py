@@ -43,7 +43,10 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     missing = [column for column in columns if column not in frame]
     unknown = [column for column in frame if column not in columns and column != "_row"]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
-    faults += [Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/schema.sql", 1, c) for c in unknown]
+    faults += [
+        Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/schema.sql", 1, c)
+        for c in unknown
+    ]
     if faults:
         raise InputError(faults)
     return frame[[*columns, "_row"]]
@@ -65,7 +68,11 @@ def read_csv(path: Path, places: Places) -> pd.DataFrame:
         raise InputError([Fault(name, "this file is empty: it has no rows below a header; restore its rows")])
     header = rows[0]
     ragged = [
-        Fault(name, f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?", number)
+        Fault(
+            name,
+            f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?",
+            number,
+        )
         for number, row in enumerate(rows[1:], start=2)
         if len(row) != len(header)
     ]
@@ -81,7 +88,9 @@ def _read_parquet(path: Path, name: str) -> pd.DataFrame:
     try:
         table = parquet.read_table(path)
     except (OSError, ValueError) as error:
-        raise InputError([Fault(name, "this file cannot be read as Parquet; restore it, or run python -m etl refresh")]) from error
+        raise InputError(
+            [Fault(name, "this file cannot be read as Parquet; restore it, or run python -m etl refresh")]
+        ) from error
     if table.num_rows == 0:
         raise InputError([Fault(name, "this file is empty: it has no rows; restore it, or run python -m etl refresh")])
     return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
@@ -94,5 +103,7 @@ def fingerprint(places: Places) -> str:
     files += [*places.register.glob("*.csv"), *places.snapshot.glob("*.parquet"), *places.refreshed.glob("*.parquet")]
     for path in sorted(files):
         if path.is_file():
-            digest.update(str(path.relative_to(places.data)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(
+                str(path.relative_to(places.data)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
+            )
     return digest.hexdigest()

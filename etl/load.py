@@ -8,7 +8,7 @@ old contents to a process that has the old file open.)
 import json
 import os
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -48,9 +48,13 @@ def build(places: Places) -> Built:
         with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
             return _build(places)
     except Timeout as error:
-        raise BuildError(f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again") from error
+        raise BuildError(
+            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
+        ) from error
     except OSError as error:
-        raise BuildError(f"the database could not be written ({error.strerror}); make room or check the rights of {places.build.name}/ and try again") from error
+        raise BuildError(
+            f"the database could not be written ({error.strerror}); make room or check the rights of {places.build.name}/ and try again"
+        ) from error
 
 
 def ensure(places: Places) -> Pointer:
@@ -90,7 +94,7 @@ def rollback(places: Places) -> Pointer:
 
 def _build(places: Places) -> Built:
     fingerprint = inputs.fingerprint(places)
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
     # The name sorts by time; microseconds keep two builds of one second apart.
     final = places.build / f"on-the-record-{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}.duckdb"
@@ -100,8 +104,11 @@ def _build(places: Places) -> Built:
         rows, findings = _fill(places, aside, version, now, fingerprint)
         failed = [finding for finding in findings if finding.is_failure]
         if failed:
-            raise BuildError("The checks found what must not be published:\n" + "\n".join(f"- {finding.sentence}" for finding in failed))
-        os.replace(aside, final)
+            raise BuildError(
+                "The checks found what must not be published:\n"
+                + "\n".join(f"- {finding.sentence}" for finding in failed)
+            )
+        aside.replace(final)
     finally:
         aside.unlink(missing_ok=True)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
@@ -110,7 +117,9 @@ def _build(places: Places) -> Built:
     return Built(pointer, findings, rows)
 
 
-def _fill(places: Places, aside: Path, version: str, now: datetime, fingerprint: str) -> tuple[dict[str, int], list[checks.Finding]]:
+def _fill(
+    places: Places, aside: Path, version: str, now: datetime, fingerprint: str
+) -> tuple[dict[str, int], list[checks.Finding]]:
     con = duckdb.connect(str(aside), config={"threads": 2})
     try:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
@@ -136,20 +145,27 @@ def load_table(con: duckdb.DuckDBPyConnection, places: Places, table: rules.Tabl
     con.register("staged", frame)
     try:
         queries.insert_staged(con, table.name, table.types)
-    except duckdb.ConstraintException as error:  # a rule that `hold` could not put into words; the database still refuses it
+    except (
+        duckdb.ConstraintException
+    ) as error:  # a rule that `hold` could not put into words; the database still refuses it
         raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
     finally:
         con.unregister("staged")
 
 
 def _point(places: Places, pointer: Pointer) -> Pointer:
-    told = {"file": pointer.database.name, "version": pointer.version, "inputs_sha256": pointer.inputs_sha256, "is_pinned": pointer.is_pinned}
+    told = {
+        "file": pointer.database.name,
+        "version": pointer.version,
+        "inputs_sha256": pointer.inputs_sha256,
+        "is_pinned": pointer.is_pinned,
+    }
     aside = places.pointer.with_suffix(".partial")
     with aside.open("w", encoding="utf-8") as file:
         json.dump(told, file)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(aside, places.pointer)
+    aside.replace(places.pointer)
     return pointer
 
 
@@ -160,5 +176,9 @@ def _kept(places: Places) -> list[Path]:
 
 def _clear_partial(places: Places) -> None:
     """Take away what a killed build left; the lock says that none is under way."""
-    for left in [*places.build.glob("*.partial"), *places.build.glob("*.partial.wal"), *places.build.glob("*.duckdb.wal")]:
+    for left in [
+        *places.build.glob("*.partial"),
+        *places.build.glob("*.partial.wal"),
+        *places.build.glob("*.duckdb.wal"),
+    ]:
         left.unlink(missing_ok=True)

@@ -71,7 +71,9 @@ def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -
     ).fetchall()
 
 
-def rows_pointing_nowhere(con: Connection, types: dict[str, str], columns: list[str], table: str, keys: list[str]) -> list[tuple]:
+def rows_pointing_nowhere(
+    con: Connection, types: dict[str, str], columns: list[str], table: str, keys: list[str]
+) -> list[tuple]:
     """(row, values...) of every row whose foreign key stands in no row of `table`."""
     filled = " AND ".join(f"s.{_name(c)} IS NOT NULL" for c in columns)
     same = " AND ".join(f"t.{_name(k)} = s.{_name(c)}" for c, k in zip(columns, keys))
@@ -85,14 +87,18 @@ def rows_pointing_nowhere(con: Connection, types: dict[str, str], columns: list[
 def keys_within(con: Connection, table: str, keys: list[str], within: list[str]) -> list[str]:
     """Values that the last part of a key can take, given its first parts."""
     where = " AND ".join(f"{_name(key)} = ?" for key in keys[:-1]) or "true"
-    found = con.execute(f"SELECT DISTINCT CAST({_name(keys[-1])} AS VARCHAR) AS v FROM {_name(table)} WHERE {where} ORDER BY v", within)
+    found = con.execute(
+        f"SELECT DISTINCT CAST({_name(keys[-1])} AS VARCHAR) AS v FROM {_name(table)} WHERE {where} ORDER BY v", within
+    )
     return [value for (value,) in found.fetchall()]
 
 
 def rows_failing(con: Connection, types: dict[str, str], expression: str, columns: list[str]) -> list[tuple]:
     """(row, values...) of every row for which a CHECK is false; an empty cell passes, as in SQL."""
     chosen = ", ".join(map(_name, columns))
-    return con.execute(f"SELECT _row, {chosen} FROM (SELECT _row, {_typed(types)} FROM staged) WHERE NOT ({expression}) ORDER BY _row").fetchall()
+    return con.execute(
+        f"SELECT _row, {chosen} FROM (SELECT _row, {_typed(types)} FROM staged) WHERE NOT ({expression}) ORDER BY _row"
+    ).fetchall()
 
 
 def listed_values(expression: str) -> list[str]:
@@ -141,7 +147,9 @@ def forces_without_crime_recording_grade(con: Connection) -> list[str]:
 
 def cdi_report_counts(con: Connection) -> tuple[int, int]:
     """(Crime Data Integrity reports held, forces they cover)."""
-    return con.execute("SELECT count(*), count(DISTINCT force_id) FROM inspection WHERE regime_id = 'cdi_2016_20'").fetchone()
+    return con.execute(
+        "SELECT count(*), count(DISTINCT force_id) FROM inspection WHERE regime_id = 'cdi_2016_20'"
+    ).fetchone()
 
 
 def totals_that_differ(con: Connection) -> list[tuple]:
@@ -199,7 +207,8 @@ def phones(con: Connection) -> list[tuple]:
 def contacts_checked_before(con: Connection, day: str) -> list[tuple]:
     """(service, checked_on) of contacts whose last check lies before `day` (ISO date); a month counts from its first day."""
     return con.execute(
-        "SELECT service_id, checked_on FROM victim_service WHERE confidence <> 'low' AND rpad(checked_on, 10, '-01') < ? ORDER BY 2, 1", [day]
+        "SELECT service_id, checked_on FROM victim_service WHERE confidence <> 'low' AND rpad(checked_on, 10, '-01') < ? ORDER BY 2, 1",
+        [day],
     ).fetchall()
 
 
@@ -238,7 +247,8 @@ def dates_in_the_future(con: Connection, today: str) -> list[tuple]:
     return con.execute(
         "SELECT * FROM (SELECT 'inspection' AS t, inspection_id AS k, published_on AS d FROM inspection UNION ALL "
         "SELECT 'grade', inspection_id, published_on FROM grade UNION ALL SELECT 'oversight_event', event_id, happened_on FROM oversight_event "
-        "UNION ALL SELECT 'source', source_id, published_on FROM source) WHERE d > ? ORDER BY ALL", [today]
+        "UNION ALL SELECT 'source', source_id, published_on FROM source) WHERE d > ? ORDER BY ALL",
+        [today],
     ).fetchall()
 
 
@@ -265,13 +275,17 @@ def statuses_that_disagree(con: Connection) -> list[tuple]:
 def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
     """Sources that no row points to."""
     used = " UNION ".join(f"SELECT source_id FROM {_name(table)}" for table in tables)
-    found = con.execute(f"SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM ({used}) WHERE source_id IS NOT NULL) ORDER BY 1")
+    found = con.execute(
+        f"SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM ({used}) WHERE source_id IS NOT NULL) ORDER BY 1"
+    )
     return [source for (source,) in found.fetchall()]
 
 
 def rows_without_source(con: Connection, table: str) -> int:
     """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
-    return con.execute(f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)").fetchone()[0]
+    return con.execute(
+        f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)"
+    ).fetchone()[0]
 
 
 def ranges(con: Connection) -> list[tuple]:

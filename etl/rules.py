@@ -82,22 +82,37 @@ def _empty(con, table: Table, rule, file: str) -> list[Fault]:
 
 def _twice(con, table: Table, rule, file: str) -> list[Fault]:
     return [
-        Fault(file, f"{_said(values)} stands here a second time (first in row {first}); keep one of the two", row, ", ".join(rule.columns))
+        Fault(
+            file,
+            f"{_said(values)} stands here a second time (first in row {first}); keep one of the two",
+            row,
+            ", ".join(rule.columns),
+        )
         for row, first, *values in queries.rows_repeating(con, table.types, list(rule.columns))
     ]
 
 
 def _unknown(con, table: Table, rule, file: str) -> list[Fault]:
     found = []
-    for row, *values in queries.rows_pointing_nowhere(con, table.types, list(rule.columns), rule.referenced_table, list(rule.referenced_columns)):
+    for row, *values in queries.rows_pointing_nowhere(
+        con, table.types, list(rule.columns), rule.referenced_table, list(rule.referenced_columns)
+    ):
         # A composite key such as (regime, grade): the last part is what the person typed, the others say within what.
         *within, typed = values
         allowed = queries.keys_within(con, rule.referenced_table, list(rule.referenced_columns), within)
         place = f" for {_said(within)}" if within else ""
         # "Adequate" is a real grade, only not in a four-grade programme: then list the scale, a near match would mislead.
-        elsewhere = within and typed in queries.keys_within(con, rule.referenced_table, list(rule.referenced_columns)[-1:], [])
-        words = f"it may be {', '.join(allowed)}" if elsewhere and allowed else _did_you_mean(typed, allowed, rule.referenced_table)
-        found.append(Fault(file, f"{typed!r} is not a {rule.columns[-1]} we know{place}; {words}", row, rule.columns[-1]))
+        elsewhere = within and typed in queries.keys_within(
+            con, rule.referenced_table, list(rule.referenced_columns)[-1:], []
+        )
+        words = (
+            f"it may be {', '.join(allowed)}"
+            if elsewhere and allowed
+            else _did_you_mean(typed, allowed, rule.referenced_table)
+        )
+        found.append(
+            Fault(file, f"{typed!r} is not a {rule.columns[-1]} we know{place}; {words}", row, rule.columns[-1])
+        )
     return found
 
 
@@ -111,7 +126,9 @@ def _refused(con, table: Table, rule, file: str) -> list[Fault]:
             found.append(Fault(file, f"{values[0]!r} is not allowed here; {words}", row, columns[0]))
         else:
             told = ", ".join(f"{c} is {_one(v)}" for c, v in zip(columns, values))
-            found.append(Fault(file, f"these do not go together: {told} (rule: {rule.expression})", row, ", ".join(columns)))
+            found.append(
+                Fault(file, f"these do not go together: {told} (rule: {rule.expression})", row, ", ".join(columns))
+            )
     return found
 
 
