@@ -43,6 +43,7 @@ CREATE TABLE force (
     governing_body                 VARCHAR NOT NULL,
     governing_body_website         VARCHAR CHECK (governing_body_website LIKE 'http%'),
     governing_body_website_confidence VARCHAR CHECK (governing_body_website_confidence IN ('high', 'medium', 'low')),
+    tile_label                     VARCHAR NOT NULL UNIQUE CHECK (length(tile_label) <= 9),
     tile_column                    INTEGER NOT NULL CHECK (tile_column BETWEEN 0 AND 6),
     tile_row                       INTEGER NOT NULL CHECK (tile_row BETWEEN 0 AND 9),
     source_id                      VARCHAR NOT NULL REFERENCES source (source_id),
@@ -64,6 +65,7 @@ COMMENT ON COLUMN force.governance IS 'What kind of body holds the force to acco
 COMMENT ON COLUMN force.governing_body IS 'Who holds the force to account: commissioner, mayor or authority';
 COMMENT ON COLUMN force.governing_body_website IS 'That body''s website';
 COMMENT ON COLUMN force.governing_body_website_confidence IS 'How sure we are of that address: high, medium or low';
+COMMENT ON COLUMN force.tile_label IS 'Shortest usual name, for the tile map';
 COMMENT ON COLUMN force.tile_column IS 'Column of the force''s square on our tile map, from the west, starting at 0';
 COMMENT ON COLUMN force.tile_row IS 'Row of the force''s square on our tile map, from the north, starting at 0';
 COMMENT ON COLUMN force.source_id IS 'Source of names and codes';

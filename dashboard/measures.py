@@ -1,0 +1,91 @@
+"""What can be compared: each measure is a figure of one programme, or the latest of any, which the rules then mostly refuse."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import comparability, numbers, queries, store
+
+RATE, GRADE = "rate", "grade"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One choice on the Compare page; `regime_id` None means the latest figure of each force, whatever its programme."""
+
+    label: str
+    kind: str
+    regime_id: str | None
+    scope: str = "all"
+
+
+MEASURES = {
+    "recording_rate": Measure("Recording rate, all crime: Crime Data Integrity 2016–20", RATE, "cdi_2016_20"),
+    "recording_rate_violence": Measure(
+        "Recording rate, violent crime: Crime Data Integrity 2016–20", RATE, "cdi_2016_20", "violence"
+    ),
+    "recording_rate_sexual": Measure(
+        "Recording rate, sexual offences: Crime Data Integrity 2016–20", RATE, "cdi_2016_20", "sexual"
+    ),
+    "recording_rate_peel_2021_22": Measure("Recording rate, all crime: PEEL 2021/22", RATE, "peel_2021_22"),
+    "recording_rate_peel_2023_25": Measure("Recording rate, all crime: PEEL 2023–25", RATE, "peel_2023_25"),
+    "grade_cdi_2016_20": Measure("Grade: Crime Data Integrity 2016–20", GRADE, "cdi_2016_20"),
+    "grade_peel_2021_22": Measure("Grade for recording crime: PEEL 2021/22", GRADE, "peel_2021_22"),
+    "grade_peel_2023_25": Measure("Grade for recording crime: PEEL 2023–25", GRADE, "peel_2023_25"),
+    "latest_rate": Measure("Latest recording rate, whatever the programme", RATE, None),
+    "latest_grade": Measure("Latest grade for recording crime, whatever the programme", GRADE, None),
+}
+DEFAULT = "recording_rate"
+
+
+def figures(measure: Measure) -> pd.DataFrame:
+    """Every force's figure for a measure: force_id, short_name, inspection_id, regime_id, regime_short, published_on, source_id,
+
+    and rate_pct, ci_pct, is_approximate, scope for a rate, or grade, grade_position for a grade.
+    """
+    if measure.kind == GRADE:
+        return (
+            store.ask(queries.latest_judgments)
+            if measure.regime_id is None
+            else store.ask(queries.latest_in_regime, measure.regime_id)
+        )
+    if measure.regime_id is None:
+        return store.ask(queries.latest_rates)
+    return store.ask(queries.rates_in_regime, measure.regime_id, measure.scope)
+
+
+def compare(measure: Measure, held: pd.DataFrame, a: str, b: str, names: dict[str, str]) -> comparability.Verdict:
+    """What may be said of forces `a` and `b` on a measure, `held` being `figures(measure)` by force_id."""
+    one, other = (_figure(measure, held, force_id, names[force_id]) for force_id in (a, b))
+    return (
+        comparability.compare_grades(one, other) if measure.kind == GRADE else comparability.compare_rates(one, other)
+    )
+
+
+def _figure(measure: Measure, held: pd.DataFrame, force_id: str, name: str) -> comparability.Figure:
+    if force_id not in held.index:
+        return comparability.Figure(name)
+    row = held.loc[force_id]
+    if measure.kind == GRADE:
+        return comparability.Figure(
+            name,
+            row.regime_id,
+            row.regime_short,
+            row.inspection_id,
+            grade=row.grade,
+            position=_none(row.grade_position),
+        )
+    return comparability.Figure(
+        name,
+        row.regime_id,
+        row.regime_short,
+        row.inspection_id,
+        row.scope,
+        row.rate_pct,
+        _none(row.ci_pct),
+        bool(row.is_approximate),
+    )
+
+
+def _none(value: float) -> float | None:
+    return None if numbers.is_missing(value) else value

@@ -1,0 +1,123 @@
+"""Values to text, in one place: nothing else in the dashboard formats a number, a date or a missing value."""
+
+from datetime import date
+
+import pandas as pd
+
+MISSING = "not known"
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def is_missing(value: object) -> bool:
+    """True for None, NaN, NaT, NA and the empty text (pandas returns NULL text as NaN, which is truthy)."""
+    return bool(pd.isna(value)) or value == ""
+
+
+def plain(value: float | None) -> str:
+    """A figure with the decimals it was published with (83.6, 89.56, 90), at most two."""
+    return MISSING if is_missing(value) else f"{round(float(value), 2):g}"
+
+
+def percent(value: float | None, is_approximate: bool = False) -> str:
+    """ "83.6 per cent", "about 90 per cent"."""
+    return MISSING if is_missing(value) else f"{about(is_approximate)}{plain(value)} per cent"
+
+
+def margin(ci: float | None) -> str:
+    """ "± 1.85", or nothing where no interval was published."""
+    return "" if is_missing(ci) else f"± {float(ci):g}"
+
+
+def about(is_approximate: bool) -> str:
+    return "about " if not is_missing(is_approximate) and bool(is_approximate) else ""
+
+
+def count(value: float | None, is_approximate: bool = False) -> str:
+    """ "24,300", "about 24,300"; a negative count keeps its sign."""
+    return MISSING if is_missing(value) else f"{about(is_approximate)}{int(value):,}".replace("-", "−")
+
+
+def one_decimal(value: float | None) -> str:
+    """ "96.7", for rates per 1,000 residents."""
+    return MISSING if is_missing(value) else f"{float(value):,.1f}"
+
+
+def of_hundred(rate_pct: float) -> int:
+    """Of every 100 crimes reported, how many were recorded: the rate to the nearest whole crime."""
+    return round(float(rate_pct))
+
+
+def day(value: str | None) -> str:
+    """An ISO date as the British write it, no more precise than it is known: "15 June 2017", "December 2018", "2018"."""
+    if is_missing(value):
+        return "date not known"
+    year, *rest = str(value)[:10].split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    return f"{int(rest[1])} {month} {year}" if len(rest) == 2 else f"{month} {year}"
+
+
+def month(value: str | None) -> str:
+    """The month of an ISO date: "June 2017"."""
+    return day(value if is_missing(value) else str(value)[:7])
+
+
+def short_day(value: str | None) -> str:
+    """ "15 Jun 2017", "Dec 2018", for charts."""
+    words = day(value)
+    for month in MONTHS:
+        words = words.replace(month, month[:3])
+    return words
+
+
+def financial_year(value: str) -> str:
+    """The financial year (April to March) an ISO date falls in: "2017/18" for 2017-06-15."""
+    year, month = int(value[:4]), int(value[5:7])
+    start = year if month >= 4 else year - 1
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def months_since(value: str | None, today: date) -> int | None:
+    """Whole months from an ISO date (a month counts from its first day) until today; None when the date is not known."""
+    if is_missing(value):
+        return None
+    year, month, *rest = (int(part) for part in str(value)[:10].split("-"))
+    of_month = rest[0] if rest else 1
+    return (today.year - year) * 12 + today.month - month - (today.day < of_month)
+
+
+def age(value: str | None, today: date) -> str:
+    """ "7 years", "8 months", "less than a month"; "age not known" without a date."""
+    months = months_since(value, today)
+    if months is None:
+        return "age not known"
+    if months >= 24:
+        return f"{months // 12} years"
+    if months >= 12:
+        return "1 year" if months == 12 else f"{months} months"
+    return "less than a month" if months < 1 else f"{months} month{'s' if months > 1 else ''}"
+
+
+def spelt(number: int) -> str:
+    """ "three" for 3, "12" for 12."""
+    return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+
+
+def tel(phone: str) -> str:
+    """A tel: address for a British number as it is written."""
+    return "tel:" + "".join(character for character in phone if character.isdigit())

@@ -1,0 +1,454 @@
+"""Every SELECT of the dashboard, a named function each: connection in, frame out. No Streamlit here."""
+
+import duckdb
+import pandas as pd
+
+Connection = duckdb.DuckDBPyConnection
+
+# The latest judgment of a force: the newest programme first, then the newest publication in it; a re-inspection comes after
+# its inspection even where a date is not known.
+_JUDGMENTS = """
+    SELECT f.force_id, f.short_name, f.name, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
+           r.position AS regime_position, i.kind, i.title_year, coalesce(g.published_on, i.published_on) AS published_on,
+           g.grade, s.position AS grade_position, g.basis, g.basis_note, g.source_id, a.rate_pct, a.ci_pct,
+           a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
+           row_number() OVER (
+               PARTITION BY f.force_id
+               ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC
+           ) AS recency
+    FROM inspection AS i
+    JOIN force AS f USING (force_id)
+    JOIN regime AS r USING (regime_id)
+    JOIN grade AS g USING (inspection_id)
+    JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id AND q.is_crime_recording
+    JOIN grade_scale AS s ON s.regime_id = g.regime_id AND s.grade = g.grade
+    LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+"""
+
+
+def _frame(con: Connection, sql: str, *values: object) -> pd.DataFrame:
+    return con.execute(sql, list(values)).df()
+
+
+# -- forces and finding one ------------------------------------------------------------------------------------------
+
+
+def forces(con: Connection) -> pd.DataFrame:
+    """The 43 forces, every column of `force`, by name."""
+    return _frame(con, "SELECT * FROM force ORDER BY short_name")
+
+
+def places_like(con: Connection, words: str) -> pd.DataFrame:
+    """force_id, kind (force | council), place, exactness (0 the whole name, 1 its beginning, 2 the beginning of a later word)."""
+    return _frame(
+        con,
+        """
+        WITH place AS (
+            SELECT force_id, 'force' AS kind, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS place FROM force
+            UNION ALL SELECT force_id, 'council', name FROM council
+        ), plain AS (SELECT *, lower(replace(place, '&', 'and')) AS said FROM place WHERE place IS NOT NULL)
+        SELECT force_id, kind, min(place) AS place,
+               min(CASE WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
+        FROM plain WHERE starts_with(said, $1) OR contains(said, ' ' || $1)
+        GROUP BY force_id, kind, said QUALIFY row_number() OVER (PARTITION BY force_id, kind ORDER BY exactness, length(said)) = 1
+        ORDER BY exactness, kind DESC, place
+        """,
+        words,
+    )
+
+
+def place_names(con: Connection) -> pd.DataFrame:
+    """name: everything a search may mean, for "did you mean"."""
+    return _frame(con, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
+
+
+def postcode_district(con: Connection, district: str) -> pd.DataFrame:
+    """force_id, other_force_ids, is_ambiguous of one postcode district such as ME14; no row when it is not known."""
+    return _frame(con, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
+
+
+# -- crime-recording judgments -----------------------------------------------------------------------------------------
+
+
+def latest_judgments(con: Connection) -> pd.DataFrame:
+    """One row a force: its latest published crime-recording grade, with its programme, date, rate and source."""
+    return _frame(con, f"SELECT * FROM ({_JUDGMENTS}) WHERE recency = 1 ORDER BY short_name")
+
+
+def judgments(con: Connection) -> pd.DataFrame:
+    """Every crime-recording grade of every force, oldest programme first; `recency` 1 marks a force's latest."""
+    return _frame(con, f"SELECT * FROM ({_JUDGMENTS}) ORDER BY short_name, recency DESC")
+
+
+def latest_in_regime(con: Connection, regime_id: str) -> pd.DataFrame:
+    """One row a force judged in a programme: its latest crime-recording grade there."""
+    return _frame(
+        con,
+        f"SELECT * FROM ({_JUDGMENTS}) WHERE regime_id = ? QUALIFY row_number() OVER (PARTITION BY force_id ORDER BY recency) = 1 ORDER BY short_name",
+        regime_id,
+    )
+
+
+def judged_regimes(con: Connection) -> pd.DataFrame:
+    """regime_id, short_name, name, forces, first and last publication: programmes that hold crime-recording grades."""
+    return _frame(
+        con,
+        f"SELECT regime_id, regime_short AS short_name, regime AS name, count(DISTINCT force_id) AS forces, min(published_on) AS first_on, "
+        f"max(published_on) AS last_on FROM ({_JUDGMENTS}) GROUP BY regime_id, regime_short, regime, regime_position ORDER BY regime_position",
+    )
+
+
+def grade_scale(con: Connection, regime_id: str) -> pd.DataFrame:
+    """grade, position: a programme's scale, best first."""
+    return _frame(
+        con,
+        "SELECT grade, position FROM grade_scale WHERE regime_id = ? AND position IS NOT NULL ORDER BY position",
+        regime_id,
+    )
+
+
+def statuses(con: Connection) -> pd.DataFrame:
+    """force_id, short_name, regime_id, regime_short, position, status, basis, reason, source_id: was crime recording graded."""
+    return _frame(
+        con,
+        "SELECT s.force_id, f.short_name, s.regime_id, r.short_name AS regime_short, r.position, s.status, s.basis, s.reason, s.source_id "
+        "FROM crime_recording_status AS s JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) ORDER BY f.short_name, r.position",
+    )
+
+
+def grade_revisions(con: Connection, force_id: str) -> pd.DataFrame:
+    """Every value of this force's grades that changed after publication: question, grade, published_on, note, source_id."""
+    return _frame(
+        con,
+        "SELECT v.inspection_id, v.regime_id, r.short_name AS regime_short, v.question_id, q.question, v.grade, v.published_on, v.note, v.source_id "
+        "FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = v.regime_id "
+        "JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id "
+        "WHERE i.force_id = ? ORDER BY v.inspection_id, v.question_id, v.published_on",
+        force_id,
+    )
+
+
+# -- one force's record -----------------------------------------------------------------------------------------------
+
+
+def timeline(con: Connection, force_id: str) -> pd.DataFrame:
+    """Everything inspectors and overseers said of a force's crime recording, oldest first.
+
+    One row an inspection or event: what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
+    happened_on, grade, rate_pct, ci_pct, is_approximate, is_inspected, unrecorded_count, additional_count, by_role, summary,
+    source_id, rate_source_id.
+    """
+    return _frame(
+        con,
+        """
+        WITH estimate AS (
+            SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
+                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
+            FROM recording_estimate GROUP BY inspection_id
+        ), headline AS (
+            SELECT g.* FROM grade AS g JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording
+        ), row AS (
+            SELECT 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, r.position AS regime_position,
+                   i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
+                   coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
+                   'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
+                   a.source_id AS rate_source_id
+            FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN headline AS h USING (inspection_id)
+            LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+            LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
+            WHERE i.force_id = $1 AND (h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI')
+            UNION ALL
+            SELECT 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
+                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id
+            FROM oversight_event WHERE force_id = $1 AND inspection_id IS NULL
+        )
+        SELECT * FROM row
+        ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END), regime_position
+        """,
+        force_id,
+    )
+
+
+def scoped_rates(con: Connection, force_id: str) -> pd.DataFrame:
+    """Recording rates for violence and sexual offences: inspection, scope, rate_pct, ci_pct, is_approximate, dates, source."""
+    return _frame(
+        con,
+        "SELECT i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, "
+        "a.is_approximate, a.source_id FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
+        "WHERE i.force_id = ? AND a.scope <> 'all' ORDER BY r.position, i.published_on, i.kind, a.scope DESC",
+        force_id,
+    )
+
+
+def core_questions(con: Connection, force_id: str) -> pd.DataFrame:
+    """Grades beneath the overall Crime Data Integrity grade: inspection_id, kind, title_year, question, grade, basis_note, source_id."""
+    return _frame(
+        con,
+        "SELECT i.inspection_id, i.kind, i.title_year, i.published_on AS report_on, q.question_id, q.question, g.grade, g.published_on, g.basis_note, g.source_id "
+        "FROM inspection AS i CROSS JOIN question AS q LEFT JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = q.question_id "
+        "WHERE i.force_id = ? AND i.regime_id = 'cdi_2016_20' AND q.regime_id = 'cdi_2016_20' AND q.question_id <> 'overall' "
+        "ORDER BY i.title_year, i.kind, q.rowid",
+        force_id,
+    )
+
+
+def peel_grades(con: Connection, force_id: str) -> pd.DataFrame:
+    """Every PEEL grade of a force: regime, question, grade, published_on, basis, basis_note, source_id; newest programme first."""
+    return _frame(
+        con,
+        "SELECT g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id "
+        "FROM grade AS g JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = g.regime_id "
+        "JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
+        "WHERE i.force_id = ? AND r.programme = 'PEEL' ORDER BY r.position DESC, q.rowid",
+        force_id,
+    )
+
+
+def peel_regimes(con: Connection) -> pd.DataFrame:
+    """regime_id, short_name, position of every PEEL programme that has questions in the register, newest first."""
+    return _frame(
+        con,
+        "SELECT regime_id, short_name, position FROM regime WHERE programme = 'PEEL' AND regime_id IN (SELECT regime_id FROM question) ORDER BY position DESC",
+    )
+
+
+def oversight_events(con: Connection, force_id: str) -> pd.DataFrame:
+    """What was said between inspections, oldest first: every column of `oversight_event`."""
+    return _frame(con, "SELECT * FROM oversight_event WHERE force_id = ? ORDER BY happened_on, event_id", force_id)
+
+
+def areas_for_improvement(con: Connection, force_id: str) -> pd.DataFrame:
+    """area, status_known, regime_short, kind, published_on, source_id."""
+    return _frame(
+        con,
+        "SELECT a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
+        "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) WHERE i.force_id = ? ORDER BY i.published_on, a.area_id",
+        force_id,
+    )
+
+
+def figure_conflicts(con: Connection, force_id: str) -> pd.DataFrame:
+    """Other values given elsewhere for this force's rates: stated_as, stated_by, why_not_used, the figure used, sources."""
+    return _frame(
+        con,
+        "SELECT c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id FROM figure_conflict AS c "
+        "JOIN recording_rate AS a USING (inspection_id, scope) JOIN inspection AS i USING (inspection_id) WHERE i.force_id = ? ORDER BY c.conflict_id",
+        force_id,
+    )
+
+
+# -- comparing and following --------------------------------------------------------------------------------------------
+
+
+def rates_in_regime(con: Connection, regime_id: str, scope: str) -> pd.DataFrame:
+    """Latest rate of each force in one programme: force_id, short_name, inspection_id, regime, kind, published_on, rate_pct, ci_pct, source."""
+    return _frame(
+        con,
+        "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
+        "a.scope, a.rate_pct, a.ci_pct, a.is_approximate, a.note, a.source_id "
+        "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
+        "WHERE i.regime_id = ? AND a.scope = ? "
+        "QUALIFY row_number() OVER (PARTITION BY f.force_id ORDER BY coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
+        regime_id,
+        scope,
+    )
+
+
+def latest_rates(con: Connection) -> pd.DataFrame:
+    """Latest rate for all crime of each force, whatever the programme: the columns of `rates_in_regime`."""
+    return _frame(
+        con,
+        "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
+        "a.scope, a.rate_pct, a.ci_pct, a.is_approximate, a.note, a.source_id "
+        "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
+        "WHERE a.scope = 'all' QUALIFY row_number() OVER (PARTITION BY f.force_id "
+        "ORDER BY r.position DESC, coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
+    )
+
+
+def re_inspections(con: Connection) -> pd.DataFrame:
+    """Inspection and re-inspection side by side inside the Crime Data Integrity programme, one row a re-inspected force.
+
+    Columns: force_id, short_name, then each of grade, on, rate_pct, ci_pct, is_approximate, source_id with before_ and after_,
+    and unrecorded_count, additional_count.
+    """
+    return _frame(
+        con,
+        """
+        WITH judged AS (
+            SELECT i.*, g.grade, a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate
+            FROM inspection AS i JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = 'overall'
+            LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+            WHERE i.regime_id = 'cdi_2016_20'
+        ), estimate AS (
+            SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
+                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count FROM recording_estimate GROUP BY 1
+        )
+        SELECT f.force_id, f.short_name, b.grade AS before_grade, b.published_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
+               b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.published_on AS after_on,
+               a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.is_approximate AS after_is_approximate, a.source_id AS after_source_id,
+               eb.unrecorded_count, ea.additional_count
+        FROM judged AS b JOIN judged AS a ON a.force_id = b.force_id AND b.kind = 'inspection' AND a.kind = 're-inspection'
+        JOIN force AS f ON f.force_id = b.force_id
+        LEFT JOIN estimate AS eb ON eb.inspection_id = b.inspection_id LEFT JOIN estimate AS ea ON ea.inspection_id = a.inspection_id
+        ORDER BY f.short_name
+        """,
+    )
+
+
+def self_reported(con: Connection) -> pd.DataFrame:
+    """Figures the police or commissioners gave themselves, all forces: short_name, happened_on, by_role, figure_pct, summary, source_id."""
+    return _frame(
+        con,
+        "SELECT e.*, f.short_name FROM oversight_event AS e JOIN force AS f USING (force_id) "
+        "WHERE NOT e.is_inspected AND e.figure_pct IS NOT NULL ORDER BY f.short_name, e.happened_on",
+    )
+
+
+# -- recorded crime -------------------------------------------------------------------------------------------------------
+
+
+def recorded_crime_years(con: Connection, force_id: str) -> pd.DataFrame:
+    """Total crimes a year from the newest release: financial_year, offences_count, quarters_count, released_on, source_id."""
+    return _frame(
+        con,
+        "SELECT financial_year, offences_count, quarters_count, released_on, source_id FROM recorded_crime_total WHERE force_id = ? "
+        "QUALIFY row_number() OVER (PARTITION BY financial_year ORDER BY released_on DESC) = 1 ORDER BY financial_year",
+        force_id,
+    )
+
+
+def recorded_crime_by_group(con: Connection, force_id: str, offence_group: str) -> pd.DataFrame:
+    """Crimes a year in one offence group: financial_year, offences_count, quarters_count, released_on, source_id."""
+    return _frame(
+        con,
+        "SELECT c.financial_year, sum(c.offences_count) AS offences_count, count(DISTINCT c.quarter) AS quarters_count, s.published_on AS released_on, "
+        "c.source_id FROM recorded_crime AS c JOIN source AS s USING (source_id) WHERE c.force_id = ? AND c.offence_group = ? GROUP BY ALL ORDER BY 1",
+        force_id,
+        offence_group,
+    )
+
+
+def recorded_crime_table(con: Connection, force_id: str, financial_year: str) -> pd.DataFrame:
+    """One year by offence group and subgroup: offence_group, offence_subgroup, offences_count, quarters_count, source_id."""
+    return _frame(
+        con,
+        "SELECT offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, source_id "
+        "FROM recorded_crime WHERE force_id = ? AND financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0 ORDER BY 1, 2",
+        force_id,
+        financial_year,
+    )
+
+
+def offence_groups(con: Connection) -> pd.DataFrame:
+    """offence_group, first_year, last_year: the groups, fraud apart (forces have not recorded fraud since April 2013)."""
+    return _frame(
+        con,
+        "SELECT offence_group, min(financial_year) AS first_year, max(financial_year) AS last_year FROM recorded_crime GROUP BY 1 "
+        "HAVING count(DISTINCT financial_year) > 1 ORDER BY 1",
+    )
+
+
+def revisions(con: Connection, force_id: str) -> pd.DataFrame:
+    """Years whose total differs between releases: financial_year, released_on, offences_count, quarters_count; oldest first."""
+    return _frame(
+        con,
+        "SELECT financial_year, released_on, offences_count, quarters_count FROM recorded_crime_total WHERE force_id = ? AND quarters_count = 4 "
+        "QUALIFY count(DISTINCT offences_count) OVER (PARTITION BY financial_year) > 1 ORDER BY 1, 2",
+        force_id,
+    )
+
+
+def population(con: Connection, force_id: str) -> pd.DataFrame:
+    """year, population_count, source_id of a force area."""
+    return _frame(
+        con, "SELECT year, population_count, source_id FROM population WHERE force_id = ? ORDER BY year", force_id
+    )
+
+
+def crime_rates(con: Connection) -> pd.DataFrame:
+    """Crimes for each 1,000 residents as published by ONS, newest year: force_id, short_name, year_ending, crimes_per_1000, state, source_id."""
+    return _frame(
+        con,
+        "SELECT c.*, f.short_name FROM crime_rate AS c JOIN force AS f USING (force_id) "
+        "WHERE year_ending = (SELECT max(year_ending) FROM crime_rate) ORDER BY f.short_name",
+    )
+
+
+def outcomes(con: Connection, force_id: str) -> pd.DataFrame:
+    """Outcomes of crimes recorded in each year: financial_year, counts, source_id. One basis only."""
+    return _frame(
+        con,
+        "SELECT financial_year, charged_summonsed_count, out_of_court_disposals_count, all_assigned_outcomes_count, source_id "
+        "FROM outcome_total WHERE force_id = ? AND basis = 'recorded_in_year' ORDER BY 1",
+        force_id,
+    )
+
+
+# -- help ------------------------------------------------------------------------------------------------------------------
+
+
+def victim_services(con: Connection, force_id: str) -> pd.DataFrame:
+    """Services of one force area that may be shown: general help first, own lines before others."""
+    return _frame(
+        con,
+        "SELECT * FROM victim_service WHERE force_id = ? AND confidence <> 'low' "
+        "ORDER BY NOT list_contains(string_split(topics, ';'), 'general'), NOT is_local_line, confidence, name",
+        force_id,
+    )
+
+
+def national_services(con: Connection, nation: str | None = None) -> pd.DataFrame:
+    """National services that may be shown, all or those that serve a nation (England | Wales)."""
+    return _frame(
+        con,
+        "SELECT * FROM victim_service WHERE force_id IS NULL AND confidence <> 'low' AND ($1 IS NULL OR nation IN ('England and Wales', $1)) ORDER BY rowid",
+        nation,
+    )
+
+
+def complaint_steps(con: Connection) -> pd.DataFrame:
+    """How to complain, in order: every column of `complaint_step`."""
+    return _frame(con, "SELECT * FROM complaint_step WHERE confidence <> 'low' ORDER BY step, complaint_step_id")
+
+
+def victim_rights(con: Connection) -> pd.DataFrame:
+    """Rights that touch crime recording: every column of `victim_right`."""
+    return _frame(con, "SELECT * FROM victim_right ORDER BY right_number, right_id")
+
+
+# -- the data itself ---------------------------------------------------------------------------------------------------------
+
+
+def national_figures(con: Connection) -> pd.DataFrame:
+    """Figures for England and Wales: every column of `national_figure`."""
+    return _frame(con, "SELECT * FROM national_figure ORDER BY rowid")
+
+
+def regimes(con: Connection) -> pd.DataFrame:
+    """The inspection programmes in order, with their scale in words and how many of their grades the register holds."""
+    return _frame(
+        con,
+        "SELECT r.*, (SELECT string_agg(grade, ', ' ORDER BY position) FROM grade_scale AS s WHERE s.regime_id = r.regime_id AND position IS NOT NULL) AS scale, "
+        "(SELECT count(*) FROM grade AS g WHERE g.regime_id = r.regime_id) AS grades_held, "
+        "(SELECT count(DISTINCT force_id) FROM inspection AS i WHERE i.regime_id = r.regime_id) AS forces_held FROM regime AS r ORDER BY position",
+    )
+
+
+def sources(con: Connection) -> pd.DataFrame:
+    """Every source: source_id, publisher, title, url, kind, published_on, accessed_on, licence, note."""
+    return _frame(con, "SELECT * FROM source ORDER BY publisher, title")
+
+
+def dictionary(con: Connection) -> pd.DataFrame:
+    """The data dictionary from the database's own comments: table_name, table_comment, rows, column_name, data_type, comment."""
+    return _frame(
+        con,
+        "SELECT t.table_name, t.comment AS table_comment, t.estimated_size AS rows, c.column_name, c.data_type, c.comment, c.column_index "
+        "FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (table_oid) WHERE NOT t.internal ORDER BY t.table_oid, c.column_index",
+    )
+
+
+def build_facts(con: Connection) -> pd.DataFrame:
+    """The run that built the database: run_id, built_at, inputs_sha256, findings."""
+    return _frame(con, "SELECT * FROM etl_run")

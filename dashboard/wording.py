@@ -1,0 +1,619 @@
+"""Every sentence and label of the site. Plain English, British spelling; a term of art is explained where it is used."""
+
+from datetime import date
+
+from dashboard import numbers
+
+SITE = "On the Record"
+TAGLINE = "How well each police force in England and Wales writes down the crimes people report"
+INDEPENDENT = "Independent. Not part of the police, of the inspectorate or of government."
+
+# -- navigation --------------------------------------------------------------------------------------------------------
+
+FIND, FORCE, COMPARE, PROGRESS = "Find your force", "Force", "Compare", "Progress"
+RECORDED_CRIME, GET_HELP, ABOUT = "Recorded crime", "Get help", "About the data"
+
+NO_DATABASE = "The figures are not ready yet. Whoever runs this site can build them with: python -m etl build"
+UNEXPECTED = "Something went wrong on our side, and this page could not be shown. Please load it again. If you need help now, ring 999 in an emergency or Victim Support on 0808 168 9111."
+
+# -- grades --------------------------------------------------------------------------------------------------------------
+
+LETTER = {
+    "Outstanding": "O",
+    "Good": "G",
+    "Adequate": "A",
+    "Requires improvement": "R",
+    "Inadequate": "I",
+    "Not graded": "–",
+}
+MEANING = {
+    "Outstanding": "Inspectors found that the force records crime very well.",
+    "Good": "Inspectors found that the force records crime well, with little to put right.",
+    "Adequate": "Inspectors found that crime recording is good enough, with some things to put right.",
+    "Requires improvement": "Inspectors found that too many reported crimes are not recorded, or that systems need work.",
+    "Inadequate": "Inspectors found serious failings: many victims' reports do not become crime records.",
+}
+MEANING_IS_OURS = "In our words; the inspectorate's own criteria are linked under About the data."
+KIND = {
+    "inspection": "Inspection",
+    "re-inspection": "Re-inspection",
+    "revisit": "Revisit",
+    "cause-of-concern": "Letter on a cause of concern",
+}
+SCOPE = {"all": "all crime (without fraud)", "violence": "violent crime", "sexual": "sexual offences"}
+STATUS = {
+    "graded": "Graded",
+    "graded_not_found": "Graded, but not in our register",
+    "not_graded": "Not graded in this round",
+    "unknown": "We could not find out",
+}
+NOT_INSPECTED = "not inspected"
+NOT_PUBLISHED = "not published"
+NO_INTERVAL = "no margin of error published"
+
+INSPECTORATE = "HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services"
+
+
+def status_sentence(status: str, regime: str, reason: str | None) -> str:
+    """What is known of a programme that gave this force no grade we can show."""
+    said = {
+        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source. If you have it, tell us where it is published.",
+        "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
+        "unknown": f"We could not find out whether {regime} graded crime recording.",
+    }[status]
+    return said
+
+
+def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
+    """The first sentence about a force: of every 100 crimes reported, how many were recorded."""
+    if numbers.is_missing(rate):
+        return f"Inspectors have graded how {force} records crime, but no rate for all crime is in our register for their latest check."
+    words = f"Of every 100 crimes reported to {force}, about {numbers.of_hundred(rate)} were recorded when inspectors last measured it ({when})."
+    if earlier:
+        words += f" In {earlier[1]} it was about {numbers.of_hundred(earlier[0])}."
+    return words
+
+
+def old_judgment(published_on: str | None, today: date) -> str | None:
+    """A warning for a judgment older than three years."""
+    months = numbers.months_since(published_on, today)
+    if months is None or months < 36:
+        return None
+    return f"This grade is {numbers.age(published_on, today)} old. Much can have changed; ask your police and crime commissioner what assurance they have today."
+
+
+def interval_words(rate: float, ci: float | None) -> str:
+    """The margin of error as a range of whole crimes in 100."""
+    if numbers.is_missing(ci):
+        return "No margin of error was published for this figure."
+    low, high = max(0.0, rate - ci), min(100.0, rate + ci)
+    return f"Inspectors looked at a sample, so the true figure is likely to lie between {numbers.plain(round(low, 1))} and {numbers.plain(round(high, 1))} per cent."
+
+
+WHAT_IS_RATE = "Recording rate: of the crimes people reported, the share that the force wrote down as crimes. Inspectors work it out by reading a sample of reports."
+WHAT_IS_MARGIN = "Margin of error: the range in which the true figure is likely to lie (95 per cent confidence interval), because only a sample was read."
+REGIME_BREAK = "Grades given under different rules cannot be compared. In 2021 inspectors moved from four grades to five; before that, each programme had questions of its own."
+WHY_IT_MATTERS = "A crime that is not recorded is not investigated, and its victim is not offered help."
+
+# -- comparing -------------------------------------------------------------------------------------------------------------
+
+RATES, GRADES = "rates", "grades"
+SAME_FIGURE = "These are the same figure."
+OTHER_SCOPE = "One of these figures is for all crime and the other for one kind of crime, so they cannot be compared."
+
+
+def cannot_tell(without: list[str], a: float, b: float) -> str:
+    """No interval published for one or both."""
+    figures = (
+        f"{possessive(without[0])} figure" if len(without) == 1 else f"the figures of {without[0]} and {without[1]}"
+    )
+    return f"Cannot tell: no margin of error was published for {figures}, so we cannot say whether {numbers.plain(a)} and {numbers.plain(b)} per cent really differ."
+
+
+def clear_difference(higher: str, lower: str, apart: float, needed: float) -> str:
+    return f"Clear difference: {higher} recorded a larger share of reported crime than {lower}. They are {numbers.plain(round(apart, 1))} percentage points apart; the margins of error explain at most {numbers.plain(round(needed, 1))}."
+
+
+def no_clear_difference(a: str, b: str, apart: float, needed: float) -> str:
+    return f"No clear difference: {a} and {b} are {numbers.plain(round(apart, 1))} percentage points apart, and the margins of error can explain up to {numbers.plain(round(needed, 1))}. These audits cannot tell the two forces apart."
+
+
+def same_grade(a: str, b: str, grade: str) -> str:
+    return f"{a} and {b} were both graded {grade} in this programme."
+
+
+def other_grade(higher: str, higher_grade: str, lower: str, lower_grade: str) -> str:
+    return f"In the same programme {higher} was graded {higher_grade} and {lower} {lower_grade}. A grade has no size, so we do not say by how much."
+
+
+def other_regime(what: str, a: str, a_regime: str, b: str, b_regime: str) -> str:
+    """Refusal across programmes."""
+    if what == GRADES:
+        return f"These may not be compared: {possessive(a)} grade comes from {a_regime} and {possessive(b)} from {b_regime}, which had different rules and grades. {REGIME_BREAK}"
+    return f"These may not be compared: {possessive(a)} rate comes from {a_regime} and {possessive(b)} from {b_regime}. Different programmes audited different kinds of reports, so their rates may stand side by side with their dates, but not be set against each other."
+
+
+def not_inspected_figure(force: str) -> str:
+    return f"These may not be compared: the figure for {force} was given by the police or the commissioner themselves. It was not inspected."
+
+
+def no_rate_to_compare(force: str) -> str:
+    return f"There is no such rate for {force} in our register, so there is nothing to compare."
+
+
+def no_grade_to_compare(force: str) -> str:
+    return f"There is no such grade for {force} in our register, so there is nothing to compare."
+
+
+def possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+# -- column headings ---------------------------------------------------------------------------------------------------
+
+GRADE, FORCES, PROGRAMME, PUBLISHED, SOURCE = "Grade", "Forces", "Programme", "Published", "Source"
+INSPECTION, WHAT_WAS_AUDITED, RECORDED_SHARE, MARGIN = "Inspection", "What was checked", "Recorded", "Margin of error"
+WE_USE, OTHERS_SAY, WHO_SAYS, WHY_NOT = "We use", "Another source says", "Who says so", "Why we do not use it"
+WHEN, WHO, WHAT, FIGURE, CHECKED_BY = "When", "Who", "What was said", "Figure", "Inspected?"
+INSPECTED = "inspected"
+AREA, STATE, QUESTION, FROM_DATE, WHY = "What must improve", "State", "Question", "From", "Why"
+YEAR, CRIMES, RELEASE, JUDGED_THEN = (
+    "Year (April to March)",
+    "Crimes recorded",
+    "Release",
+    "Crime recording judged in that year",
+)
+BEFORE, AFTER, AGE, LATER_ROUNDS = "First inspection", "Re-inspection", "Age", "Since then"
+PAIR, VERDICT = "Forces", "What may be said"
+ESTIMATES = "Crimes a year"
+SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
+    "Offence",
+    "Charged or summonsed",
+    "Settled out of court",
+    "All with an outcome",
+)
+SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Whom to turn to", "What they do", "Time limit"
+SCALE, SEEN, MAY_BE_COMPARED, HELD = "Grades", "Published", "What may be compared", "In our register"
+PUBLISHER, WHAT_IT_IS, READ = "Publisher", "What it is (in our words)", "Read by us"
+COLUMN, TYPE, MEANS = "Column", "Kind", "What it means"
+TYPES = {
+    "VARCHAR": "text",
+    "INTEGER": "whole number",
+    "BIGINT": "whole number",
+    "DOUBLE": "number",
+    "BOOLEAN": "yes or no",
+}
+
+# -- find your force -------------------------------------------------------------------------------------------------------
+
+FIND_TITLE = "Does your police force write down the crimes people report?"
+FIND_LEDE = f"{WHY_IT_MATTERS} Inspectors check every force. See what they found in yours."
+SEARCH_LABEL = "Your postcode area, council or police force"
+SEARCH_HELP = "For example ME14, Maidstone or Kent. Your search stays on this site and is not stored."
+SEARCH_BUTTON = "Show my force"
+NOTHING_TYPED = "Type the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
+READ_MORE = "Everything about {force}"
+SEVERAL = "Which one do you mean?"
+FULL_POSTCODE = "We only need the first half of your postcode, and have used {district} alone."
+
+
+def forces_count(forces: int) -> str:
+    return "1 force" if forces == 1 else f"{forces} forces" if forces else "no force"
+
+
+def tile_label(force: str, grade: str | None, regime: str | None, published_on: str | None) -> str:
+    """What a screen reader says of a square of the map."""
+    if numbers.is_missing(grade):
+        return f"{force}: {NO_GRADE_HERE}"
+    return f"{force}: {grade}, {regime}, {numbers.day(published_on)}"
+
+
+def no_hit(words: str, close: list[str]) -> str:
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"We could not find “{words}”.{meant} Try the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
+
+
+def outside(district: str) -> str:
+    return f"{district} is not a postcode area of England or Wales that we know. Try your council, such as Maidstone, or your force, such as Kent."
+
+
+def probably(district: str, force: str, others: list[str]) -> str:
+    if others:
+        return f"{district} is probably policed by {force}, but part of it by {' or '.join(others)}. Search for your council to be sure."
+    return f"{district} is probably policed by {force}. Search for your council to be sure."
+
+
+def found_by_council(council: str, force: str) -> str:
+    return f"{council} is policed by {force}."
+
+
+NATIONAL_TITLE = "Across England and Wales, recording has got better"
+NATIONAL_WHEN, NATIONAL_RATE = "When", "Recorded, of every 100 reported"
+NATIONAL_PERIOD = {
+    "2014 national audit": "2014 audit",
+    "end of 2021/22 inspections": "End of the 2021/22 inspections",
+    "year ending 2025-03-31": "Year to March 2025",
+}
+NATIONAL_CAUTION = "These three come from different audits. They show the direction, not an exact change."
+
+
+def still_unrecorded(count: float) -> str:
+    return f"About {numbers.count(count)} reported crimes were still not recorded in the year to March 2025."
+
+
+MAP_TITLE = "The latest grade of each force"
+MAP_SHOW = "Which grades to show"
+MAP_LATEST = "Latest of each force"
+MAP_REGIME = "{regime} ({forces} forces)"
+MAP_HELP = "Each square is one force, roughly where it lies. The letter is its grade; choose a square to read more."
+MAP_NOT_COMPARABLE = "These grades come from three programmes with different rules, so a square of one programme cannot be compared with a square of another."
+MAP_TABLE = "The same as a table"
+COUNTS = "Forces by grade, {regime}"
+NO_GRADE_HERE = "no grade in our register"
+
+# -- force -----------------------------------------------------------------------------------------------------------------
+
+CHOOSE_FORCE = "Police force"
+PICK_FORCE = "Choose a force"
+NO_FORCE_YET = (
+    "Choose a police force above. Not sure which is yours? Find your force asks for a postcode area or council."
+)
+LATEST_GRADE = "Latest crime-recording grade"
+HELP_TITLE = "Been a victim of crime in {force}?"
+HELP_LEDE = "You can get help whether or not you reported the crime."
+ANY_TIME = "Any time, national line"
+ALL_HELP = "All help in {force}"
+IN_DANGER = "In danger now? Ring 999."
+TIMELINE_TITLE = "What inspectors found, and what was said"
+TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where one was published."
+TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but no rate for all crime was published or found."
+SAME_AS_TABLE = "The same figures as a table"
+OVERSIGHT_TITLE = "What was said between inspections"
+OVERSIGHT_NONE = "Our register holds nothing said about this force's crime recording between inspections. That does not mean nothing was said."
+AREAS_TITLE = "What inspectors said must improve"
+AREAS_NONE = "Our register holds no areas for improvement for this force yet. Its reports may name some; the report pages are listed under Sources."
+CORE_TITLE = "Beneath the overall grade: the three questions of the Crime Data Integrity inspections"
+SCOPED_TITLE = "Violent crime and sexual offences"
+PEEL_TITLE = "Other inspection grades (PEEL)"
+PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
+PEEL_PARTIAL = "We hold {held} of {asked} graded questions of this round; the others are not in our register."
+PEEL_NO_QUESTIONS = "No grades of this round are in our register."
+DERIVED = "derived"
+RECORDED_TITLE = "Recorded crime, beside how well it is recorded"
+RECORDED_CAUTION = "More recorded crime can mean better recording, not more crime. Read the two together."
+REVISED_TITLE = "Grades that were changed later"
+CONFLICT_TITLE = "Where sources disagree"
+SOURCES_TITLE = "Sources of every figure on this page"
+WEBSITE_CHECK = "check this address: sources differ"
+NO_RATE = "no rate"
+NEVER_RATE = "no rate for all crime published or found"
+
+
+DATE_NOT_KNOWN = "* The day of publication is not known to us, so the year in the report's title stands here."
+GOVERNED_TITLE = "Who holds this force to account"
+MORE_CRIME = "Recorded crime of {force} by kind of offence"
+GOVERNED_KIND = {
+    "police and crime commissioner": "An elected police and crime commissioner",
+    "PFCC": "An elected police, fire and crime commissioner",
+    "combined-authority mayor": "An elected mayor",
+    "MOPAC": "The Mayor of London's office",
+    "City of London Police Authority": "The City of London Corporation",
+}
+
+
+def undated(title_year: str) -> str:
+    return f"{title_year} (date not known)"
+
+
+def governance(kind: str, body: str) -> str:
+    """Who a resident can turn to about the force, as of 2024-25."""
+    return f"{GOVERNED_KIND.get(kind, kind)} holds this force to account (as of 2024–25): {body}."
+
+
+def timeline_alt(force: str, rows: list[str]) -> str:
+    """The chart of a force's history, said in words: every mark in order."""
+    return f"Crime recording of {force}, oldest first. " + ". ".join(rows) + "."
+
+
+def recorded_alt(force: str, rows: list[dict], judged: list[str]) -> str:
+    """Recorded crime in words: first and last whole year, and what inspectors published beside."""
+    whole = [row for row in rows if row["quarters_count"] == 4]
+    first, last = whole[0], whole[-1]
+    words = f"{force} recorded {numbers.count(first['offences_count'])} crimes in {first['financial_year']} and {numbers.count(last['offences_count'])} in {last['financial_year']}."
+    return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
+
+
+def on_date(when: str, regime: str, sentence: str) -> str:
+    return f"{when} ({regime}): {sentence}"
+
+
+def core_held(known: int, asked: int) -> str:
+    """How many of the three-question grades are held."""
+    if known == asked:
+        return "All of these grades are in our register."
+    lead = (
+        f"{numbers.spelt(known).capitalize()} of {numbers.spelt(asked)}"
+        if known
+        else f"None of these {numbers.spelt(asked)}"
+    )
+    return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The reports show the others as pictures; if you can read them, tell us."
+
+
+def peel_round(regime: str, grades: int) -> str:
+    return f"{regime}: {'1 grade' if grades == 1 else f'{grades} grades'} in our register"
+
+
+def unrecorded(count: float) -> str:
+    return f"Inspectors estimated that about {numbers.count(count)} reported crimes a year were not recorded."
+
+
+def additional(count: float) -> str:
+    return f"Inspectors estimated that about {numbers.count(count)} more crimes a year were being recorded than at their first visit."
+
+
+def unknown_force(asked: str, close: list[str]) -> str:
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"That link named a force we do not know (“{asked}”).{meant} Choose one below."
+
+
+def unknown_part(what: str, asked: str) -> str:
+    return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
+
+
+def violence_against_all(violence: float, everything: float) -> str:
+    return f"Violent crime: {numbers.percent(violence)} recorded, against {numbers.percent(everything)} of all crime."
+
+
+def timeline_finding(force: str, rows: list[dict]) -> str:
+    """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
+    cdi = [row for row in rows if row["regime_id"] == "cdi_2016_20" and not numbers.is_missing(row["grade"])]
+    if len(cdi) == 2 and cdi[0]["grade"] != cdi[1]["grade"]:
+        return f"From {cdi[0]['grade'].lower()} to {cdi[1]['grade'].lower()} between two inspections of one programme"
+    if len(cdi) == 2:
+        return f"{cdi[0]['grade']} at the first inspection, and again at the second"
+    judged = [row for row in rows if not numbers.is_missing(row["grade"])]
+    if len(judged) == 1:
+        return f"One crime-recording grade is in our register: {judged[0]['grade'].lower()}"
+    return f"{numbers.spelt(len(judged)).capitalize()} crime-recording grades, each under rules of its own"
+
+
+# -- compare ----------------------------------------------------------------------------------------------------------------
+
+COMPARE_TITLE = "Compare forces"
+COMPARE_LEDE = "Choose forces and one measure. We say which differences are real, which are not, and which comparisons the published figures do not allow."
+CHOOSE_FORCES = "Police forces"
+CHOOSE_MEASURE = "Measure"
+CHOOSE_TWO = "Choose at least two forces to compare."
+PAIRS_TITLE = "Pair by pair"
+PAIRS_MANY = (
+    "With more than six forces there are too many pairs to read, so we set each force against one of your choice."
+)
+AGAINST = "Set each force against"
+ORDER = "Order"
+BY_NAME, BY_RATE = "By name", "By measured rate"
+NO_RANK = "The order is not a ranking: many of these differences are smaller than the margins of error."
+NOT_ON_CHART = "No such figure in our register: {forces}."
+VERDICT_WORDS = {
+    "clear difference": "Clear difference",
+    "no clear difference": "No clear difference",
+    "cannot tell": "Cannot tell",
+    "same grade": "Same grade",
+    "different grades": "Different grades",
+    "may not be compared": "May not be compared",
+    "nothing to compare": "Nothing to compare",
+}
+
+
+def rates_alt(measure: str, rows: list[str]) -> str:
+    """The chart of rates in words: every row."""
+    return f"{measure}. " + ". ".join(rows) + "."
+
+
+# -- progress ---------------------------------------------------------------------------------------------------------------
+
+PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
+PROGRESS_TITLE = "Before and after: the forces inspected twice"
+RE_INSPECTION_LEDE = "Eleven forces were inspected a second time in the Crime Data Integrity programme. Only there may before and after be set side by side, because the rules were the same."
+SIDE_BY_SIDE = "Before and after"
+SELF_TITLE = "Figures the police or commissioners gave themselves"
+SELF_LEDE = "These were said between inspections. Nobody independent had checked them."
+WAITING_TITLE = "How long since the last published judgment on crime recording?"
+WAITING_LEDE = (
+    "Oldest first. Some forces may have been judged since without a grade that we could find; the last column says so."
+)
+
+
+def story_title(force: str) -> str:
+    return f"{force}: what was found, said and found next"
+
+
+def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
+    """How long ago the last published judgment was."""
+    if numbers.is_missing(published_on):
+        return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
+    months = numbers.months_since(published_on, today)
+    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {numbers.day(published_on)}: {months} months ago."
+
+
+def never_re_inspected(force: str) -> str:
+    return f"{force} was not re-inspected in the Crime Data Integrity programme, so there is no before and after under the same rules."
+
+
+def before_after_alt(rows: list[str]) -> str:
+    return "Recording rates at inspection and re-inspection. " + " ".join(rows)
+
+
+def before_after_sentence(force: str, before: str, after: str) -> str:
+    return f"{force}: {before} at first, then {after}."
+
+
+def without_two_rates(forces: list[str]) -> str:
+    return f"Not drawn, because no rate for all crime was published or found for one of the two inspections: {', '.join(forces)}. They are in the table."
+
+
+def later_round(regime: str, status: str) -> str:
+    return f"{regime}: {STATUS[status].lower()}"
+
+
+# -- recorded crime ---------------------------------------------------------------------------------------------------------
+
+CRIME_TITLE = "Crimes recorded by the police"
+CRIME_LEDE = (
+    "What a force recorded, not what happened: many crimes are never reported, and some reports are never recorded."
+)
+ALL_OFFENCES = "All offences"
+OFFENCE_GROUP = "Kind of offence"
+AS_RATE = "For each 1,000 residents"
+SINCE = "From year"
+DETAIL_TITLE = "One year in detail"
+REVISIONS_TITLE = "How later releases changed earlier years"
+REVISIONS_SHOW = "Totals of the same year in each release"
+CITY_NO_RATE = (
+    "ONS does not publish a rate for the City of London: few people live there, many work there. We show numbers only."
+)
+FRAUD_2012 = (
+    "2012/13 includes frauds that police forces then still recorded; since April 2013 a national centre records them."
+)
+REVISED = "The Home Office revises earlier years a little with every release. We show the newest release we hold of each year."
+POPULATION_NOTE = "In the table, crimes for each 1,000 residents are worked out by us, and only for years whose mid-year population is in our register."
+NEGATIVE = "A negative number is a correction that the Home Office published."
+BESIDE_KEY = "At the right: the crime-recording grade (its first letter) and rate published in that year. Hatched: part of a year."
+OUTCOMES_TITLE = "What became of the crimes recorded"
+OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are still filling up. Crimes still without an outcome are not counted."
+
+
+def part_of_year(year: str, quarters: int) -> str:
+    return year if quarters == 4 else f"{year} ({numbers.spelt(quarters)} of four quarters)"
+
+
+def official_rate(rate: float, year_ending: str) -> str:
+    return f"The Office for National Statistics publishes {numbers.one_decimal(rate)} crimes for each 1,000 residents in the year to {numbers.day(year_ending)}, without fraud."
+
+
+def accuracy_beside(force: str, judged: list[str]) -> str:
+    return f"How well {force} recorded crime: {'; '.join(judged)}."
+
+
+# -- get help ---------------------------------------------------------------------------------------------------------------
+
+HELP_PAGE_TITLE = "Get help"
+EMERGENCY_TITLE = "In danger now, or a crime is happening"
+RING_999 = "Ring 999. If you cannot speak, press 55 when asked."
+NOT_EMERGENCY = "Not an emergency? Ring 101, the police."
+TEXT_RELAY = "Deaf or hard of hearing? Textphone 18000 in an emergency, 18001 101 otherwise."
+BSL = "British Sign Language in an emergency"
+TALK_NOW = "Talk to someone now"
+BY_NEED = "By what happened"
+LOCAL_HEADING = "Help near you"
+NOT_SUPPORT = (
+    "national-police-emergency",
+    "national-police-non-emergency",
+    "national-emergency-bsl-video-relay-999-bsl",
+)
+NOT_RECORDED_SITUATIONS = ("a report was not recorded as a crime", "incident number or crime number")
+NOT_RECORDED_LEDE = (
+    "If you told the police about a crime and they did not record it, you can ask why, and you can still get support."
+)
+LOCAL_NONE = "No local number is verified for {force}. Use the national line above: it is free and open day and night."
+NATIONAL_LINE = "national line"
+LOCAL_LINE = "local line"
+NO_PHONE = "no phone number verified"
+RIGHTS_TITLE = "Your rights when you report a crime"
+RIGHTS_NOTE = "From the Victims' Code as it stood in 2021, in our words. A new Code was consulted on in 2026 and may be in force: check GOV.UK."
+NOT_RECORDED_TITLE = "My crime was not recorded"
+COMPLAIN_TITLE = "How to complain"
+NEED = {
+    "general": "Any crime",
+    "domestic-abuse": "Domestic abuse",
+    "sexual-violence": "Rape and sexual violence",
+    "hate-crime": "Hate crime",
+    "stalking": "Stalking",
+    "children": "Children and young people",
+    "male-victims": "Men affected by abuse",
+    "lgbt": "LGBT+ people",
+    "homicide": "Bereaved by homicide",
+    "road": "Road crashes",
+    "modern-slavery": "Modern slavery",
+    "fraud": "Fraud and online crime",
+}
+RUN_BY = "Run by {provider}."
+SURE = {
+    "high": "Seen on a page of the service or a public body",
+    "medium": "Seen on an older or unofficial page, so it may have changed",
+}
+EXIT = "Exit this page"
+EXIT_HELP = (
+    "Leaves at once for a weather site. You can also press Shift three times. It does not erase your browsing history."
+)
+SAFE_BROWSING = "Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach. The exit button does not erase your history."
+OUR_READING = "our reading"
+
+
+def right_heading(number: int, name: str) -> str:
+    return f"Right {number}: {name[0].lower()}{name[1:]}"
+
+
+def checked(checked_on: str, page_date: str | None, today: date) -> str:
+    months = numbers.months_since(checked_on, today)
+    words = f"Last checked {numbers.day(checked_on)}"
+    if not numbers.is_missing(page_date):
+        words += f", on a page of {numbers.day(page_date)}"
+    if months is not None and months >= 6:
+        words += f" ({numbers.age(checked_on, today)} ago). If it does not work, ring the national line"
+    return words + "."
+
+
+# -- about the data --------------------------------------------------------------------------------------------------------
+
+ABOUT_TITLE = "About the data"
+ABOUT_LEDE = "Every figure on this site was published by somebody, and says by whom. We add no estimates of our own."
+REGIMES_TITLE = "The inspection programmes, and why they cannot be mixed"
+MISSING_TITLE = "What is missing, and why"
+MISSING_IS_NOT_BAD = "Missing is not bad. We keep five cases apart: not inspected; not graded; graded, but not in our register; not published; held back by the publisher because the numbers are too small."
+MISSING_ITEMS = [
+    "HMICFRS publishes no data feed. The grades were read from its pages and releases, from forces and commissioners and from the press, one source each. Some we have not found.",
+    "The inspectorate speaks of 55 Crime Data Integrity reports; 54 are here. The 55th we could not identify.",
+    "Violent-crime and sexual-offence rates were published for some inspections only.",
+    "The three questions beneath a Crime Data Integrity grade are known for some reports only; the others were shown as pictures.",
+    "Areas for improvement, and what was said between inspections, are in the register for few forces so far.",
+    "The detailed figures of recorded crime end with December 2025; force totals reach March 2026.",
+    "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+]
+SOURCES_HEADING = "Where the figures come from"
+SOURCES_ALL = "All sources"
+DICTIONARY_TITLE = "Data dictionary"
+DICTIONARY_LEDE = "Every table and column of the database, in the database's own words."
+LICENCE_TITLE = "Licence and independence"
+LICENCE = "The figures of the Home Office, HMICFRS and the Office for National Statistics are used under the Open Government Licence v3.0. None of them has endorsed this site. The code is free under the MIT licence."
+CORRECT = "Something wrong? Every figure stands in a small file with its source. The README says how to correct one; a correction goes live within minutes."
+OFFICIAL_STATUS = "Police recorded crime is official statistics, but it is not accredited by the Office for Statistics Regulation: its quality depends on how well each force records. That is what this site is about."
+CHECKS_TITLE = "What our own checks say today"
+CHECKS_NONE = "All checks passed with nothing to report."
+DATA_VERSION = "Data version {version}, built {when}."
+
+
+def span(first: str | None, last: str | None) -> str:
+    """When a programme's reports were published."""
+    if numbers.is_missing(first):
+        return "none in our register"
+    return numbers.day(first) if first == last else f"{numbers.day(first)} to {numbers.day(last)}"
+
+
+def grades_held(grades: int, forces: int) -> str:
+    return f"{numbers.count(grades)} grades of {forces_count(forces)}" if grades else "no grades"
+
+
+def sources_count(sources: int, publishers: int) -> str:
+    return f"{numbers.count(sources)} pages and files of {numbers.count(publishers)} publishers. The primary report wins where sources differ, and the other value is shown too."
+
+
+# -- sources and footers -----------------------------------------------------------------------------------------------------
+
+
+def source_words(publisher: str, title: str, published_on: str | None, accessed_on: str | None) -> str:
+    dated = f", {numbers.day(published_on)}" if not numbers.is_missing(published_on) else ""
+    return f"{publisher}: {title}{dated} (read {numbers.day(accessed_on)})"
+
+
+def data_footer(version: str) -> str:
+    return f"Data version {version}. Missing is never shown as nought: where we do not know, we say so."

@@ -1,0 +1,120 @@
+"""Compare forces on one measure: the figures, then, pair by pair, what may be said of them."""
+
+from itertools import combinations
+
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard import charts, measures, numbers, queries, store, wording
+from dashboard import components as c
+
+MOST_FORCES_PAIRED = 6
+
+c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
+
+# -- choose
+chosen = c.choose_forces(default=("cheshire", "derbyshire", "essex", "kent"))
+measure_id = c.choose(
+    wording.CHOOSE_MEASURE,
+    {key: measure.label for key, measure in measures.MEASURES.items()},
+    "measure",
+    measures.DEFAULT,
+)
+measure = measures.MEASURES[measure_id]
+is_rate = measure.kind == measures.RATE
+order = (
+    c.choose(wording.ORDER, {"name": wording.BY_NAME, "rate": wording.BY_RATE}, "order", "name") if is_rate else "name"
+)
+
+# -- ask
+names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+held = measures.figures(measure).set_index("force_id", drop=False)
+shown = held[held.force_id.isin(chosen)]
+shown = (
+    shown.sort_values(["rate_pct", "short_name"], ascending=[False, True])
+    if order == "rate"
+    else shown.sort_values("short_name")
+)
+without = [names[force_id] for force_id in chosen if force_id not in held.index]
+
+# -- draw
+if len(chosen) < 2:
+    c.note(wording.CHOOSE_TWO)
+if not shown.empty:
+    c.heading(measure.label)
+    if is_rate:
+        figures = c.table(
+            measure.label,
+            (
+                wording.FORCE,
+                wording.RECORDED_SHARE,
+                wording.MARGIN,
+                wording.PROGRAMME,
+                wording.PUBLISHED,
+                wording.SOURCE,
+            ),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                    numbers.percent(row.rate_pct, row.is_approximate),
+                    numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
+                    row.regime_short,
+                    c.dated(row.published_on, row.title_year),
+                    c.source_link(row.source_id),
+                )
+                for row in shown.itertuples()
+            ],
+            numeric=[1],
+        )
+        c.quiet(f"{wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN} {wording.NO_RANK if order == 'rate' else ''}")
+        c.chart(
+            charts.rates(shown, c.is_dark()),
+            alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown.itertuples()]),
+            same=figures,
+            key="rates",
+        )
+        c.sources_note(shown.source_id)
+    else:
+        st.html(
+            c.table(
+                measure.label,
+                (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+                [
+                    (
+                        c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                        c.chip(row.grade),
+                        row.regime_short,
+                        c.dated(row.published_on, row.title_year),
+                        c.source_link(row.source_id),
+                    )
+                    for row in shown.itertuples()
+                ],
+            )
+        )
+if without:
+    c.note(wording.NOT_ON_CHART.format(forces=", ".join(without)))
+
+# -- what may be said
+if len(chosen) >= 2:
+    c.heading(wording.PAIRS_TITLE)
+    if len(chosen) > MOST_FORCES_PAIRED:
+        c.quiet(wording.PAIRS_MANY)
+        against = c.choose(wording.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0])
+        pairs = [(against, force_id) for force_id in chosen if force_id != against]
+    else:
+        pairs = list(combinations(chosen, 2))
+    verdicts = [(a, b, measures.compare(measure, held, a, b, names)) for a, b in pairs]
+    st.html(
+        c.table(
+            wording.PAIRS_TITLE,
+            (wording.PAIR, wording.VERDICT),
+            [
+                (
+                    f"{names[a]} and {names[b]}",
+                    Markup("<b>{}</b><br>{}").format(wording.VERDICT_WORDS[verdict.kind], verdict.sentence),
+                )
+                for a, b, verdict in verdicts
+            ],
+            wide=[0, 1],
+        )
+    )

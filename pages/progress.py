@@ -1,0 +1,131 @@
+"""Progress: one force from inspection to re-inspection, before and after for all, and how long each has waited since."""
+
+import streamlit as st
+
+from dashboard import charts, numbers, queries, store, wording
+from dashboard import components as c
+
+c.page(wording.PROGRESS, wording.PROGRESS_LEDE)
+
+# -- one force
+force = c.choose_force()
+pairs = store.ask(queries.re_inspections)
+if force is None:
+    c.note(wording.NO_FORCE_YET)
+else:
+    history = store.ask(queries.timeline, force.force_id)
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force.force_id]
+    c.heading(wording.story_title(force.short_name))
+    c.text(wording.since_judgment(force.short_name, latest.grade, latest.regime_short, latest.published_on, c.today()))
+    if force.force_id not in set(pairs.force_id):
+        c.text(wording.never_re_inspected(force.short_name))
+    st.html(c.history_table(wording.TIMELINE_TITLE, history))
+    if history.regime_id.nunique() > 1:
+        c.quiet(wording.REGIME_BREAK)
+    st.page_link(
+        "force.py",
+        label=wording.READ_MORE.format(force=force.short_name),
+        query_params={"force": force.force_id},
+        icon=":material/arrow_forward:",
+    )
+
+# -- before and after, inside the one programme where that may be compared
+c.heading(wording.PROGRESS_TITLE)
+c.text(wording.RE_INSPECTION_LEDE)
+drawn = pairs[pairs.before_rate_pct.notna() & pairs.after_rate_pct.notna()]
+
+
+def state(row, when: str):
+    """Grade, date and rate of one of the two inspections, for a table cell."""
+    rate, ci = getattr(row, f"{when}_rate_pct"), getattr(row, f"{when}_ci_pct")
+    said = (
+        wording.NEVER_RATE
+        if numbers.is_missing(rate)
+        else f"{numbers.percent(rate, getattr(row, f'{when}_is_approximate'))} {numbers.margin(ci)}".strip()
+    )
+    return c.judged(getattr(row, f"{when}_grade"), said, getattr(row, f"{when}_on"), getattr(row, f"{when}_source_id"))
+
+
+c.chart(
+    charts.before_after(drawn, c.is_dark()),
+    alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn.itertuples()]),
+    same=c.table(
+        wording.SIDE_BY_SIDE,
+        (wording.FORCE, wording.BEFORE, wording.AFTER, wording.ESTIMATES),
+        [
+            (
+                c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                state(row, "before"),
+                state(row, "after"),
+                c.bullets(
+                    sentence(value)
+                    for sentence, value in (
+                        (wording.unrecorded, row.unrecorded_count),
+                        (wording.additional, row.additional_count),
+                    )
+                    if not numbers.is_missing(value)
+                ),
+            )
+            for row in pairs.itertuples()
+        ],
+        wide=[1, 2, 3],
+    ),
+    key="before_after",
+)
+c.quiet(wording.without_two_rates(list(pairs.short_name[~pairs.force_id.isin(drawn.force_id)])))
+c.sources_note([*pairs.before_source_id, *pairs.after_source_id])
+
+# -- said, not inspected
+c.heading(wording.SELF_TITLE)
+c.text(wording.SELF_LEDE)
+st.html(
+    c.table(
+        wording.SELF_TITLE,
+        (wording.FORCE, wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.SOURCE),
+        [
+            (
+                row.short_name,
+                numbers.day(row.happened_on),
+                row.by_role,
+                row.summary,
+                f"{numbers.percent(row.figure_pct, row.is_approximate)}, {wording.NOT_INSPECTED}",
+                c.source_link(row.source_id),
+            )
+            for row in store.ask(queries.self_reported).itertuples()
+        ],
+        wide=[2, 3],
+    )
+)
+
+# -- how long since
+c.heading(wording.WAITING_TITLE)
+c.text(wording.WAITING_LEDE)
+latest_of_all = store.ask(queries.latest_judgments)
+statuses = store.ask(queries.statuses)
+st.html(
+    c.table(
+        wording.WAITING_TITLE,
+        (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.AGE, wording.LATER_ROUNDS),
+        [
+            (
+                c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                c.chip(row.grade),
+                row.regime_short,
+                c.dated(row.published_on, row.title_year),
+                numbers.age(row.published_on, c.today()),
+                "; ".join(
+                    wording.later_round(later.regime_short, later.status)
+                    for later in statuses[
+                        (statuses.force_id == row.force_id) & (statuses.position > row.regime_position)
+                    ].itertuples()
+                ),
+            )
+            for row in latest_of_all.assign(
+                sorted_by=latest_of_all.published_on.fillna(latest_of_all.title_year.str[:4])
+            )
+            .sort_values("sorted_by")
+            .itertuples()
+        ],
+        wide=[5],
+    )
+)
