@@ -229,7 +229,7 @@ def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             },
             error_x={
                 "type": "data",
-                "array": rows.ci_pct.fillna(0),
+                "array": rows.ci_pct,
                 "color": colours.accent,
                 "thickness": 2,
                 "width": 4,

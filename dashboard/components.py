@@ -293,6 +293,17 @@ def choose(label: str, options: dict[str, str], parameter: str, default: str) ->
     return st.session_state[key]
 
 
+def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:
+    """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
+    chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))
+    return chosen.replace("-", "/")
+
+
+def in_address(name: str) -> str:
+    """A name as it stands in an address: "robbery", "theft-offences"."""
+    return name.lower().replace(" ", "-")
+
+
 def closest(asked: str, names: dict[str, str]) -> list[str]:
     """Short names of the forces whose id or name is nearest to what was asked for."""
     ids = difflib.get_close_matches(asked.lower(), list(names), n=2, cutoff=0.6)

@@ -56,6 +56,11 @@ def one_decimal(value: float | None) -> str:
     return MISSING if is_missing(value) else f"{float(value):,.1f}"
 
 
+def per_1000(crimes: float, residents: float | None) -> str:
+    """Crimes for each 1,000 residents, one decimal; not known where the residents are not."""
+    return MISSING if is_missing(residents) else one_decimal(crimes / residents * 1000)
+
+
 def of_hundred(rate_pct: float) -> int:
     """Of every 100 crimes reported, how many were recorded: the rate to the nearest whole crime."""
     return round(float(rate_pct))

@@ -308,24 +308,55 @@ def self_reported(con: Connection) -> pd.DataFrame:
 # -- recorded crime -------------------------------------------------------------------------------------------------------
 
 
+# Residents in the middle of a financial year: known only for whole years whose mid-year population is held.
+_RESIDENTS = """
+    LEFT JOIN population AS p
+    ON p.force_id = c.force_id AND p.year = CAST(left(c.financial_year, 4) AS INTEGER) AND c.quarters_count = 4
+"""
+
+
 def recorded_crime_years(con: Connection, force_id: str) -> pd.DataFrame:
-    """Total crimes a year from the newest release: financial_year, offences_count, quarters_count, released_on, source_id."""
+    """Total crimes a year from the newest release: financial_year, offences_count, quarters_count, released_on, source_id,
+
+    residents_count (NULL where not held).
+    """
     return _frame(
         con,
-        "SELECT financial_year, offences_count, quarters_count, released_on, source_id FROM recorded_crime_total WHERE force_id = ? "
-        "QUALIFY row_number() OVER (PARTITION BY financial_year ORDER BY released_on DESC) = 1 ORDER BY financial_year",
+        f"""
+        WITH c AS (
+            SELECT * FROM recorded_crime_total WHERE force_id = ?
+            QUALIFY row_number() OVER (PARTITION BY financial_year ORDER BY released_on DESC) = 1
+        )
+        SELECT c.financial_year, c.offences_count, c.quarters_count, c.released_on, c.source_id, p.population_count AS residents_count
+        FROM c {_RESIDENTS} ORDER BY c.financial_year
+        """,
         force_id,
     )
 
 
 def recorded_crime_by_group(con: Connection, force_id: str, offence_group: str) -> pd.DataFrame:
-    """Crimes a year in one offence group: financial_year, offences_count, quarters_count, released_on, source_id."""
+    """Crimes a year in one offence group: the columns of `recorded_crime_years`."""
     return _frame(
         con,
-        "SELECT c.financial_year, sum(c.offences_count) AS offences_count, count(DISTINCT c.quarter) AS quarters_count, s.published_on AS released_on, "
-        "c.source_id FROM recorded_crime AS c JOIN source AS s USING (source_id) WHERE c.force_id = ? AND c.offence_group = ? GROUP BY ALL ORDER BY 1",
+        f"""
+        WITH c AS (
+            SELECT force_id, financial_year, source_id, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count
+            FROM recorded_crime WHERE force_id = ? AND offence_group = ? GROUP BY ALL
+        )
+        SELECT c.financial_year, c.offences_count, c.quarters_count, s.published_on AS released_on, c.source_id,
+               p.population_count AS residents_count
+        FROM c JOIN source AS s USING (source_id) {_RESIDENTS} ORDER BY c.financial_year
+        """,
         force_id,
         offence_group,
+    )
+
+
+def detailed_years(con: Connection) -> pd.DataFrame:
+    """financial_year, quarters_count: the years for which crimes are held by kind of offence."""
+    return _frame(
+        con,
+        "SELECT financial_year, count(DISTINCT quarter) AS quarters_count FROM recorded_crime GROUP BY 1 ORDER BY 1",
     )
 
 

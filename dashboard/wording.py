@@ -107,15 +107,15 @@ def cannot_tell(without: list[str], a: float, b: float) -> str:
     figures = (
         f"{possessive(without[0])} figure" if len(without) == 1 else f"the figures of {without[0]} and {without[1]}"
     )
-    return f"Cannot tell: no margin of error was published for {figures}, so we cannot say whether {numbers.plain(a)} and {numbers.plain(b)} per cent really differ."
+    return f"No margin of error was published for {figures}, so we cannot say whether {numbers.plain(a)} and {numbers.plain(b)} per cent really differ."
 
 
 def clear_difference(higher: str, lower: str, apart: float, needed: float) -> str:
-    return f"Clear difference: {higher} recorded a larger share of reported crime than {lower}. They are {numbers.plain(round(apart, 1))} percentage points apart; the margins of error explain at most {numbers.plain(round(needed, 1))}."
+    return f"{higher} recorded a larger share of reported crime than {lower}. They are {numbers.plain(round(apart, 1))} percentage points apart; the margins of error explain at most {numbers.plain(round(needed, 1))}."
 
 
 def no_clear_difference(a: str, b: str, apart: float, needed: float) -> str:
-    return f"No clear difference: {a} and {b} are {numbers.plain(round(apart, 1))} percentage points apart, and the margins of error can explain up to {numbers.plain(round(needed, 1))}. These audits cannot tell the two forces apart."
+    return f"{a} and {b} are {numbers.plain(round(apart, 1))} percentage points apart, and the margins of error can explain up to {numbers.plain(round(needed, 1))}. These audits cannot tell the two forces apart."
 
 
 def same_grade(a: str, b: str, grade: str) -> str:
@@ -129,12 +129,12 @@ def other_grade(higher: str, higher_grade: str, lower: str, lower_grade: str) ->
 def other_regime(what: str, a: str, a_regime: str, b: str, b_regime: str) -> str:
     """Refusal across programmes."""
     if what == GRADES:
-        return f"These may not be compared: {possessive(a)} grade comes from {a_regime} and {possessive(b)} from {b_regime}, which had different rules and grades. {REGIME_BREAK}"
-    return f"These may not be compared: {possessive(a)} rate comes from {a_regime} and {possessive(b)} from {b_regime}. Different programmes audited different kinds of reports, so their rates may stand side by side with their dates, but not be set against each other."
+        return f"{possessive(a)} grade comes from {a_regime} and {possessive(b)} from {b_regime}, which had different rules and grades. {REGIME_BREAK}"
+    return f"{possessive(a)} rate comes from {a_regime} and {possessive(b)} from {b_regime}. Different programmes audited different kinds of reports, so their rates may stand side by side with their dates, but not be set against each other."
 
 
 def not_inspected_figure(force: str) -> str:
-    return f"These may not be compared: the figure for {force} was given by the police or the commissioner themselves. It was not inspected."
+    return f"The figure for {force} was given by the police or the commissioner themselves. It was not inspected."
 
 
 def no_rate_to_compare(force: str) -> str:
@@ -432,7 +432,7 @@ def since_judgment(force: str, grade: str, regime: str, published_on: str | None
     if numbers.is_missing(published_on):
         return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
     months = numbers.months_since(published_on, today)
-    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {numbers.day(published_on)}: {months} months ago."
+    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {numbers.day(published_on)}: {months} months ago ({numbers.age(published_on, today)})."
 
 
 def never_re_inspected(force: str) -> str:

@@ -14,17 +14,14 @@ c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
 
 # -- choose
 chosen = c.choose_forces(default=("cheshire", "derbyshire", "essex", "kent"))
-measure_id = c.choose(
-    wording.CHOOSE_MEASURE,
-    {key: measure.label for key, measure in measures.MEASURES.items()},
-    "measure",
-    measures.DEFAULT,
-)
-measure = measures.MEASURES[measure_id]
+measure_column, order_column = st.columns([3, 1])
+with measure_column:
+    options = {measure_id: measure.label for measure_id, measure in measures.MEASURES.items()}
+    measure = measures.MEASURES[c.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)]
 is_rate = measure.kind == measures.RATE
-order = (
-    c.choose(wording.ORDER, {"name": wording.BY_NAME, "rate": wording.BY_RATE}, "order", "name") if is_rate else "name"
-)
+with order_column:
+    orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
+    order = c.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
 
 # -- ask
 names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()

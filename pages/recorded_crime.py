@@ -14,45 +14,28 @@ force = c.choose_force()
 if force is None:
     c.note(wording.NO_FORCE_YET)
     st.stop()
-groups = store.ask(queries.offence_groups).offence_group
-group = c.choose(
-    wording.OFFENCE_GROUP,
-    {ALL: wording.ALL_OFFENCES} | {name.lower().replace(" ", "-"): name for name in groups},
-    "offence",
-    ALL,
-)
-group_name = {name.lower().replace(" ", "-"): name for name in groups}.get(group)
+groups = {ALL: wording.ALL_OFFENCES} | {
+    c.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
+}
+group_column, year_column = st.columns([3, 1])
+with group_column:
+    group = c.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
 
 # -- ask
-years = (
-    store.ask(queries.recorded_crime_years, force.force_id)
-    if group_name is None
-    else store.ask(queries.recorded_crime_by_group, force.force_id, group_name)
-)
-every_year = list(years.financial_year)
-since = c.choose(
-    wording.SINCE, {year.replace("/", "-"): year for year in every_year}, "since", every_year[0].replace("/", "-")
-).replace("-", "/")
-years = years[years.financial_year >= since]
+if group == ALL:
+    every_year = store.ask(queries.recorded_crime_years, force.force_id)
+else:
+    every_year = store.ask(queries.recorded_crime_by_group, force.force_id, groups[group])
+with year_column:
+    since = c.choose_year(wording.SINCE, list(every_year.financial_year), "since", every_year.financial_year.iloc[0])
+years = every_year[every_year.financial_year >= since]
 history = store.ask(queries.timeline, force.force_id)
 beside = c.judged_by_financial_year(history)
-residents = store.ask(queries.population, force.force_id).set_index("year").population_count
 official = store.ask(queries.crime_rates).set_index("force_id").loc[force.force_id]
 is_city = official.state == "suppressed"
 
-
-def per_1000(row) -> str:
-    """Crimes for each 1,000 residents, only for whole years whose mid-year population we hold, and never for the City of London."""
-    middle = int(row.financial_year[:4])
-    if is_city:
-        return wording.NOT_PUBLISHED
-    if row.quarters_count < 4 or middle not in residents.index:
-        return numbers.MISSING
-    return numbers.one_decimal(row.offences_count / residents[middle] * 1000)
-
-
 # -- draw
-name = group_name or wording.ALL_OFFENCES
+name = groups[group]
 c.heading(f"{name}, {force.short_name}")
 c.note(wording.RECORDED_CAUTION)
 c.text(wording.accuracy_beside(force.short_name, [words for _, words in beside.values()]))
@@ -68,7 +51,7 @@ c.chart(
             (
                 wording.part_of_year(row.financial_year, int(row.quarters_count)),
                 numbers.count(row.offences_count),
-                per_1000(row),
+                wording.NOT_PUBLISHED if is_city else numbers.per_1000(row.offences_count, row.residents_count),
                 numbers.day(row.released_on),
                 beside.get(row.financial_year, ("", ""))[1],
             )
@@ -88,19 +71,18 @@ else:
     c.quiet(wording.POPULATION_NOTE)
 c.sources_note([official.source_id])
 cautions = [wording.REVISED, wording.NEGATIVE]
-if group_name is None and "2012/13" in set(years.financial_year):
+if group == ALL and "2012/13" in set(years.financial_year):
     cautions.insert(0, wording.FRAUD_2012)
 c.text(c.bullets(cautions))
 
 # -- one year in detail
 c.heading(wording.DETAIL_TITLE)
-detailed = [year for year in every_year if not store.ask(queries.recorded_crime_table, force.force_id, year).empty]
-year = c.choose(
-    wording.YEAR, {year.replace("/", "-"): year for year in reversed(detailed)}, "year", detailed[-2].replace("/", "-")
-).replace("-", "/")
+detailed = store.ask(queries.detailed_years)
+last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
+year = c.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
 detail = store.ask(queries.recorded_crime_table, force.force_id, year)
-if group_name is not None:
-    detail = detail[detail.offence_group == group_name]
+if group != ALL:
+    detail = detail[detail.offence_group == name]
 st.html(
     c.table(
         wording.part_of_year(year, int(detail.quarters_count.max())),
