@@ -354,11 +354,10 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
                 "line": {"color": colours.accent, "width": 1.5},
                 "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
             },
-            text=[f"{word} (part of the year)" if part else word for word, part in zip(words, is_part)],
-            textposition="auto",
-            insidetextanchor="start",
-            insidetextfont={"color": colours.paper},
-            outsidetextfont={"color": colours.ink},
+            text=[f"{word} ({wording.PART})" if part else word for word, part in zip(words, is_part)],
+            textposition="outside",
+            textangle=0,
+            cliponaxis=False,
             hovertemplate="%{customdata}<extra></extra>",
             customdata=[
                 f"{year}: {word}{' in part of the year' if part else ''}"
@@ -376,7 +375,8 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
         ticktext=list(rows.financial_year),
         showgrid=False,
     )
-    figure.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
+    # Bars start at nought; room at the right for the figure beside the longest bar.
+    figure.update_xaxes(range=[min(0, rows.value.min()), rows.value.max() * 1.3], showticklabels=False, showgrid=False)
     figure.update_layout(margin={"r": 120 if beside else 16})
     return figure
 

@@ -482,6 +482,9 @@ OUTCOMES_TITLE = "What became of the crimes recorded"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are still filling up. Crimes still without an outcome are not counted."
 
 
+PART = "part year"
+
+
 def part_of_year(year: str, quarters: int) -> str:
     return year if quarters == 4 else f"{year} ({numbers.spelt(quarters)} of four quarters)"
 

@@ -112,6 +112,6 @@ if len(chosen) >= 2:
                 )
                 for a, b, verdict in verdicts
             ],
-            wide=[0, 1],
+            wide=[1],
         )
     )
