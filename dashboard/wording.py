@@ -620,3 +620,64 @@ def source_words(publisher: str, title: str, published_on: str | None, accessed_
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing is never shown as nought: where we do not know, we say so."
+
+
+# -- questions for the commissioner ------------------------------------------------------------------------------------------
+
+QUESTIONS_TITLE = "Questions for the commissioner"
+QUESTIONS_LEDE = "Each question follows by a fixed rule from the published fact below it."
+QUESTIONS_NONE = "The published facts in our register give rise to none of our fixed questions for this force."
+
+
+def ask_age(published_on: str, is_last_published: bool) -> str:
+    which = "Your last published judgment" if is_last_published else "The last judgment that we could find"
+    return f"{which} on crime recording is from {numbers.day(published_on)}. What independent assurance have you had since?"
+
+
+def ask_grade(grade: str, published_on: str | None) -> str:
+    return f"Inspectors graded crime recording {grade} {_on(published_on)}. Which recommendations are still open, and when will inspectors return?"
+
+
+def fact_grade(regime: str, grade: str, published_on: str | None) -> str:
+    return f"{regime}: {grade}, published {numbers.day(published_on)}."
+
+
+def ask_told(happened_on: str, told: float, is_approximate: bool, found: float | None) -> str:
+    told_words = numbers.percent(told, is_approximate)
+    if numbers.is_missing(found):
+        return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors have not yet tested it. Who checks the force's own figures?"
+    return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors later found {numbers.percent(found)}. Who checks the force's own figures?"
+
+
+def ask_violence(violence: float, everything: float) -> str:
+    return f"Violent crime is recorded less reliably than crime as a whole ({numbers.percent(violence)} against {numbers.percent(everything)}). What is being done for those victims?"
+
+
+def fact_violence(
+    regime: str, published_on: str | None, violence: float, violence_ci: float, everything: float, everything_ci: float
+) -> str:
+    return f"{regime}, {numbers.day(published_on)}: violent crime {numbers.plain(violence)} {numbers.margin(violence_ci)}, all crime {numbers.plain(everything)} {numbers.margin(everything_ci)} per cent. The margins of error do not meet."
+
+
+def ask_rise(then: float, now: float, first: str, last: str, before: float, after: float) -> str:
+    rise = numbers.plain(round((now - then) / then * 100))
+    return f"Recorded crime rose {rise} per cent between {first} and {last}, while recording accuracy went from {numbers.plain(before)} to {numbers.percent(after)}. How much of the rise is better recording?"
+
+
+def fact_rise(then: float, now: float, first: str, last: str) -> str:
+    return f"{numbers.count(then)} crimes were recorded in {first} and {numbers.count(now)} in {last}. Both accuracy figures come from one programme and differ by more than their margins of error."
+
+
+def ask_area(area: str, published_on: str | None) -> str:
+    return f"Inspectors said {_on(published_on)} what must improve: “{area}”. What has been done, and who has checked it?"
+
+
+def fact_area(regime: str, status: str) -> str:
+    return f"{regime}: {status}; no published follow-up is in our register."
+
+
+def _on(published_on: str | None) -> str:
+    """ "on 5 March 2019", "in March 2019", or that the date is not known."""
+    if numbers.is_missing(published_on):
+        return "(date not known)"
+    return f"{'on' if len(str(published_on)) >= 10 else 'in'} {numbers.day(published_on)}"
