@@ -44,3 +44,13 @@ def dated(published_on: str | None, title_year: str | None) -> str:
     if numbers.is_missing(published_on) and not numbers.is_missing(title_year):
         return wording.undated(title_year)
     return numbers.day(published_on)
+
+
+def programme_bands(rows: pd.DataFrame) -> pd.Series:
+    """The programme's name each row of a timeline stands under.
+
+    What was said between two inspections of one programme belongs to that programme; else to none.
+    """
+    names = rows.regime.where(rows.regime.notna())
+    before, after = names.ffill(), names.bfill()
+    return before.where(before == after).where(names.isna(), names).fillna("Outside the programmes")
