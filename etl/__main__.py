@@ -1,9 +1,10 @@
-"""The command line: python -m etl build | check | path | rollback | describe."""
+"""The command line: python -m etl build | check | path | rollback | describe | export DIR."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -22,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)
+    _add_export_options(commands.add_parser("export", help=EXPORT_HELP, description=EXPORT_HELP))
     chosen = parser.parse_args(arguments)
+    if chosen.command == "export":
+        return export(chosen)
     run, _ = COMMANDS[chosen.command]
     try:
         return run(places())
@@ -73,6 +77,32 @@ def rollback(where: Places) -> int:
 
 def write_description(where: Places) -> int:
     print(f"Wrote {describe.write(where)}")
+    return 0
+
+
+EXPORT_HELP = "write briefs, data and feed as plain files that any web server can serve"
+
+
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="where to write; files of earlier versions there are kept")
+    parser.add_argument("--origin", default="", help="address of the live site, such as https://example.org")
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """The one command that reads the published database through the dashboard, so only it imports the dashboard."""
+    from dashboard import store
+    from dashboard.web.export import export as write
+
+    try:
+        files = write(chosen.folder, chosen.origin.rstrip("/"))
+    except store.NoDatabaseError:
+        print("There is no database yet; run python -m etl build first.", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The copy could not be written to {chosen.folder} ({error.strerror}).", file=sys.stderr)
+        return 1
+    size = sum(file.stat().st_size for file in files)
+    print(f"Wrote {len(files):,} files, {size / 1e6:.1f} MB, to {chosen.folder}.")
     return 0
 
 

@@ -31,6 +31,7 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 # -- the answer
 c.page(force["name"], c.force_lede(force.force_id))
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
+c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
 if old := wording.old_judgment(latest.published_on, c.today()):
     c.note(old)
 for row in later[later.status != "graded"].itertuples():

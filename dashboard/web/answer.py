@@ -27,6 +27,8 @@ class Asked:
     version: str
     origin: str = ""
     links: Links = LIVE
+    versions: tuple[str, ...] = ()
+    """Data versions that can be had, newest first."""
 
 
 @dataclass(frozen=True)

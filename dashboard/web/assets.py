@@ -32,7 +32,7 @@ class Prepared:
         if source.suffix not in TYPES or not source.is_file():
             return None
         headers = {"content-encoding": encoding}
-        kept = Kept(Answer(self._compressed(source, encoding), TYPES[source.suffix], YEAR, headers), source.name, {})
+        kept = Kept(Answer(self._compressed(source, encoding), TYPES[source.suffix], YEAR, headers), "", {})
         self._shelf.put((path, encoding), kept)
         return kept
 

@@ -16,7 +16,9 @@ from dashboard.web.tables import records
 from dashboard.web.templating import render
 
 STYLE = (Path(__file__).resolve().parent / "templates" / "document.css").read_text(encoding="utf-8")
-LOCAL_CONTACTS, NATIONAL_CONTACTS = 3, 3
+LOCAL_CONTACTS = 3
+NATIONAL_NEEDS = ("general", "domestic-abuse", "sexual-violence")
+"""The first national line whose main topic is one of these stands on every brief."""
 
 
 class Citations:
@@ -79,7 +81,14 @@ def get_embed(asked: Asked) -> Answer:
     latest = _latest(force["force_id"])
     source = next(row for row in records(store.ask(queries.sources)) if row["source_id"] == latest.source_id)
     return document(
-        "embed.html", asked, "*", title=force["name"], description="", force=force, source=source, **_judgment(latest)
+        "embed.html",
+        asked,
+        "*",
+        title=force["name"],
+        description="",
+        force=force.to_dict(),
+        source=source,
+        **_judgment(latest),
     )
 
 
@@ -144,7 +153,7 @@ def _brief(force: pd.Series) -> dict[str, object]:
     latest, history = _latest(force_id), store.ask(queries.timeline, force_id)
     lede = facts.force_lede(force_id)
     return {
-        "force": force,
+        "force": force.to_dict(),
         "description": lede,
         "lede": lede,
         "meaning": wording.MEANING.get(latest.grade, ""),
@@ -229,7 +238,9 @@ def _contacts(force_id: str, country: str) -> list[dict[str, object]]:
     local = store.ask(queries.victim_services, force_id)
     local = local[local.phone.notna() & local.is_local_line].head(LOCAL_CONTACTS)
     national = store.ask(queries.national_services, country)
-    national = national[national.phone.notna() & ~national.service_id.isin(wording.NOT_SUPPORT)].head(NATIONAL_CONTACTS)
+    national = national[national.phone.notna() & ~national.service_id.isin(wording.NOT_SUPPORT)]
+    topics = national.topics.str.split(";")
+    first = [national[topics.map(lambda held, need=need: held[0] == need)].head(1) for need in NATIONAL_NEEDS]
     return [
         {
             "name": row["name"],
@@ -237,6 +248,6 @@ def _contacts(force_id: str, country: str) -> list[dict[str, object]]:
             "hours": "" if numbers.is_missing(row["phone_hours"]) else row["phone_hours"],
             "source_id": row["source_id"],
         }
-        for held in (local, national)
+        for held in (local, *first)
         for row in held.to_dict("records")
     ]

@@ -27,7 +27,7 @@ class Kept:
             "content-type": answer.media_type,
             "cache-control": life + (", immutable" if answer.max_age == YEAR else ""),
             "vary": "accept-encoding",
-            "x-data-version": version,
+            **({"x-data-version": version} if version else {}),
             **({"etag": self.etag} if answer.max_age else {}),
             **answer.headers,
             **headers,

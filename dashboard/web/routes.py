@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from dashboard import store, wording
+from dashboard import wording
 from dashboard.web import answer, api, brief, feed, openapi, tables
 from dashboard.web.answer import Answer, Asked
 
@@ -44,12 +44,12 @@ def get_downloads(asked: Asked) -> Answer:
         title=wording.DOWNLOADS,
         description=wording.DATA_LEDE,
         tables=list(tables.published().values()),
-        versions=store.versions(),
+        versions=asked.versions,
         folder=f"/data/{version}/",
     )
 
 
-def get_index(_: Asked) -> Answer:
+def get_index(asked: Asked) -> Answer:
     """/api/v1/: where to go on."""
     told = {
         "forces": "/api/v1/forces.json",
@@ -57,7 +57,7 @@ def get_index(_: Asked) -> Answer:
         "measures": "/api/v1/measures.json",
         "description": "/api/v1/openapi.json",
         "downloads": "/data/latest/",
-        "versions": store.versions(),
+        "versions": list(asked.versions),
         **tables.build(),
     }
     return Answer(answer.to_json(told), answer.JSON)

@@ -121,7 +121,7 @@ def ask(
     named = parts.get("version", "latest")
     try:
         with store.reading((version or None) if named == "latest" else named) as read:
-            told = endpoint.get(Asked(parts, query, read, origin))
+            told = endpoint.get(Asked(parts, query, read, origin, versions=tuple(store.versions())))
     except store.UnknownVersionError as unknown:
         raise Problem(404, wording.no_such_version(named), ["latest", *store.versions()]) from unknown
     return told if named == "latest" else replace(told, max_age=answer.YEAR)

@@ -67,7 +67,8 @@ def _shell(stock: str, version: str, path: str, force_id: str | None, origin: st
         "brief": brief,
         "address": f"{origin}{path}" + (f"?force={force_id}" if force_id else ""),
     }
-    html = stock.replace("<head>", "<head>\n" + render("head.html", **values).decode(), 1)
+    charset = '<meta charset="UTF-8" />'
+    html = stock.replace(charset, f"{charset}\n" + render("head.html", **values).decode(), 1)
     html = html.replace("<body>", "<body>\n" + render("noscript.html", **values).decode(), 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
     return Kept(Answer(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})
