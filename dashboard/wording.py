@@ -821,7 +821,7 @@ def not_between(name: str, low: int, high: int) -> str:
 
 
 def wrong_kind(name: str, kind: str) -> str:
-    words = {"boolean": "true or false", "integer": "a whole number such as 7", "number": "a number such as 83.6"}[kind]
+    words = {"boolean": "true or false", "number": "a number such as 83.6"}[kind]
     return f"{name} must be {words}."
 
 
@@ -833,10 +833,14 @@ def no_such_version(asked: str) -> str:
     return f"The data version “{asked[:60]}” is not kept here. Allowed: latest, or one of the list."
 
 
+def too_long(name: str, most: int) -> str:
+    return f"{name} must be at most {most} characters."
+
+
 TWO_FORCES = "forces must name at least two different forces, with commas between."
 MEASURE_NEEDED = "measure must be one of the list."
 NOT_UTF8 = "The query string is not UTF-8."
-QUERY_TOO_LONG = "The query string is too long: at most 2,000 characters."
+QUERY_TOO_LONG = "The query string is too long: at most 8,000 characters."
 NO_BODY = "Send no body: everything here is only read."
 ONLY_GET = "Only GET, HEAD and OPTIONS are answered here."
 NO_SUCH_ADDRESS = "There is nothing at this address."

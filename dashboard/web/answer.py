@@ -11,7 +11,7 @@ PARQUET, ZIP, ATOM = "application/vnd.apache.parquet", "application/zip", "appli
 XML, TEXT, PROBLEM = "application/xml; charset=utf-8", "text/plain; charset=utf-8", "application/problem+json"
 
 MINUTES_5, YEAR = 300, 31_536_000
-QUERY_CHARACTERS = 2000
+QUERY_CHARACTERS = 8000
 """Longest query string that our routes read."""
 
 

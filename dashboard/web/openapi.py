@@ -104,7 +104,7 @@ def _table(table: tables.Table) -> list[tuple[str, dict]]:
     ]
     paging = [
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": tables.MOST_ROWS}},
-        {"name": "offset", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": 10**9}},
+        {"name": "offset", "in": "query", "schema": {"type": "integer", "minimum": 0, "maximum": tables.MOST}},
     ]
     path = f"/api/v1/tables/{table.name}"
     return [
@@ -128,16 +128,16 @@ def _filter(sql_type: str) -> dict:
     """What a filter may hold: an empty text asks for empty cells."""
     kind = tables.JSON_TYPE[sql_type]
     bounds = {
-        "integer": {"minimum": -(10**9), "maximum": 10**9},
-        "number": {"minimum": -1000, "maximum": 1000, "multipleOf": 0.01},
+        "integer": {"minimum": -tables.MOST, "maximum": tables.MOST},
+        "string": {"maxLength": tables.LONGEST_TEXT},
     }
-    return {"type": kind} | bounds.get(kind, {"maxLength": 200} if kind == "string" else {})
+    return {"type": kind, **bounds.get(kind, {})}
 
 
 def _get(summary: str, content: dict, parameters: list[dict] | None = None, problems: tuple[int, ...] = ()) -> dict:
     told = {answer.PROBLEM: {"schema": {"$ref": PROBLEM_REF}}}
     responses: dict = {"200": {"description": summary, "content": content}}
-    for status in {400, *problems}:
+    for status in sorted({400, 414, *problems}):
         responses[str(status)] = {"description": "Not answered; says what is allowed", "content": told}
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": responses}}
 

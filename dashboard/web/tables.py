@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 
 import pandas as pd
 import pyarrow as pa
@@ -23,10 +24,12 @@ LICENCE = {
     "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 MOST_ROWS = 100_000
+LONGEST_TEXT, MOST = 200, 10**9
+"""Longest text and largest whole number that a filter takes."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A text cell that begins so is taken by spreadsheets for a formula; CSV puts an apostrophe before it."""
 JSON_TYPE = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
-_INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
+_INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Selection:
 def selection(table: Table, query: dict[str, str]) -> Selection:
     """What a query string asks of a table. Raises Problem 400 for an unknown column or a value of the wrong kind."""
     limit = _whole("limit", query["limit"], 1, MOST_ROWS) if "limit" in query else None
-    offset = _whole("offset", query["offset"], 0, 10**9) if "offset" in query else 0
+    offset = _whole("offset", query["offset"], 0, MOST) if "offset" in query else 0
     filters = []
     for name, said in query.items():
         if name in ("limit", "offset"):
@@ -94,12 +97,14 @@ def _value(name: str, sql_type: str, said: str) -> object:
     """The value to bind for a column. An empty value asks a text column for its empty cells."""
     kind = JSON_TYPE[sql_type]
     if kind == "string":
+        if len(said) > LONGEST_TEXT:
+            raise Problem(400, wording.too_long(name, LONGEST_TEXT))
         return said or None
     if kind == "boolean" and said in ("true", "false"):
         return said == "true"
-    if kind == "integer" and _INTEGER.fullmatch(said):
-        return int(said)
-    if kind == "number" and _NUMBER.fullmatch(said):
+    if kind == "integer":
+        return _whole(name, said, -MOST, MOST)
+    if kind == "number" and _NUMBER.fullmatch(said) and isfinite(float(said)):
         return float(said)
     raise Problem(400, wording.wrong_kind(name, kind))
 
