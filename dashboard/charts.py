@@ -60,7 +60,7 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
     low = _lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
     heights, headings = _bands(shown)
-    figure = _base(colours, height=int(heights.max() * ROW_PX + ROW_PX + 50))
+    figure = _base(colours, height=int((heights.max() + 1.3) * ROW_PX) + 40)
     for y, words in headings:
         _say(
             figure,
@@ -78,13 +78,13 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     for y, row in zip(heights, shown.itertuples()):
         _mark(figure, row, y, low, colours)
     figure.update_yaxes(
-        range=[heights.max() + 0.6, -0.5],
+        range=[heights.max() + 0.8, -0.5],
         tickmode="array",
         tickvals=list(heights),
         ticktext=[_when(row) for row in shown.itertuples()],
         showgrid=False,
     )
-    figure.update_xaxes(range=[low - (100 - low) * 0.04, 101.5], dtick=5 if low > 70 else 10, ticksuffix="%")
+    figure.update_xaxes(range=[low - (100 - low) * 0.08, 101.5], dtick=5 if low > 70 else 10, ticksuffix="%")
     return figure
 
 

@@ -30,8 +30,8 @@ MEANING = {
     "Outstanding": "Inspectors found that the force records crime very well.",
     "Good": "Inspectors found that the force records crime well, with little to put right.",
     "Adequate": "Inspectors found that crime recording is good enough, with some things to put right.",
-    "Requires improvement": "Inspectors found that too many reported crimes are not recorded, or that systems need work.",
-    "Inadequate": "Inspectors found serious failings: many victims' reports do not become crime records.",
+    "Requires improvement": "Inspectors found that the force must get better at recording crime.",
+    "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
 MEANING_IS_OURS = "In our words; the inspectorate's own criteria are linked under About the data."
 KIND = {
