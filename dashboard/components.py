@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import numbers, queries, store, wording
+from dashboard import illustration, measures, numbers, queries, store, wording
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"
@@ -258,21 +258,50 @@ def _write_force() -> None:
     st.session_state["last_force"] = st.session_state["force_picker"]
 
 
-def choose_forces(default: Sequence[str]) -> list[str]:
-    """The forces listed in the address (`forces=kent,essex`), chosen with a picker that writes the address."""
+def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
+    """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
     names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
-    asked = [force_id for force_id in st.query_params.get("forces", ",".join(default)).split(",") if force_id]
+    key = f"{parameter}_picker"
+    asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
     for unknown in [force_id for force_id in asked if force_id not in names]:
         note(wording.unknown_force(unknown[:40], closest(unknown, names)))
-    st.session_state["forces_picker"] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))
+    st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
     st.multiselect(
         wording.CHOOSE_FORCES,
         list(names),
-        format_func=lambda force_id: names[force_id],
-        key="forces_picker",
-        on_change=lambda: st.query_params.update(forces=",".join(st.session_state["forces_picker"])),
+        format_func=names.__getitem__,
+        key=key,
+        max_selections=most,
+        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
     )
-    return st.session_state["forces_picker"]
+    return st.session_state[key]
+
+
+def group_of_forces() -> None:
+    """A picker that fills the list of forces with all, a region, or those of one programme."""
+    forces = store.ask(queries.forces)
+    groups = {wording.GROUP_ALL: list(forces.force_id)}
+    groups |= {
+        wording.GROUP_REGION.format(region=region): list(held.force_id) for region, held in forces.groupby("region")
+    }
+    for regime in store.ask(queries.judged_regimes).itertuples():
+        judged_there = store.ask(queries.latest_in_regime, regime.regime_id).force_id
+        groups[wording.GROUP_REGIME.format(regime=regime.short_name)] = list(judged_there)
+
+    def fill() -> None:
+        if chosen := st.session_state["group_picker"]:
+            st.query_params["forces"] = ",".join(groups[chosen])
+            st.session_state["group_picker"] = None
+
+    st.selectbox(
+        wording.ADD_GROUP, list(groups), index=None, key="group_picker", on_change=fill, placeholder=wording.GROUP_NONE
+    )
+
+
+def full_address(page_name: str, **parameters: str) -> str:
+    """Address of one of our pages as a reader would copy it, with this site's own origin."""
+    origin = "/".join(str(st.context.url or "").split("/")[:3])
+    return origin + page_address(page_name, **parameters)
 
 
 def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:
@@ -518,6 +547,56 @@ def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> M
     )
 
 
+def unknowns(force_id: str) -> list[str]:
+    """What the register does not know of a force's crime recording, as sentences."""
+    inspections = store.ask(queries.timeline, force_id).query("what == 'inspection'")
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    statuses = store.ask(queries.statuses)
+    later = statuses[
+        (statuses.force_id == force_id)
+        & (statuses.position > latest.regime_position)
+        & statuses.status.isin(["graded_not_found", "unknown"])
+    ]
+    return wording.unknowns(
+        int(inspections.happened_on.isna().sum()),
+        int((inspections.grade.notna() & inspections.rate_pct.isna()).sum()),
+        not store.ask(queries.areas_for_improvement, force_id).empty,
+        not store.ask(queries.oversight_events, force_id).empty,
+        [wording.later_round(row.regime_short, row.status) for row in later.itertuples()],
+    )
+
+
+def panel_rows(quarters: pd.DataFrame, names: dict[str, str], period: str) -> pd.DataFrame:
+    """Rows for `charts.panels`: panel, period, value, is_part; by quarter, or added up by financial year."""
+    rows = quarters.assign(panel=quarters.force_id.map(names)).sort_values(["panel", "financial_year", "quarter"])
+    if period == "quarter":
+        labels = [wording.quarter(row.financial_year, int(row.quarter)) for row in rows.itertuples()]
+        return rows.assign(period=labels, value=rows.offences_count, is_part=False)[
+            ["panel", "period", "value", "is_part"]
+        ]
+    years = rows.groupby(["panel", "financial_year"], as_index=False).agg(
+        value=("offences_count", "sum"), quarters=("quarter", "nunique")
+    )
+    return years.assign(period=years.financial_year, is_part=years.quarters < 4)[
+        ["panel", "period", "value", "is_part"]
+    ]
+
+
+def accuracy_of(force_id: str, name: str) -> str:
+    """How well a force recorded crime, for beside its figures."""
+    judged_then = judged_by_financial_year(store.ask(queries.timeline, force_id))
+    return wording.accuracy_beside(name, [words for _, words in judged_then.values()])
+
+
+def band_list(bands: Sequence[illustration.Band]) -> Markup:
+    """The illustrative bands of reported crime with their formula."""
+    sentences = [
+        wording.band_sentence(b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high)
+        for b in bands
+    ]
+    return Markup("{}<p class='otr-quiet'>{}</p>").format(bullets(sentences), wording.BAND_FORMULA)
+
+
 # -- help ------------------------------------------------------------------------------------------------------------------
 
 
@@ -591,3 +670,39 @@ def exit_button() -> None:
             unsafe_allow_javascript=True,
         )
     quiet(wording.EXIT_HELP)
+
+
+# -- taking a view away ---------------------------------------------------------------------------------------------------------
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+def download(kind: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for one kind of file; the file is made only when it is asked for."""
+    st.download_button(
+        wording.DOWNLOAD[kind],
+        make,
+        f"on-the-record-{name}.{kind}",
+        MIME[kind],
+        key=f"download_{kind}",
+        on_click="ignore",
+    )
+
+
+def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
+    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
+    known = _sources()
+    figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
+    rows = shown[["short_name", *figure, "regime_short", "published_on"]].rename(
+        columns={"short_name": "force", "regime_short": "programme"}
+    )
+    return rows.assign(
+        measure=measure.label,
+        source=[known[source_id]["publisher"] for source_id in shown.source_id],
+        source_url=[known[source_id]["url"] for source_id in shown.source_id],
+    )

@@ -32,52 +32,80 @@ if is_asked:
 
 # -- the map
 c.heading(wording.MAP_TITLE)
-regimes = store.ask(queries.judged_regimes)
-shown = c.choose(
-    wording.MAP_SHOW,
-    {"latest": wording.MAP_LATEST}
-    | {row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces) for _, row in regimes.iterrows()},
-    parameter="grades",
-    default="latest",
-)
-judgments = store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
-if shown == "latest":
-    c.note(wording.MAP_NOT_COMPARABLE)
-c.quiet(wording.MAP_HELP)
-map_column, counts_column = st.columns([3, 2], gap="large")
-with map_column:
-    st.html(c.tile_map(judgments, has_programme=shown == "latest"))
-with counts_column:
-    for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
-        of_regime = judgments[judgments.regime_id == regime.regime_id]
-        scale = store.ask(queries.grade_scale, regime.regime_id)
-        rows = [(c.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade]
-        st.html(
-            c.table(
-                wording.COUNTS.format(regime=regime.name),
-                (wording.GRADE, wording.FORCES),
-                rows,
-                numeric=[1],
-                is_alone=True,
+
+
+@st.fragment
+def grades_map() -> None:
+    """Tiles, counts per grade and table; choosing another programme draws only this part anew."""
+    regimes = store.ask(queries.judged_regimes)
+    shown = c.choose(
+        wording.MAP_SHOW,
+        {"latest": wording.MAP_LATEST}
+        | {
+            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces)
+            for _, row in regimes.iterrows()
+        },
+        parameter="grades",
+        default="latest",
+    )
+    judgments = store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
+    if shown == "latest":
+        c.note(wording.MAP_NOT_COMPARABLE)
+    c.quiet(wording.MAP_HELP)
+    map_column, counts_column = st.columns([3, 2], gap="large")
+    with map_column:
+        st.html(c.tile_map(judgments, has_programme=shown == "latest"))
+    with counts_column:
+        for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
+            of_regime = judgments[judgments.regime_id == regime.regime_id]
+            scale = store.ask(queries.grade_scale, regime.regime_id)
+            rows = [
+                (c.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade
+            ]
+            st.html(
+                c.table(
+                    wording.COUNTS.format(regime=regime.name),
+                    (wording.GRADE, wording.FORCES),
+                    rows,
+                    numeric=[1],
+                    is_alone=True,
+                )
             )
-        )
-c.details(
-    wording.MAP_TABLE,
-    c.table(
-        wording.MAP_TITLE,
-        (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
-        [
-            (
-                c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                c.chip(row.grade),
-                row.regime_short,
-                numbers.day(row.published_on),
-                c.source_link(row.source_id),
-            )
-            for row in judgments.itertuples()
-        ],
-    ),
-)
+    c.details(
+        wording.MAP_TABLE,
+        c.table(
+            wording.MAP_TITLE,
+            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                    c.chip(row.grade),
+                    row.regime_short,
+                    numbers.day(row.published_on),
+                    c.source_link(row.source_id),
+                )
+                for row in judgments.itertuples()
+            ],
+        ),
+    )
+
+
+grades_map()
+
+# -- what is new
+c.heading(wording.NEW_TITLE)
+new = store.ask(queries.whats_new)
+news = [
+    Markup("{}: {}. {}. Source: {}").format(
+        numbers.day(row.published_on),
+        c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+        wording.new_item(row.grade, row.regime_short, row.question, row.was),
+        c.source_link(row.source_id),
+    )
+    for row in new.itertuples()
+]
+c.text(c.bullets(news[:6]))
+c.details(wording.NEW_MORE, c.bullets(news[6:30]))
 
 # -- the national line
 c.heading(wording.NATIONAL_TITLE)
