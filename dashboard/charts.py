@@ -383,12 +383,14 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
 
 
 def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
-    """Small multiples, one below the other: panel, period, value, is_part. Each has its own scale, from nought."""
+    """Small multiples, one below the other: rows as `components.panel_rows` gives them. Each has its own scale, from nought."""
     colours = palette(is_dark)
     names = list(dict.fromkeys(rows.panel))
     figure = make_subplots(rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.28 / max(1, len(names)))
     figure.update_layout(_base(colours, height=150 * len(names) + 60).layout)
     axis = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
+    begins = rows[(rows.panel == names[0]) & (rows.year != "")]
+    ticks = begins.iloc[:: max(1, -(-len(begins) // 4))]
     for number, name in enumerate(names, start=1):
         held = rows[rows.panel == name]
         symbols = ["circle-open" if part else "circle" for part in held.is_part]
@@ -410,7 +412,16 @@ def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             col=1,
         )
         figure.update_xaxes(
-            axis | {"showgrid": False, "type": "category", "nticks": 5, "tickangle": 0}, row=number, col=1
+            axis
+            | {
+                "showgrid": False,
+                "type": "category",
+                "tickvals": list(ticks.period),
+                "ticktext": list(ticks.year),
+                "tickangle": 0,
+            },
+            row=number,
+            col=1,
         )
         _say(
             figure,

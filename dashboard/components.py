@@ -367,9 +367,9 @@ def when_measured(row: pd.Series) -> str:
     return row.regime_short
 
 
-def year_of(row: pd.Series, column: str = "happened_on") -> str:
+def year_of(row: pd.Series) -> str:
     """Year of a publication; the first year in the report's title where the day is not known."""
-    return str(row.title_year if numbers.is_missing(row[column]) else row[column])[:4]
+    return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
 
 
 def grade_card(force_id: str) -> Markup:
@@ -507,6 +507,13 @@ def governance(force: pd.Series) -> Markup:
     return words
 
 
+def _programme(judgment: pd.Series) -> str:
+    """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
+    if numbers.is_missing(judgment.published_on):
+        return judgment.regime_short
+    return f"{judgment.regime_short.split(' ')[0]} {judgment.published_on[:4]}"
+
+
 def tile_map(judgments: pd.DataFrame, has_programme: bool) -> Markup:
     """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
     held = judgments.set_index("force_id")
@@ -517,11 +524,7 @@ def tile_map(judgments: pd.DataFrame, has_programme: bool) -> Markup:
         label = wording.tile_label(
             force.short_name, grade, *((None, None) if row is None else (row.regime_short, row.published_on))
         )
-        programme = (
-            Markup("<small>{} {}</small>").format(row.regime_short.split(" ")[0], year_of(row, "published_on"))
-            if has_programme and row is not None
-            else ""
-        )
+        programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
         tiles.append(
             Markup(
                 "<li style='grid-column:{};grid-row:{}'><a class='{}' href='{}' target='_self' aria-label='{}' title='{}'><b>{}</b><span>{}</span>{}</a></li>"
@@ -566,20 +569,20 @@ def unknowns(force_id: str) -> list[str]:
     )
 
 
-def panel_rows(quarters: pd.DataFrame, names: dict[str, str], period: str) -> pd.DataFrame:
-    """Rows for `charts.panels`: panel, period, value, is_part; by quarter, or added up by financial year."""
-    rows = quarters.assign(panel=quarters.force_id.map(names)).sort_values(["panel", "financial_year", "quarter"])
+def panel_rows(quarters: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Rows for `charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year.
+
+    Columns: panel, period (in words), value, is_part, year (the financial year where one begins, else empty).
+    """
+    rows = quarters.sort_values(["panel", "financial_year", "quarter"])
     if period == "quarter":
         labels = [wording.quarter(row.financial_year, int(row.quarter)) for row in rows.itertuples()]
-        return rows.assign(period=labels, value=rows.offences_count, is_part=False)[
-            ["panel", "period", "value", "is_part"]
-        ]
-    years = rows.groupby(["panel", "financial_year"], as_index=False).agg(
+        begins = rows.financial_year.where(rows.quarter == 1, "")
+        return rows.assign(period=labels, value=rows.offences_count, is_part=False, year=begins)
+    years = rows.groupby(["panel", "financial_year"], as_index=False, sort=False).agg(
         value=("offences_count", "sum"), quarters=("quarter", "nunique")
     )
-    return years.assign(period=years.financial_year, is_part=years.quarters < 4)[
-        ["panel", "period", "value", "is_part"]
-    ]
+    return years.assign(period=years.financial_year, is_part=years.quarters < 4, year=years.financial_year)
 
 
 def accuracy_of(force_id: str, name: str) -> str:

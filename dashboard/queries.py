@@ -383,12 +383,26 @@ def detailed_years(con: Connection) -> pd.DataFrame:
 
 
 def recorded_crime_quarters(con: Connection, offence_group: str | None) -> pd.DataFrame:
-    """Crimes a quarter of every force, in one offence group or all but fraud: force_id, financial_year, quarter, offences_count, source_id."""
+    """Crimes a quarter of every force, in one offence group or all but fraud: force_id, panel (the force), financial_year, quarter,
+
+    offences_count, source_id.
+    """
     return _frame(
         con,
-        "SELECT force_id, financial_year, quarter, sum(offences_count) AS offences_count, source_id FROM recorded_crime "
-        "WHERE ($1 IS NULL AND offence_group <> 'Fraud offences') OR offence_group = $1 GROUP BY ALL ORDER BY financial_year, quarter",
+        "SELECT force_id, f.short_name AS panel, financial_year, quarter, sum(offences_count) AS offences_count, c.source_id "
+        "FROM recorded_crime AS c JOIN force AS f USING (force_id) "
+        "WHERE ($1 IS NULL AND offence_group <> 'Fraud offences') OR offence_group = $1 GROUP BY ALL ORDER BY ALL",
         offence_group,
+    )
+
+
+def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> pd.DataFrame:
+    """Crimes a quarter of one force: force_id, panel (the offence group, fraud left out), financial_year, quarter, offences_count, source_id."""
+    return _frame(
+        con,
+        "SELECT force_id, offence_group AS panel, financial_year, quarter, sum(offences_count) AS offences_count, source_id "
+        "FROM recorded_crime WHERE force_id = ? AND offence_group <> 'Fraud offences' GROUP BY ALL ORDER BY ALL",
+        force_id,
     )
 
 

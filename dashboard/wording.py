@@ -54,14 +54,13 @@ NO_INTERVAL = "no margin of error published"
 INSPECTORATE = "HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services"
 
 
-def status_sentence(status: str, regime: str, reason: str | None) -> str:
-    """What is known of a programme that gave this force no grade we can show."""
-    said = {
+def status_sentence(status: str, regime: str) -> str:
+    """What is known of a later programme that gave this force no grade we can show."""
+    return {
         "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source. If you have it, tell us where it is published.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",
     }[status]
-    return said
 
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
@@ -584,7 +583,8 @@ OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent 
 
 PART = "part year"
 PANELS_TITLE = "Side by side, each on its own scale"
-PANELS_NOTE = "Up to six forces. Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
 PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
 COUNTING_CHANGES = [
     "In 2017/18 burglary was divided anew: residential and non-residential, instead of domestic and non-domestic.",

@@ -31,14 +31,13 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 # -- the answer
 c.page(force["name"], c.force_lede(force.force_id))
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
-if old := wording.old_judgment(latest.published_on, c.today()):
-    c.note(old)
-for row in later[later.status != "graded"].itertuples():
-    c.note(
-        Markup("{} Source: {}").format(
-            wording.status_sentence(row.status, row.regime_short, row.reason), c.source_link(row.source_id)
-        )
-    )
+notes = [Markup("{}").format(old)] if (old := wording.old_judgment(latest.published_on, c.today())) else []
+notes += [
+    Markup("{} Source: {}").format(wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id))
+    for row in later[later.status != "graded"].itertuples()
+]
+if notes:
+    c.note(Markup("<br>").join(notes))
 
 # -- the timeline
 c.heading(wording.timeline_finding(force.short_name, history.to_dict("records")), anchor="timeline")

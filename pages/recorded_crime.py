@@ -81,20 +81,30 @@ if group == ALL and (bands := illustration.bands(history, years)):
 
 # -- small multiples
 c.heading(wording.PANELS_TITLE)
-beside_forces = c.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
-period = c.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
-names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
-if beside_forces:
+split_column, period_column = st.columns(2)
+with split_column:
+    split = c.choose(
+        wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
+    )
+with period_column:
+    period = c.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
+if split == "forces":
+    beside_forces = c.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
     quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
-    panels = c.panel_rows(quarters[quarters.force_id.isin(beside_forces)], names, period)
+    quarters = quarters[quarters.force_id.isin(beside_forces)]
+else:
+    quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
+if not quarters.empty:
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    panels = c.panel_rows(quarters, period)
     c.quiet(wording.PANELS_NOTE)
-    c.text(c.bullets(c.accuracy_of(force_id, names[force_id]) for force_id in beside_forces))
+    c.text(c.bullets(c.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
     c.chart(
         charts.panels(panels, c.is_dark()),
-        alt=wording.panels_alt(name, panels.to_dict("records")),
+        alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
         same=c.table(
             wording.PANELS_TITLE,
-            (wording.FORCE, wording.PERIOD, wording.CRIMES),
+            (wording.SPLIT, wording.PERIOD, wording.CRIMES),
             [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
             numeric=[2],
         ),
