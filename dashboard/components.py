@@ -258,6 +258,18 @@ def _write_force() -> None:
     st.session_state["last_force"] = st.session_state["force_picker"]
 
 
+def go_to_force(force_id: str, why: str) -> None:
+    """Open a force's page and say there why it is the answer to a search. What was typed goes neither into the address nor further."""
+    st.session_state["why_this_force"] = why
+    st.switch_page("force.py", query_params={"force": force_id})
+
+
+def say_why_this_force() -> None:
+    """On the force's page: how the search led here, said once."""
+    if why := st.session_state.pop("why_this_force", ""):
+        note(why)
+
+
 def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
     """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
     names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()

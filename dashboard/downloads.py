@@ -52,7 +52,7 @@ def _cell(value: object) -> object:
 def as_spreadsheet(view: View) -> bytes:
     """An accessible workbook with cover and table, by the rules of the Government Analysis Function (gptables)."""
     file = io.BytesIO()
-    shown = view.rows.astype(object).where(view.rows.notna(), wording.NOT_PUBLISHED)
+    shown = view.rows.astype(object).where(view.rows.notna(), wording.NOT_PUBLISHED).reset_index(drop=True)
     sheet = gptables.GPTable(
         table=shown,
         table_name="figures",

@@ -1,4 +1,4 @@
-"""Find your force: one search that answers at once, the map of latest grades, and the national line."""
+"""Find your force: one search that leads to the answer, the map of latest grades, and the national line."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from dashboard import finding, numbers, queries, store, wording
 
 c.page(wording.FIND_TITLE, wording.FIND_LEDE)
 
-# -- search: the answer stands right below the box
+# -- search: one hit opens the force's page, where the answer comes first
 with st.form("search"):
     typed = st.text_input(wording.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
     is_asked = st.form_submit_button(wording.SEARCH_BUTTON, type="primary")
@@ -16,19 +16,17 @@ with st.form("search"):
 
 if is_asked:
     found = finding.find(typed)
+    if found.is_one:
+        c.go_to_force(found.force_ids[0], found.sentence)
     names = store.ask(queries.forces).set_index("force_id").name
-    if found.sentence:
-        c.note(found.sentence)
-    for force_id in found.force_ids[:1] if found.is_one else found.force_ids:
+    c.note(found.sentence)
+    for force_id in found.force_ids:
         st.page_link(
             "force.py",
             label=wording.READ_MORE.format(force=names[force_id]),
             query_params={"force": force_id},
             icon=":material/arrow_forward:",
         )
-    if found.is_one:
-        c.text(c.force_lede(found.force_ids[0]))
-        c.cards(c.grade_card(found.force_ids[0]), c.help_card(found.force_ids[0]))
 
 # -- the map
 c.heading(wording.MAP_TITLE)

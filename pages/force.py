@@ -30,6 +30,7 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 
 # -- the answer
 c.page(force["name"], c.force_lede(force.force_id))
+c.say_why_this_force()
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
 notes = [Markup("{}").format(old)] if (old := wording.old_judgment(latest.published_on, c.today())) else []
 notes += [
