@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl import load
+from etl import load, rules
 from etl.paths import PROJECT, SCHEMA, Places
 
 FIGURES = ("register", "snapshot")
@@ -246,15 +247,15 @@ TESTSHIRE = {
 class Testshire:
     """One made-up county: loads a single changed file against the rules, without building all 43 forces."""
 
+    __test__ = False
+
     def __init__(self, data: Path) -> None:
         self.places = Places(data)
         self.places.register.mkdir(parents=True)
-        self.files = {name: list(row) for name, row in TESTSHIRE.items()}
         for name in TESTSHIRE:
             self._write(name, TESTSHIRE[name])
-        self.con = duckdb.connect()
-        self.con.execute(SCHEMA.read_text(encoding="utf-8"))
-        self.tables = {table.name: table for table in load.rules.tables(self.con)}
+        self.tables: dict[str, rules.Table] = {}
+        self.ready: dict[str, duckdb.DuckDBPyConnection] = {}
 
     def load_with(self, name: str, changes: dict[str, str]) -> dict[str, object]:
         """Load everything up to this file with some of its cells changed; the loaded row as the database holds it."""
@@ -265,18 +266,33 @@ class Testshire:
             self._write(name, TESTSHIRE[name])
 
     def load(self, name: str) -> dict[str, object]:
-        """Load everything up to this file as it lies there; its first row as the database holds it."""
-        self.con.begin()
+        """Load this file as it lies there, after the sound files it refers to; its first row as the database holds it."""
+        con = self.ready.get(name) or self.ready.setdefault(name, self._loaded_up_to(name))
+        table = self._table(con, name)
+        con.begin()
         try:
-            for earlier in TESTSHIRE:
-                table = self.tables["source" if earlier == "sources.csv" else Path(earlier).stem]
-                load.load_table(self.con, self.places, table)
-                if earlier == name:
-                    break
-            cells = self.con.execute(f'SELECT {", ".join(table.columns)} FROM "{table.name}"').fetchall()[0]
+            load.load_table(con, self.places, table)
+            cells = con.execute(f'SELECT {", ".join(table.columns)} FROM "{table.name}"').fetchall()[0]
             return dict(zip(table.columns, cells))
         finally:
-            self.con.rollback()
+            con.rollback()
+
+    def close(self) -> None:
+        for con in self.ready.values():
+            con.close()
+
+    def _loaded_up_to(self, name: str) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect()
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        for earlier in itertools.takewhile(lambda other: other != name, TESTSHIRE):
+            load.load_table(con, self.places, self._table(con, earlier))
+        return con
+
+    def _table(self, con: duckdb.DuckDBPyConnection, name: str) -> rules.Table:
+        called = "source" if name == "sources.csv" else Path(name).stem
+        if called not in self.tables:
+            self.tables = {table.name: table for table in rules.tables(con)}
+        return self.tables[called]
 
     def _write(self, name: str, row: dict[str, str]) -> None:
         with (self.places.data / name).open("w", encoding="utf-8", newline="") as file:
@@ -284,5 +300,7 @@ class Testshire:
 
 
 @pytest.fixture(scope="module")
-def testshire(tmp_path_factory: pytest.TempPathFactory) -> Testshire:
-    return Testshire(tmp_path_factory.mktemp("testshire") / "data")
+def testshire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Testshire]:
+    county = Testshire(tmp_path_factory.mktemp("testshire") / "data")
+    yield county
+    county.close()
