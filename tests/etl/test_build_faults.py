@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from conftest import Sheet, State
 
-from etl import queries, rules
+from etl import checks, queries, rules
 from etl.__main__ import main
-from etl.faults import HOW_THEY_GO_TOGETHER, advice
+from etl.faults import HOW_THEY_GO_TOGETHER, InputError, advice
 from etl.paths import PROJECT, SCHEMA, Places
 
 UNCHANGED = "Nothing was published; the database served so far is unchanged."
@@ -329,12 +329,20 @@ def test_cut_off_parquet(published: Places, capsys: pytest.CaptureFixture[str]) 
         ("phone,reason\nunknown,closed\n", ", row 2, column phone: this is not a telephone number"),
     ],
 )
-def test_broken_list_of_closed_numbers(
-    text: str, says: str, published: Places, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_broken_list_of_closed_numbers(text: str, says: str, tmp_path: Path) -> None:
     """Without that list, or with a number in it that is found in every other, no contact may be published."""
-    (published.data / "withdrawn_numbers.csv").write_text(text, encoding="utf-8")
-    assert one_sentence(published, capsys).startswith(f"data/withdrawn_numbers.csv{says}")
+    (tmp_path / "withdrawn_numbers.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        checks.withdrawn_numbers(Places(tmp_path))
+    assert len(caught.value.faults) == 1
+    assert f"withdrawn_numbers.csv{says}" in str(caught.value)
+
+
+def test_missing_list_of_closed_numbers(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    (published.data / "withdrawn_numbers.csv").unlink()
+    assert one_sentence(published, capsys) == (
+        "data/withdrawn_numbers.csv: this file is missing; restore it, for example with git checkout"
+    )
 
 
 def test_many_faults_are_cut_short(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,7 +39,7 @@ def in_words(error: InputError, file: str) -> None:
         assert len(str(fault)) < 1000
 
 
-@settings(FAST, max_examples=200)
+@settings(FAST, max_examples=120)
 @given(cell=st.sampled_from(CELLS), typed=TYPED)
 @example(cell=("register/recording_estimate.csv", "crimes_per_year_count"), typed="3.7")
 @example(cell=("register/recording_rate.csv", "rate_pct"), typed="nan")
