@@ -55,6 +55,7 @@ HOW_TO_WRITE = {
     "ons_code": "write E23 or W15 and six digits, as in E23000032",
     "council_code": "write E or W and eight digits, as in E07000110",
     "postcode_district": "write the first half of a postcode in capitals, as in ME14",
+    "value": "write a number, such as 285000",
     "metric": "write a name that ends in _pct or _count",
     "outcome_type": "write a whole number from 0 to 22",
     "step": "write a whole number from 1 to 20",

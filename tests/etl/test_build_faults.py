@@ -60,6 +60,13 @@ CELLS = {
     "rate without end": Spoil(
         "recording_rate", {"inspection_id": KENT_2017, "scope": "all"}, "rate_pct", "1e400", "percentage from 0 to 100"
     ),
+    "count that is no number": Spoil(
+        "national_figure",
+        {"figure_id": "crimes_unrecorded_count-2025"},
+        "value",
+        "nan",
+        "write a number, such as 285000",
+    ),
     "per cent sign": Spoil(
         "recording_rate", {"inspection_id": KENT_2017, "scope": "all"}, "rate_pct", "83.6%", "such as 83.6"
     ),

@@ -67,6 +67,13 @@ def test_any_text_in_any_cell(cell: tuple[str, str], typed: str, testshire: Test
         assert held == text
 
 
+@pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c", "\n", "\r\n"])
+def test_a_line_separator_inside_a_cell_does_not_tear_its_row(separator: str, testshire: Testshire) -> None:
+    """Text pasted from a web page carries them unseen."""
+    notes = f"one{separator}two"
+    assert testshire.load_with("register/victim_service.csv", {"notes": notes})["notes"] == notes
+
+
 @settings(FAST, max_examples=80)
 @given(
     name=st.sampled_from(list(TESTSHIRE)),
