@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -152,6 +153,12 @@ def sources_note(source_ids: Iterable[str | None]) -> None:
 
 
 def _sources() -> dict[str, dict]:
+    return _sources_of(store.version())
+
+
+# A page asks for a hundred sources: the dictionary is made once a data version.
+@lru_cache(maxsize=2)
+def _sources_of(version: str) -> dict[str, dict]:
     return store.ask(queries.sources).set_index("source_id").to_dict("index")
 
 
@@ -400,17 +407,17 @@ def grade_card(force_id: str) -> Markup:
     dated = numbers.day(judgment.published_on)
     old = numbers.age(judgment.published_on, today())
     return Markup(
-        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p>{}</p>{}<p class="otr-quiet">{} · {} · {}</p><p class="otr-quiet">Source: {}</p></div>'
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {} · {}</p><p>{}</p>{}<p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
         chip(judgment.grade, is_large=True),
-        wording.MEANING.get(judgment.grade, ""),
-        rate,
         judgment.regime,
         f"{wording.KIND[judgment.kind].lower()} published {dated}"
         if not numbers.is_missing(judgment.published_on)
         else "date of publication not known",
         f"{old} old" if not numbers.is_missing(judgment.published_on) else old,
+        wording.MEANING.get(judgment.grade, ""),
+        rate,
         source_link(judgment.source_id),
     )
 
