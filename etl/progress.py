@@ -65,9 +65,9 @@ class Bars:
         self._progress.stop()
 
 
-def teller(out: TextIO = sys.stdout) -> Teller:
+def teller() -> Teller:
     """Bars where a person watches, lines elsewhere."""
-    return Bars(out) if out.isatty() else Lines(out)
+    return Bars(sys.stdout) if sys.stdout.isatty() else Lines(sys.stdout)
 
 
 def table(results: list[tuple[str, str, str, int | None, str | None, str]]) -> list[str]:
