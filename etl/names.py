@@ -33,7 +33,7 @@ class Names:
     def or_same(self, what: str, values: pd.Series) -> pd.Series:
         """Our name where there is one, else the publisher's, trimmed."""
         known = {name: self.find(what, name) or " ".join(str(name).split()) for name in values.unique()}
-        return values.map(known)
+        return values.map(known).astype("category")
 
     def forces(self, values: pd.Series, where: str) -> tuple[pd.Series, pd.Series]:
         """(force_id or None, name of another body or None) for each published name.
@@ -45,7 +45,7 @@ class Names:
         unknown = sorted(str(name) for name, body in bodies.items() if body is None)
         if unknown:
             raise SourceError("rejected", self.unknown_forces(unknown, where))
-        return values.map(forces), values.map(bodies)
+        return values.map(forces).astype("category"), values.map(bodies).astype("category")
 
     def unknown_forces(self, unknown: list[str], where: str) -> str:
         """The sentence and the lines to add for names that are neither a force nor another body."""

@@ -34,10 +34,11 @@ def rows(book: CalamineWorkbook, sheet: str) -> Iterator[list]:
 
 
 def frames(book: CalamineWorkbook, sheet: str, columns: list[str], names: Names, called: str) -> Iterator[pd.DataFrame]:
-    """The named columns of a sheet, some 50,000 rows at a time.
+    """The named columns of a sheet, some 50,000 rows at a time, without empty rows.
 
-    Yields frames with `columns` (our names; cells as the workbook holds them) and `_row`, the row in the sheet.
-    Raises SourceError when no row near the top has them all.
+    Yields frames with `columns` (our names; cells as the workbook holds them) and `_row`, the row in the sheet. Columns of
+    words come as categories, so that each word is looked at once and not in every row.
+    Raises SourceError when no row near the top has all columns.
     """
     lines = rows(book, sheet)
     top = list(islice(lines, HEADER_WITHIN_ROWS))
@@ -48,11 +49,20 @@ def frames(book: CalamineWorkbook, sheet: str, columns: list[str], names: Names,
         batch += islice(lines, ROWS_AT_ONCE - len(batch))
         if not batch:
             return
-        taken = {column: [line[place] for line in batch] for column, place in places.items()}
-        frame = pd.DataFrame(taken, dtype=object).assign(_row=range(first, first + len(batch)))
-        yield frame[frame[columns].ne("").any(axis=1)]
+        filled = [any(line) for line in batch]
+        cells = list(zip(*batch))
+        taken = {column: _column(cells[place]) for column, place in places.items()}
+        yield pd.DataFrame(taken).assign(_row=range(first, first + len(batch)))[filled]
         first += len(batch)
         batch = []
+
+
+def _column(cells: tuple) -> pd.Series:
+    values = pd.Series(cells, dtype=object)
+    if all(isinstance(cell, float) for cell in cells):
+        return values.astype("float64")
+    codes, words = pd.factorize(values)
+    return pd.Series(pd.Categorical.from_codes(codes, words))
 
 
 def _header(top: list[list], columns: list[str], names: Names, called: str) -> tuple[int, dict[str, int]]:
@@ -80,10 +90,15 @@ def counts(values: pd.Series, names: Names) -> tuple[pd.Series, pd.Series, pd.Se
     Returns (numbers as nullable Int64, is the publisher's own "no figure" mark, cannot be read). Text such as " 1,234 " and
     "-00" counts as a number, "12.5" and "twelve" do not.
     """
-    numbers = pd.to_numeric(values, errors="coerce")
-    texts = values[numbers.isna()].map(lambda cell: re.sub(r"[\s,\u00a0]", "", str(cell)))
-    numbers = numbers.astype("float64")
-    numbers.loc[texts.index] = pd.to_numeric(texts, errors="coerce")
-    is_marked = values.map(lambda cell: isinstance(cell, str) and names.find("no_figure", cell) is not None)
+    cells = values.astype(object)
+    numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
+    unclear = cells[numbers.isna()]
+    numbers[unclear.index] = pd.to_numeric(unclear.map(_without_separators), errors="coerce")
+    is_marked = pd.Series(False, index=values.index)
+    is_marked[unclear.index] = unclear.map(lambda cell: names.find("no_figure", cell) is not None).astype(bool)
     is_whole = numbers.notna() & (numbers.round() == numbers) & (numbers.abs() < 1e9)
     return numbers.where(is_whole).astype("Int64"), is_marked, ~is_whole & ~is_marked
+
+
+def _without_separators(cell: object) -> str:
+    return re.sub(r"[\s,\u00a0]", "", str(cell))

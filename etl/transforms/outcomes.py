@@ -89,7 +89,7 @@ def refuse_unlike_recorded_crime(detail: pd.DataFrame, recorded: pd.DataFrame, r
 
 
 def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataFrame, pd.DataFrame]:
-    frame = frame[~frame["Outcome Type"].map(lambda cell: str(cell).strip().casefold() in OF_WHICH)]
+    frame = frame[~frame["Outcome Type"].astype(str).str.strip().str.casefold().isin(OF_WHICH)]
     force_id, _ = names.forces(frame["Force Name"], called)
     types, _, is_no_type = counts(frame["Outcome Type"], names)
     quarters, _, is_no_quarter = counts(frame["Financial Quarter"], names)
@@ -98,7 +98,7 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
     shared = pd.DataFrame(
         {
             "force_id": force_id,
-            "financial_year": frame["Financial Year"].map(lambda cell: str(cell).strip().replace("-", "/")),
+            "financial_year": frame["Financial Year"].astype(str).str.strip().str.replace("-", "/"),
             "quarter": quarters.astype("int64"),
             "offence_group": names.or_same("offence_group", frame["Offence Group"]),
             "outcome_type": types.astype("int64"),
@@ -116,7 +116,8 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
             is_kept &= types != NOT_YET_ASSIGNED
         by_basis.append(shared[is_kept].assign(basis=basis, outcomes_count=numbers[is_kept].astype("int64")))
     detail = pd.concat(by_basis)
-    return detail.groupby([*KEY, "outcome_group"], as_index=False).outcomes_count.sum(), pd.concat(set_aside)
+    added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True).outcomes_count.sum()
+    return added.astype({name: str for name in ("force_id", "offence_group", "outcome_group")}), pd.concat(set_aside)
 
 
 def _refuse(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str) -> None:

@@ -201,17 +201,14 @@ def told_revisions(moved: pd.DataFrame) -> str:
 
 def _added_up(rows: pd.DataFrame, who: str) -> pd.DataFrame:
     """Sums by subgroup; a subgroup in which a year's rows are all nought was not in use then, and is left out."""
-    summed = rows.groupby([who, *GROUPS], as_index=False, observed=True).offences_count.sum()
-    used = (
+    summed = (
         rows.assign(size=rows.offences_count.abs())
-        .groupby(["financial_year", "offence_subgroup"])["size"]
-        .transform("sum")
-        .gt(0)
+        .groupby([who, *GROUPS], as_index=False, observed=True)[["offences_count", "size"]]
+        .sum()
     )
-    subgroups = rows[used].drop_duplicates(["financial_year", "offence_subgroup"])[
-        ["financial_year", "offence_subgroup"]
-    ]
-    return summed.merge(subgroups, on=["financial_year", "offence_subgroup"])
+    is_used = summed.groupby(["financial_year", "offence_subgroup"], observed=True)["size"].transform("sum") > 0
+    words = {name: str for name in (who, "offence_group", "offence_subgroup")}
+    return summed[is_used].drop(columns="size").astype(words)
 
 
 def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:
@@ -229,8 +226,9 @@ def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:
 
 
 def _refuse_other_years(frame: pd.DataFrame, year: str, called: str) -> None:
-    is_other = frame["Financial Year"].map(lambda cell: str(cell).strip().replace("-", "/")) != year
-    for row in frame[is_other].to_dict("records"):
+    cells = frame["Financial Year"]
+    others = [cell for cell in cells.unique() if str(cell).strip().replace("-", "/") != year]
+    for row in frame[cells.isin(others)].head(1).to_dict("records"):
         raise SourceError(
             "rejected", f"{called}, row {row['_row']} is of the year {row['Financial Year']!r}, not {year}."
         )
