@@ -15,14 +15,18 @@ _one_writer = threading.Lock()
 KEPT_HEADERS = ("content-type", "content-length", "etag", "last-modified", "retry-after", "location", "date")
 
 
-def write_whole(path: Path, value: object) -> None:
-    """Replace a JSON file in one step: a reader finds the old or the new one, never half."""
+def write_whole(path: Path, value: object, is_precious: bool = True) -> None:
+    """Replace a JSON file in one step: a reader finds the old or the new one, never half.
+
+    What is not precious may be lost when the machine loses power, and is not waited for.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".partial")
     with aside.open("w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+        if is_precious:
+            file.flush()
+            os.fsync(file.fileno())
     aside.replace(path)
 
 
@@ -67,7 +71,7 @@ def validators(places: Places, url: str) -> dict:
 def keep_validators(places: Places, url: str, told: dict) -> None:
     with _one_writer:
         path = _validators_file(places)
-        write_whole(path, read_whole(path) | {url: told})
+        write_whole(path, read_whole(path) | {url: told}, is_precious=False)
 
 
 def _validators_file(places: Places) -> Path:

@@ -107,6 +107,7 @@ class Places:
             told = json.loads(self.state.read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             told = {}
+        told = told if isinstance(told, dict) else {}
         feeds = [(source, feed) for source, names in FEEDS.items() for feed in names]
         return [
             Freshness(source, feed, **{key: value for key, value in known.items() if key in Freshness._fields})

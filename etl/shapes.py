@@ -11,6 +11,9 @@ FILLED = pa.Check.str_length(min_value=1, error="is empty")
 FORCE = pa.Column(str, pa.Check.str_matches(r"^[a-z]+(-[a-z]+)*$", error="is not a force we know"))
 NOT_NEGATIVE = pa.Check.ge(0, error="is negative, which a total cannot be")
 WHOLE = pa.Column("int64")
+TWICE = "multiple_fields_uniqueness"
+SPOKEN = {TWICE: "stands in more than one row", "not_nullable": "is empty"}
+"""pandera's own names for a check, in words."""
 
 
 def _shape(columns: dict[str, pa.Column], unique: list[str]) -> pa.DataFrameSchema:
@@ -111,6 +114,8 @@ def hold(frame: pd.DataFrame, shape: pa.DataFrameSchema, called: str) -> pd.Data
         return shape.validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases.drop_duplicates(["column", "check", "failure_case"])
+        # A key that stands twice is often only the echo of a wrong value, so it is told last.
+        cases = cases.sort_values("check", key=lambda check: check == TWICE, kind="stable").replace({"check": SPOKEN})
         told = [_said(case, frame) for case in cases.head(3).itertuples()]
         more = f" and {len(cases) - 3} more" if len(cases) > 3 else ""
         raise SourceError("rejected", f"{called}: {'; '.join(told)}{more}. Nothing of it was used.") from error

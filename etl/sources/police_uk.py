@@ -49,11 +49,12 @@ def read(files: list[Fetched], held: Held) -> Reading:
     tables = {
         "force_contact": shapes.hold(
             contacts.assign(source_id=SOURCE_ID), shapes.FORCE_CONTACT, "Contacts of the forces"
-        ),
-        "force_engagement": shapes.hold(
-            engagement.assign(source_id=SOURCE_ID), shapes.FORCE_ENGAGEMENT, "Engagement of the forces"
-        ),
+        )
     }
+    if ways:
+        tables["force_engagement"] = shapes.hold(
+            engagement.assign(source_id=SOURCE_ID), shapes.FORCE_ENGAGEMENT, "Engagement of the forces"
+        )
     row = source_row(
         SOURCE_ID, "data.police.uk", "Forces: contacts and engagement", FORCES, None, datetime.now(UTC).date()
     )
@@ -61,7 +62,7 @@ def read(files: list[Fetched], held: Held) -> Reading:
         release=None,
         rows=len(contacts),
         message=f"contacts of {len(contacts)} forces, {len(engagement)} ways to engage",
-        tables={name: table for name, table in tables.items() if len(table)},
+        tables=tables,
         sources=[row],
     )
 

@@ -40,6 +40,13 @@ class Answer:
         return self.body.read_bytes() if isinstance(self.body, Path) else self.body
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is part of the play."""
+
+
 class Publisher:
     """The server. `routes` maps HOST/PATH (with ?query) to an Answer, or to a function of how often it was asked."""
 
@@ -47,8 +54,7 @@ class Publisher:
         self.routes: dict[str, Answer | Callable[[int], Answer]] = {}
         self.asked: Counter[str] = Counter()
         self.agents: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.address = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
