@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | path | rollback | describe."""
+"""The command line: python -m etl build | refresh | review | check | path | rollback | describe."""
 
 import argparse
 import sys
@@ -8,28 +8,74 @@ from datetime import date
 import duckdb
 
 from etl import checks, describe, load
+from etl.download import Limits
 from etl.faults import InputError
-from etl.paths import Places, places
+from etl.paths import FEEDS, Places, places
+from etl.progress import teller
+from etl.refresh import Options, RefreshError, age, refresh
+from etl.review import review
 
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 nothing was published or a check failed, 2 unusable arguments."""
+    """Run one command; returns the exit status.
+
+    0 done, 1 nothing was published or a check failed, 2 unusable arguments, 3 published or unchanged with some sources stale.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m etl", description="Builds and checks the database that the site reads."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)
+    _add_refresh_options(commands.choices["refresh"])
     chosen = parser.parse_args(arguments)
     run, _ = COMMANDS[chosen.command]
     try:
-        return run(places())
-    except (InputError, load.BuildError) as error:
+        return run(places(), chosen) if chosen.command == "refresh" else run(places())
+    except (InputError, load.BuildError, RefreshError) as error:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
         return 1
+
+
+def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--source",
+        action="append",
+        choices=list(FEEDS),
+        help="only this source (repeat the option for several); all when left out",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="fetch and check, publish nothing")
+    parser.add_argument(
+        "--mirror", metavar="URL", help="send every request to URL/HOST/PATH instead of https://HOST/PATH"
+    )
+    parser.add_argument(
+        "--if-older-than", metavar="AGE", type=_age, help="leave out sources read within this time, such as 7d or 12h"
+    )
+
+
+def _age(words: str):
+    try:
+        return age(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
+    options = Options(
+        tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
+    )
+    telling = teller()
+    try:
+        return refresh(where, options, telling)
+    finally:
+        telling.close()
+
+
+def run_review(where: Places) -> int:
+    return review(where)
 
 
 def build(where: Places) -> int:
@@ -83,6 +129,8 @@ def write_description(where: Places) -> int:
 
 COMMANDS = {
     "build": (build, "build the database from data/, check it, publish it whole"),
+    "refresh": (run_refresh, "pull the figures from their publishers, check them, publish what passes"),
+    "review": (run_review, "walk through what the inspectorate published that the register does not hold"),
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),

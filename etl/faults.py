@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -62,6 +64,7 @@ HOW_TO_WRITE = {
     "right_number": "write a whole number from 1 to 12",
     "email": "write an address with an @",
     "phone": "write digits and spaces only",
+    "tile_label": "write at most nine letters",
     "url": "write the full address, beginning with https://",
     "website": "write the full address, beginning with https://",
 }
@@ -94,3 +97,17 @@ def advice(column: str) -> str:
     if column.startswith(("is_", "has_")):
         return "write true or false"
     return "etl/schema.sql says what this column may hold"
+
+
+class SourceError(Exception):
+    """A publisher's answer that must not be used; the message says in plain words what happened and what to do.
+
+    `outcome` is one word of it: unreachable (no answer), refused (403, 429), gone (404, 410), faulty (an answer that is not
+    the file asked for), older (than what is held) or rejected (a file that breaks our rules). `quarantined` holds the rows
+    that were set aside, with reasons, where there are any.
+    """
+
+    def __init__(self, outcome: str, message: str, quarantined: pd.DataFrame | None = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.quarantined = quarantined

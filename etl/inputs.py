@@ -11,9 +11,10 @@ import pyarrow.parquet as parquet
 from etl.faults import Fault, InputError, shown
 from etl.paths import SCHEMA, Places
 
-WRITTEN_BY_ETL = {"etl_run", "fetch_log"}
+WRITTEN_BY_ETL = {"etl_run", "fetch_log", "source_freshness"}
 """Tables without an input file: the build and the refresh write them."""
-
+NOT_BUNDLED = {"recorded_crime_other_body", "force_contact", "force_engagement"}
+"""Tables that only a refresh fills: until then they are empty."""
 
 MISSING = "this file is missing; restore it, for example with git checkout"
 MOST_ROWS_SHOWN = 10
@@ -31,6 +32,23 @@ def input_file(places: Places, table: str) -> Path:
     return bundled if bundled.is_file() else candidates[0]
 
 
+def read_sources(places: Places) -> pd.DataFrame:
+    """Rows of `source` as text, with `_row`: the curated ones, then those a refresh added. A curated row is never replaced.
+
+    Raises InputError when sources.csv is missing or broken.
+    """
+    curated = read_csv(places.data / "sources.csv", places)
+    path = places.refreshed / "source.parquet"
+    if not path.is_file():
+        return curated
+    added = _read_parquet(path, shown(path, places.data)).drop(columns="_row")
+    added = added[~added.source_id.isin(curated.source_id)]
+    joined = pd.concat(
+        [curated.drop(columns="_row"), added.astype(object).where(added.notna(), None)], ignore_index=True
+    )
+    return joined.assign(_row=range(2, len(joined) + 2))
+
+
 def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     """All rows of a table's input file as text.
 
@@ -39,9 +57,14 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     """
     path = input_file(places, table)
     name = shown(path, places.data)
+    if table in NOT_BUNDLED and not path.is_file():
+        return pd.DataFrame(columns=[*columns, "_row"])
     if not path.is_file():
         raise InputError([Fault(name, MISSING)])
-    frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
+    if table == "source":
+        frame = read_sources(places)
+    else:
+        frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
     missing = [column for column in columns if column not in frame]
     unknown = [column for column in frame if column not in columns and column != "_row"]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
@@ -124,13 +147,18 @@ def _read_parquet(path: Path, name: str) -> pd.DataFrame:
 def fingerprint(places: Places) -> str:
     """SHA-256 over the names and bytes of every input file and the schema: the same inputs give the same hash."""
     digest = hashlib.sha256(SCHEMA.read_bytes())
-    files = [places.data / "sources.csv", places.data / "withdrawn_numbers.csv"]
-    files += [*places.register.glob("*.csv"), *places.snapshot.glob("*.parquet"), *places.refreshed.glob("*.parquet")]
-    for path in sorted(files):
-        if path.is_file():
-            digest.update(
-                str(path.relative_to(places.data)).encode()
-                + b"\0"
-                + hashlib.sha256(_bytes(path, shown(path, places.data))).digest()
-            )
+    files = {
+        path.name: path
+        for path in (places.data / "sources.csv", places.data / "withdrawn_numbers.csv")
+        if path.is_file()
+    }
+    # Named by role and not by place: tables on trial must hash as they will once they are adopted.
+    for role, found in {
+        "register": places.register.glob("*.csv"),
+        "snapshot": places.snapshot.glob("*.parquet"),
+        "refreshed": places.refreshed.glob("*.parquet"),
+    }.items():
+        files |= {f"{role}/{path.name}": path for path in found}
+    for name, path in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(_bytes(path, shown(path, places.data))).digest())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ old contents to a process that has the old file open.)
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,13 +17,15 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl import checks, inputs, queries, rules
+from etl import checks, inputs, journal, queries, rules
 from etl.faults import Fault, InputError, shown
 from etl.paths import SCHEMA, Places, Pointer
 
 BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
 LOCK_WAIT_SECONDS = 60
+FETCHES_TOLD = 5_000
+"""The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
 
 
 class BuildError(Exception):
@@ -39,14 +41,15 @@ class Built:
     rows: dict[str, int]
 
 
-def build(places: Places) -> Built:
+def build(places: Places, before_publishing: Callable[[], None] = lambda: None) -> Built:
     """Build from the input files, check, publish.
 
-    Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
+    `before_publishing` is called once the checks have passed, just before the new build is pointed to: a refresh then makes
+    the tables it built from the ones held. Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
     the published database stays as it was.
     """
     with _alone(places):
-        return _build(places)
+        return _build(places, before_publishing)
 
 
 def ensure(places: Places) -> Pointer:
@@ -66,7 +69,7 @@ def ensure(places: Places) -> Pointer:
             newest = places.current()
             if newest and newest.inputs_sha256 == inputs.fingerprint(places):
                 return newest
-            return _build(places).pointer
+            return _build(places, lambda: None).pointer
     except (InputError, BuildError) as error:
         if current is None:
             raise
@@ -75,7 +78,7 @@ def ensure(places: Places) -> Pointer:
 
 
 def rollback(places: Places) -> Pointer:
-    """Serve the build before the current one, and keep doing so until the next `build`.
+    """Serve the build before the current one, and keep doing so until the next `build`, or a refresh that has something new.
 
     Raises BuildError when there is no earlier build.
     """
@@ -111,7 +114,7 @@ def _alone(places: Places) -> Iterator[None]:
         ) from error
 
 
-def _build(places: Places) -> Built:
+def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     fingerprint = inputs.fingerprint(places)
     now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
@@ -127,6 +130,7 @@ def _build(places: Places) -> Built:
                 "The checks found what must not be published:\n"
                 + "\n".join(f"- {finding.sentence}" for finding in failed)
             )
+        before_publishing()
         aside.replace(final)
     finally:
         _clear_partial(places)
@@ -147,6 +151,8 @@ def _fill(
         for table in rules.tables(con):
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table)
+        queries.insert_freshness(con, places.freshness())
+        queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
         queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
         con.commit()
         rows = {table.name: queries.row_count(con, table.name) for table in rules.tables(con)}

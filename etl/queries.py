@@ -124,6 +124,19 @@ def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str) 
     con.execute("INSERT INTO etl_run VALUES (?, ?, ?, '')", [run_id, built_at, inputs_sha256])
 
 
+def insert_freshness(con: Connection, rows: list[tuple]) -> None:
+    """Rows in the order of `paths.Freshness`, which is that of the table."""
+    con.executemany("INSERT INTO source_freshness VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def insert_fetch_log(con: Connection, attempts: list[dict]) -> None:
+    """Attempts as the journal holds them; what a table has no column for, such as headers, stays in the journal."""
+    columns = ["fetched_at", "source_name", "url", "status", "bytes_count", "sha256", "outcome", "message"]
+    rows = [[attempt.get(column) for column in columns] for attempt in attempts]
+    if rows:
+        con.executemany("INSERT INTO fetch_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
 def note_findings(con: Connection, findings: str) -> None:
     con.execute("UPDATE etl_run SET findings = ?", [findings])
 
@@ -212,7 +225,8 @@ def phones(con: Connection) -> list[tuple]:
     return con.execute(
         "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, notes) FROM victim_service UNION ALL "
         "SELECT 'complaint_step', complaint_step_id, concat_ws(' | ', body, situation, phone, what_it_does, notes) FROM complaint_step UNION ALL "
-        "SELECT 'victim_right', right_id, text FROM victim_right"
+        "SELECT 'victim_right', right_id, text FROM victim_right UNION ALL "
+        "SELECT 'force_contact', force_id, telephone FROM force_contact"
     ).fetchall()
 
 
