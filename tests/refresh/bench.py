@@ -24,6 +24,7 @@ from .publisher import Publisher
 
 MOST_RATIO = 3.0
 MOST_MEGABYTES = 700
+ROUNDS = 3
 BARE_READ = """
 import sys, time
 from python_calamine import CalamineWorkbook
@@ -34,6 +35,7 @@ print(rows, time.perf_counter() - started)
 """
 REFRESH = """
 import resource, sys, time
+sys.modules["hypothesis"] = None  # a test library that pandera loads where it is installed; the site's requirements lack it
 from etl.__main__ import main
 started = time.perf_counter()
 status = main(["refresh", "--source", "home_office", "--mirror", sys.argv[1]])
@@ -87,23 +89,34 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        places = copy_of_figures(folder)
+        built = copy_of_figures(folder)
         workbook = chosen.workbook or bundled_workbook(folder / "bundled.ods")
         publisher = Publisher()
         publisher.publish_recorded_crime(workbook, chosen.released)
-        rows, bare = run(BARE_READ, str(workbook), data=places.data)
-        _, wall, megabytes = run(REFRESH, publisher.address, data=places.data)
+        bare, whole, memory = [], [], []
+        for number in range(ROUNDS):
+            places = Places(folder / f"round{number}")
+            shutil.copytree(built.data, places.data)
+            rows, seconds = run(BARE_READ, str(workbook), data=places.data)
+            bare.append(float(seconds))
+            _, seconds, megabytes = run(REFRESH, publisher.address, data=places.data)
+            whole.append(float(seconds))
+            memory.append(float(megabytes))
         publisher.close()
         (feed, *_) = places.freshness()
-        ratio = float(wall) / float(bare)
+        ratio = min(whole) / min(bare)
         print(f"workbook       {workbook.stat().st_size / 1e6:.1f} MB, {int(rows):,} rows with headers")
         print(f"outcome        {feed.outcome}: {feed.message}")
         print(f"totals         {differing_totals(places)} force-years differ from the bundled ones")
-        print(f"bare read      {float(bare):.2f} s")
-        print(f"whole refresh  {float(wall):.2f} s: fetch, check, read, trial build, publish")
-        print(f"ratio          {ratio:.2f} (aim: {MOST_RATIO:.0f} at most)")
-        print(f"peak memory    {float(megabytes):.0f} MB (aim: under {MOST_MEGABYTES})")
-        return int(ratio > MOST_RATIO or float(megabytes) >= MOST_MEGABYTES or feed.is_stale)
+        print(f"bare read      {min(bare):.2f} s ({told(bare)})")
+        print(f"whole refresh  {min(whole):.2f} s ({told(whole)}): fetch, check, read, trial build, publish")
+        print(f"ratio          {ratio:.2f} (aim: {MOST_RATIO:.0f} at most), from the best of {ROUNDS} rounds")
+        print(f"peak memory    {max(memory):.0f} MB (aim: under {MOST_MEGABYTES})")
+        return int(ratio > MOST_RATIO or max(memory) >= MOST_MEGABYTES or feed.is_stale)
+
+
+def told(seconds: list[float]) -> str:
+    return ", ".join(f"{one:.2f}" for one in seconds)
 
 
 if __name__ == "__main__":
