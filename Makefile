@@ -4,7 +4,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test screenshots build check clean
+.PHONY: setup run test screenshots build check refresh bench clean
 
 setup: .venv/ready
 
@@ -26,6 +26,12 @@ build: setup
 
 check: setup
 	$(BIN)/python -m etl check
+
+refresh: setup
+	$(BIN)/python -m etl refresh
+
+bench: .venv/ready-for-tests
+	$(BIN)/python -m tests.refresh.bench
 
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest

@@ -49,7 +49,10 @@ def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="fetch and check, publish nothing")
     parser.add_argument(
-        "--mirror", metavar="URL", help="send every request to URL/HOST/PATH instead of https://HOST/PATH"
+        "--mirror",
+        metavar="URL",
+        type=_address,
+        help="send every request to URL/HOST/PATH instead of https://HOST/PATH",
     )
     parser.add_argument(
         "--if-older-than", metavar="AGE", type=_age, help="leave out sources read within this time, such as 7d or 12h"
@@ -61,6 +64,12 @@ def _age(words: str):
         return age(words)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _address(words: str) -> str:
+    if not words.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{words!r} is not an address; write it like http://mirror.example.org")
+    return words
 
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from etl import inputs, queries
+from etl import inputs, journal, queries
 from etl.faults import Fault, InputError, advice, shown
 from etl.paths import Places
 
@@ -70,6 +70,8 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from statuses_agree(con)
     yield from contacts_safe(con, places)
     yield from contacts_fresh(con, today)
+    yield from links_answer(places)
+    yield from sources_fresh(places)
 
 
 def forces_covered(con: Con) -> Iterator[Finding]:
@@ -258,6 +260,24 @@ def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", f"Every contact shown was checked within {CONTACT_STALE_DAYS} days.")
+
+
+def links_answer(places: Places) -> Iterator[Finding]:
+    """What the last link check found; nothing where none was made."""
+    links = journal.read_whole(places.downloads / "links.json")
+    lost = [url for url, link in links.items() if link.get("state") in ("gone", "did not answer", "has a fault")]
+    if lost:
+        yield Finding(
+            "warn", f"{len(lost)} websites of victim services did not answer when last looked at: {listed(lost)}."
+        )
+    elif links:
+        yield Finding("ok", f"All {len(links)} websites of victim services answered when last looked at.")
+
+
+def sources_fresh(places: Places) -> Iterator[Finding]:
+    stale = [f"{fresh.source_name} {fresh.feed.replace('_', ' ')}" for fresh in places.freshness() if fresh.is_stale]
+    if stale:
+        yield Finding("warn", f"The last refresh did not get {listed(stale)}; the last good figures are shown.")
 
 
 def withdrawn_numbers(places: Places) -> list[str]:

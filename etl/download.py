@@ -219,7 +219,7 @@ class Downloader:
             attempt["headers"] = kept
             if response.status_code == 304 and conditions:
                 attempt["sha256"] = known["sha256"]
-                return Fetched(held, known["sha256"], known["url"], wanted.url)
+                return Fetched(held, known["sha256"], url, wanted.url)
             _refuse_bad_status(response.status_code, urlsplit(url).netloc, wanted.url)
             aside, sha256, count = self._stream(response, wanted, url, deadline)
         attempt |= {"bytes_count": count, "sha256": sha256}
@@ -230,7 +230,7 @@ class Downloader:
         finally:
             aside.unlink(missing_ok=True)
         told = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
-        journal.keep_validators(self.places, wanted.url, told | {"sha256": sha256, "url": url})
+        journal.keep_validators(self.places, wanted.url, told | {"sha256": sha256})
         return Fetched(self._raw(sha256), sha256, url, wanted.url)
 
     def _follow(self, wanted: Wanted, conditions: dict) -> tuple[str, requests.Response]:

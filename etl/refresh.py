@@ -4,10 +4,12 @@ fetch (all sources at once) -> read and check (one after the other) -> try them 
 Whatever fails costs its own source freshness and nothing else. Exit status: 0 all good, 3 some sources stale, 1 nothing published.
 """
 
+import gc
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -190,13 +192,24 @@ def _read(places: Places, held: Held, feed: Feed, files: list[Answer] | SourceEr
     is_filled = all((places.refreshed / name).is_file() for name in feed.fills)
     if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
         return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
-    reading = _guarded(lambda: feed.read(files, held))
+    with _uncollected():
+        reading = _guarded(lambda: feed.read(files, held))
     if isinstance(reading, SourceError):
         _set_aside(places, feed, reading.quarantined)
         return Result(feed, reading.outcome, str(reading)), None
     _set_aside(places, feed, reading.quarantined)
     outcome = "would be published" if feed.fills else "checked"
     return Result(feed, outcome, reading.message, reading.release, reading.rows, read), reading
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A workbook is millions of small lists, none in a circle: the collector would walk them again and again for nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _set_aside(places: Places, feed: Feed, rows) -> None:

@@ -42,15 +42,14 @@ def read(html: str, url: str) -> Page:
     """Read a page's words."""
     words = _Words()
     words.feed(html)
-    text = " ".join(" ".join(words.text).split())
+    lines = "\n".join(" ".join(piece.split()) for piece in words.text if piece.strip())
+    text = " ".join(lines.split())
     title = " ".join(" ".join(words.title).split())
     return Page(
         title=title,
         near_top=text[:NEAR_TOP_CHARACTERS],
         published_on=_after(text, r"Published on:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})"),
-        force=_after(
-            text, r"Police Forces?:\s*([A-Z][A-Za-z&' -]+?)(?=\s+(?:Published|Publication|Overall|Get|Contents|$)|$)"
-        ),
+        force=_after(lines, r"Police Forces?:\s*([^\n]+)"),
         is_re_inspection="re-inspection" in url or "re-inspection" in title.casefold(),
         grades_named=[grade.capitalize() for grade in GRADED.findall(text)],
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
