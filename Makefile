@@ -4,7 +4,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test build check clean
+.PHONY: setup run test screenshots build check clean
 
 setup: .venv/ready
 
@@ -29,6 +29,9 @@ check: setup
 
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest
+
+screenshots: .venv/ready-for-tests
+	$(BIN)/python tests/screenshots.py
 
 clean:
 	rm -rf .venv data/build

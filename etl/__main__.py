@@ -44,7 +44,12 @@ def check(where: Places) -> int:
     current = where.current()
     if current is None:
         raise load.BuildError("there is no database yet; run python -m etl build first")
-    con = duckdb.connect(str(current.database), read_only=True)
+    try:
+        con = duckdb.connect(str(current.database), read_only=True)
+    except duckdb.Error as error:
+        raise load.BuildError(
+            f"the database {current.version} cannot be opened; run python -m etl build anew"
+        ) from error
     try:
         findings = list(checks.everything(con, where, date.today()))
     finally:

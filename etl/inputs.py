@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ WRITTEN_BY_ETL = {"etl_run", "fetch_log"}
 
 
 MISSING = "this file is missing; restore it, for example with git checkout"
+MOST_ROWS_SHOWN = 10
 
 
 def input_file(places: Places, table: str) -> Path:
@@ -57,31 +59,54 @@ def read_csv(path: Path, places: Places) -> pd.DataFrame:
     name = shown(path, places.data)
     if not path.is_file():
         raise InputError([Fault(name, MISSING)])
-    raw = path.read_bytes()
+    raw = _bytes(path, name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
         raise InputError([Fault(name, "this row is not UTF-8 text; save the file as CSV UTF-8", row)]) from error
-    rows = [row for row in csv.reader(text.splitlines(keepends=True))]
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:  # one cell swallowed the rest of a long file
+        raise InputError([Fault(name, "a quote is opened here and never closed", len(rows) + 1)]) from error
     if len(rows) < 2:
         raise InputError([Fault(name, "this file is empty: it has no rows below a header; restore its rows")])
     header = rows[0]
+    nameless = [position for position, column in enumerate(header, start=1) if not column.strip()]
+    twice = sorted({column for column in header if header.count(column) > 1} - {""})
+    faults = [
+        Fault(name, f"column {position} of the header has no name; name it or take it out", 1) for position in nameless
+    ]
+    faults += [Fault(name, "two columns of the header have this name; take one out", 1, column) for column in twice]
+    if faults:
+        raise InputError(faults)
     ragged = [
-        Fault(
-            name,
-            f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?",
-            number,
-        )
+        Fault(name, _ragged(row, header), number)
         for number, row in enumerate(rows[1:], start=2)
         if len(row) != len(header)
     ]
     if ragged:
-        raise InputError(ragged[:10])
-    if len(set(header)) != len(header):
-        raise InputError([Fault(name, "two columns of the header have the same name", 1)])
+        more = len(ragged) - MOST_ROWS_SHOWN
+        told = [Fault(name, f"and {more} more such rows")] if more > 0 else []
+        raise InputError(ragged[:MOST_ROWS_SHOWN] + told)
     frame = pd.DataFrame([[cell.strip() or None for cell in row] for row in rows[1:]], columns=header, dtype=object)
     return frame.assign(_row=range(2, len(rows) + 1))
+
+
+def _ragged(row: list[str], header: list[str]) -> str:
+    if not row:
+        return "this row is empty; take it out"
+    return (
+        f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?"
+    )
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError([Fault(name, f"this file cannot be read ({error.strerror}); check its rights")]) from error
 
 
 def _read_parquet(path: Path, name: str) -> pd.DataFrame:
@@ -89,10 +114,10 @@ def _read_parquet(path: Path, name: str) -> pd.DataFrame:
         table = parquet.read_table(path)
     except (OSError, ValueError) as error:
         raise InputError(
-            [Fault(name, "this file cannot be read as Parquet; restore it, or run python -m etl refresh")]
+            [Fault(name, "this file cannot be read as Parquet; restore it, for example with git checkout")]
         ) from error
     if table.num_rows == 0:
-        raise InputError([Fault(name, "this file is empty: it has no rows; restore it, or run python -m etl refresh")])
+        raise InputError([Fault(name, "this file is empty: it has no rows; restore it, for example with git checkout")])
     return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
 
 
@@ -104,6 +129,8 @@ def fingerprint(places: Places) -> str:
     for path in sorted(files):
         if path.is_file():
             digest.update(
-                str(path.relative_to(places.data)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest()
+                str(path.relative_to(places.data)).encode()
+                + b"\0"
+                + hashlib.sha256(_bytes(path, shown(path, places.data))).digest()
             )
     return digest.hexdigest()

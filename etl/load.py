@@ -7,6 +7,8 @@ old contents to a process that has the old file open.)
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,18 +45,8 @@ def build(places: Places) -> Built:
     Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
     the published database stays as it was.
     """
-    places.build.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
-            return _build(places)
-    except Timeout as error:
-        raise BuildError(
-            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
-        ) from error
-    except OSError as error:
-        raise BuildError(
-            f"the database could not be written ({error.strerror}); make room or check the rights of {places.build.name}/ and try again"
-        ) from error
+    with _alone(places):
+        return _build(places)
 
 
 def ensure(places: Places) -> Pointer:
@@ -64,10 +56,17 @@ def ensure(places: Places) -> Pointer:
     Raises InputError or BuildError only when nothing can be served.
     """
     current = places.current()
-    if current and (current.is_pinned or current.inputs_sha256 == inputs.fingerprint(places)):
+    if current and current.is_pinned:
         return current
     try:
-        return build(places).pointer
+        if current and current.inputs_sha256 == inputs.fingerprint(places):
+            return current
+        with _alone(places):
+            # Another process may have built these very figures while this one waited.
+            newest = places.current()
+            if newest and newest.inputs_sha256 == inputs.fingerprint(places):
+                return newest
+            return _build(places).pointer
     except (InputError, BuildError) as error:
         if current is None:
             raise
@@ -80,16 +79,36 @@ def rollback(places: Places) -> Pointer:
 
     Raises BuildError when there is no earlier build.
     """
-    current = places.current()
-    earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
-    if not earlier:
-        raise BuildError("there is no earlier build to go back to")
-    con = duckdb.connect(str(earlier[-1]), read_only=True)
+    with _alone(places):
+        current = places.current()
+        earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
+        if not earlier:
+            raise BuildError("there is no earlier build to go back to")
+        con = duckdb.connect(str(earlier[-1]), read_only=True)
+        try:
+            version, inputs_sha256 = queries.run(con)
+        finally:
+            con.close()
+        return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Hold the lock that lets one process at a time write here; a full disk or missing rights become a BuildError."""
     try:
-        version, inputs_sha256 = queries.run(con)
-    finally:
-        con.close()
-    return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+        places.build.mkdir(parents=True, exist_ok=True)
+        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
+            yield
+    except Timeout as error:
+        raise BuildError(
+            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
+        ) from error
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:  # DuckDB's are no OSError
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0].rpartition(": ")[2]
+        raise BuildError(
+            f"the database could not be written ({reason}); make room on the disk or check the rights of "
+            f"{places.data.name}/{places.build.name}/ and try again"
+        ) from error
 
 
 def _build(places: Places) -> Built:
@@ -110,9 +129,10 @@ def _build(places: Places) -> Built:
             )
         aside.replace(final)
     finally:
-        aside.unlink(missing_ok=True)
+        _clear_partial(places)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
-    for old in _kept(places)[:-BUILDS_KEPT]:
+    # A clock set back can sort the new build below older ones; it is served, so it stays.
+    for old in [kept for kept in _kept(places) if kept != final][: 1 - BUILDS_KEPT]:
         old.unlink(missing_ok=True)
     return Built(pointer, findings, rows)
 
@@ -132,6 +152,7 @@ def _fill(
         rows = {table.name: queries.row_count(con, table.name) for table in rules.tables(con)}
         findings = checks.run(con, places, now.date())
         queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
+        con.checkpoint()  # on closing, DuckDB would keep a failure to itself, and the log beside the file is not published
         return rows, findings
     finally:
         con.close()
@@ -175,7 +196,7 @@ def _kept(places: Places) -> list[Path]:
 
 
 def _clear_partial(places: Places) -> None:
-    """Take away what a killed build left; the lock says that none is under way."""
+    """Take away what a killed build left; the lock says that no other is under way."""
     for left in [
         *places.build.glob("*.partial"),
         *places.build.glob("*.partial.wal"),

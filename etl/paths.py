@@ -56,7 +56,7 @@ class Places:
         try:
             told = json.loads(self.pointer.read_text(encoding="utf-8"))
             pointer = Pointer(self.build / told["file"], told["version"], told["inputs_sha256"], told["is_pinned"])
-        except (FileNotFoundError, json.JSONDecodeError, KeyError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):  # never published, or not a pointer
             return None
         return pointer if pointer.database.is_file() else None
 

@@ -80,7 +80,7 @@ CREATE TABLE regime (
     last_published_on    VARCHAR CHECK (last_published_on IS NULL OR (regexp_full_match(last_published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(last_published_on, 10, '-01') AS DATE) IS NOT NULL)),
     what_may_be_compared VARCHAR NOT NULL,
     source_id            VARCHAR REFERENCES source (source_id),
-    CHECK (first_published_on IS NULL OR last_published_on >= first_published_on),
+    CHECK (first_published_on IS NULL OR rpad(last_published_on, 10, '-31') >= first_published_on),
     CHECK (source_id IS NOT NULL OR first_published_on IS NULL)
 );
 COMMENT ON TABLE regime IS 'The inspection programmes ("regimes"); grades are compared only within one of them';
@@ -135,8 +135,8 @@ CREATE TABLE inspection (
     source_id     VARCHAR NOT NULL REFERENCES source (source_id),
     UNIQUE (inspection_id, regime_id),
     UNIQUE (force_id, regime_id, kind, title_year),
-    CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= audit_to),
-    CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= published_on),
+    CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= rpad(audit_to, 10, '-31')),
+    CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= rpad(published_on, 10, '-31')),
     CHECK (inspection_id = concat_ws('-', force_id, regime_id, kind, replace(title_year, '/', '-')))
 );
 COMMENT ON TABLE inspection IS 'One row for each inspection of one force by HMICFRS (until 2017 HMIC)';
