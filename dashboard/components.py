@@ -200,9 +200,10 @@ def table(
     ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
 
 
-def details(summary: str, body: Html) -> None:
-    """A part that opens on demand, by keyboard too."""
-    st.html(Markup("<details class='otr-details'><summary>{}</summary>{}</details>").format(summary, body))
+def details(summary: str, body: Html, is_printed: bool = False) -> None:
+    """A part that opens on demand, by keyboard too; `is_printed` opens it on paper."""
+    kind = "otr-details otr-same" if is_printed else "otr-details"
+    st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
 
 
 def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
@@ -214,7 +215,7 @@ def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
         alt=alt,
         config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
     )
-    details(wording.SAME_AS_TABLE, same)
+    details(wording.SAME_AS_TABLE, same, is_printed=True)
 
 
 def is_dark() -> bool:

@@ -22,8 +22,9 @@ else:
     st.html(c.history_table(wording.TIMELINE_TITLE, history))
     if history.regime_id.nunique() > 1:
         c.quiet(wording.REGIME_BREAK)
-    c.subheading(wording.NOT_KNOWN_TITLE)
-    c.text(c.bullets(c.unknowns(force.force_id)))
+    if unknowns := c.unknowns(force.force_id):
+        c.subheading(wording.NOT_KNOWN_TITLE)
+        c.text(c.bullets(unknowns))
     st.page_link(
         "force.py",
         label=wording.READ_MORE.format(force=force.short_name),
