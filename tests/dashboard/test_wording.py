@@ -62,7 +62,7 @@ def test_every_state_of_the_register_has_words() -> None:
     statuses = store.ask(queries.statuses)
     assert set(statuses.status) <= set(wording.STATUS)
     for row in statuses[statuses.status != "graded"].itertuples():
-        assert wording.status_sentence(row.status, row.regime_short, row.reason).endswith(".")
+        assert wording.status_sentence(row.status, row.regime_short).endswith(".")
     for force_id in store.ask(queries.forces).force_id:
         history = store.ask(queries.timeline, force_id)
         assert set(history.kind[history.what == "inspection"]) <= set(wording.KIND)
