@@ -40,8 +40,7 @@ def grades_map() -> None:
         wording.MAP_SHOW,
         {"latest": wording.MAP_LATEST}
         | {
-            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces)
-            for _, row in regimes.iterrows()
+            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces) for row in regimes.itertuples()
         },
         parameter="grades",
         default="latest",
