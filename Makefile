@@ -4,7 +4,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test build check clean
+.PHONY: setup run test screenshots build check refresh bench clean
 
 setup: .venv/ready
 
@@ -27,8 +27,17 @@ build: setup
 check: setup
 	$(BIN)/python -m etl check
 
+refresh: setup
+	$(BIN)/python -m etl refresh
+
+bench: .venv/ready-for-tests
+	$(BIN)/python -m tests.refresh.bench
+
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest
+
+screenshots: .venv/ready-for-tests
+	$(BIN)/python tests/screenshots.py
 
 clean:
 	rm -rf .venv data/build

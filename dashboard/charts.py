@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from dashboard import comparability, facts, numbers, wording
 
@@ -60,7 +61,7 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
     low = lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
     heights, headings = _bands(shown)
-    figure = _base(colours, height=int(heights.max() * ROW_PX + ROW_PX + 50))
+    figure = _base(colours, height=int((heights.max() + 1.3) * ROW_PX) + 40)
     for y, words in headings:
         _say(
             figure,
@@ -78,13 +79,13 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     for y, row in zip(heights, shown.itertuples()):
         _mark(figure, row, y, low, colours)
     figure.update_yaxes(
-        range=[heights.max() + 0.6, -0.5],
+        range=[heights.max() + 0.8, -0.5],
         tickmode="array",
         tickvals=list(heights),
         ticktext=[_when(row) for row in shown.itertuples()],
         showgrid=False,
     )
-    figure.update_xaxes(range=[low - (100 - low) * 0.04, 101.5], dtick=5 if low > 70 else 10, ticksuffix="%")
+    figure.update_xaxes(range=[low - (100 - low) * 0.08, 101.5], dtick=5 if low > 70 else 10, ticksuffix="%")
     return figure
 
 
@@ -375,6 +376,63 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
     # Bars start at nought; room at the right for the figure beside the longest bar.
     figure.update_xaxes(range=[min(0, rows.value.min()), rows.value.max() * 1.3], showticklabels=False, showgrid=False)
     figure.update_layout(margin={"r": 120 if beside else 16})
+    return figure
+
+
+def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
+    """Small multiples, one below the other: rows as `components.panel_rows` gives them. Each has its own scale, from nought."""
+    colours = palette(is_dark)
+    names = list(dict.fromkeys(rows.panel))
+    figure = make_subplots(rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.28 / max(1, len(names)))
+    figure.update_layout(_base(colours, height=150 * len(names) + 60).layout)
+    axis = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
+    begins = rows[(rows.panel == names[0]) & (rows.year != "")]
+    ticks = begins.iloc[:: max(1, -(-len(begins) // 4))]
+    for number, name in enumerate(names, start=1):
+        held = rows[rows.panel == name]
+        symbols = ["circle-open" if part else "circle" for part in held.is_part]
+        figure.add_trace(
+            go.Scatter(
+                x=held.period,
+                y=held.value,
+                mode="lines+markers",
+                line={"color": colours.accent, "width": 2},
+                marker={"size": 7, "symbol": symbols, "color": colours.accent},
+                hovertemplate="%{x}: %{y:,}<extra></extra>",
+            ),
+            row=number,
+            col=1,
+        )
+        figure.update_yaxes(
+            axis | {"range": [0, held.value.max() * 1.15], "nticks": 3, "gridcolor": colours.rule, "tickformat": ","},
+            row=number,
+            col=1,
+        )
+        figure.update_xaxes(
+            axis
+            | {
+                "showgrid": False,
+                "type": "category",
+                "tickvals": list(ticks.period),
+                "ticktext": list(ticks.year),
+                "tickangle": 0,
+            },
+            row=number,
+            col=1,
+        )
+        _say(
+            figure,
+            text=f"<b>{name}</b>",
+            x=0,
+            xref="x domain",
+            y=1.02,
+            yref="y domain",
+            xanchor="left",
+            yanchor="bottom",
+            row=number,
+            col=1,
+        )
+    figure.update_layout(margin={"t": 28})
     return figure
 
 

@@ -1,7 +1,8 @@
 """What pages are made of: the frame of a page, pickers, grade chip, source note, tables and charts with their table."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +10,8 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import numbers, queries, store, wording
-from dashboard.facts import dated, today, year_of
+from dashboard import illustration, measures, numbers, queries, store, wording
+from dashboard.facts import dated, today
 from dashboard.facts import force_lede as force_lede
 
 STYLE = Path(__file__).resolve().parent / "style.css"
@@ -151,6 +152,12 @@ def sources_note(source_ids: Iterable[str | None]) -> None:
 
 
 def _sources() -> dict[str, dict]:
+    return _sources_of(store.version())
+
+
+# A page asks for a hundred sources: the dictionary is made once a data version.
+@lru_cache(maxsize=2)
+def _sources_of(version: str) -> dict[str, dict]:
     return store.ask(queries.sources).set_index("source_id").to_dict("index")
 
 
@@ -192,9 +199,10 @@ def table(
     ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
 
 
-def details(summary: str, body: Html) -> None:
-    """A part that opens on demand, by keyboard too."""
-    st.html(Markup("<details class='otr-details'><summary>{}</summary>{}</details>").format(summary, body))
+def details(summary: str, body: Html, is_printed: bool = False) -> None:
+    """A part that opens on demand, by keyboard too; `is_printed` opens it on paper."""
+    kind = "otr-details otr-same" if is_printed else "otr-details"
+    st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
 
 
 def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
@@ -206,7 +214,7 @@ def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
         alt=alt,
         config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
     )
-    details(wording.SAME_AS_TABLE, same)
+    details(wording.SAME_AS_TABLE, same, is_printed=True)
 
 
 def is_dark() -> bool:
@@ -257,21 +265,62 @@ def _write_force() -> None:
     st.session_state["last_force"] = st.session_state["force_picker"]
 
 
-def choose_forces(default: Sequence[str]) -> list[str]:
-    """The forces listed in the address (`forces=kent,essex`), chosen with a picker that writes the address."""
+def go_to_force(force_id: str, why: str) -> None:
+    """Open a force's page and say there why it is the answer to a search. What was typed goes neither into the address nor further."""
+    st.session_state["why_this_force"] = why
+    st.switch_page("force.py", query_params={"force": force_id})
+
+
+def say_why_this_force() -> None:
+    """On the force's page: how the search led here, said once."""
+    if why := st.session_state.pop("why_this_force", ""):
+        note(why)
+
+
+def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
+    """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
     names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
-    asked = [force_id for force_id in st.query_params.get("forces", ",".join(default)).split(",") if force_id]
+    key = f"{parameter}_picker"
+    asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
     for unknown in [force_id for force_id in asked if force_id not in names]:
         note(wording.unknown_force(unknown[:40], closest(unknown, names)))
-    st.session_state["forces_picker"] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))
+    st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
     st.multiselect(
         wording.CHOOSE_FORCES,
         list(names),
-        format_func=lambda force_id: names[force_id],
-        key="forces_picker",
-        on_change=lambda: st.query_params.update(forces=",".join(st.session_state["forces_picker"])),
+        format_func=names.__getitem__,
+        key=key,
+        max_selections=most,
+        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
     )
-    return st.session_state["forces_picker"]
+    return st.session_state[key]
+
+
+def group_of_forces() -> None:
+    """A picker that fills the list of forces with all, a region, or those of one programme."""
+    forces = store.ask(queries.forces)
+    groups = {wording.GROUP_ALL: list(forces.force_id)}
+    groups |= {
+        wording.GROUP_REGION.format(region=region): list(held.force_id) for region, held in forces.groupby("region")
+    }
+    for regime in store.ask(queries.judged_regimes).itertuples():
+        judged_there = store.ask(queries.latest_in_regime, regime.regime_id).force_id
+        groups[wording.GROUP_REGIME.format(regime=regime.short_name)] = list(judged_there)
+
+    def fill() -> None:
+        if chosen := st.session_state["group_picker"]:
+            st.query_params["forces"] = ",".join(groups[chosen])
+            st.session_state["group_picker"] = None
+
+    st.selectbox(
+        wording.ADD_GROUP, list(groups), index=None, key="group_picker", on_change=fill, placeholder=wording.GROUP_NONE
+    )
+
+
+def full_address(page_name: str, **parameters: str) -> str:
+    """Address of one of our pages as a reader would copy it, with this site's own origin."""
+    origin = "/".join(str(st.context.url or "").split("/")[:3])
+    return origin + page_address(page_name, **parameters)
 
 
 def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:
@@ -328,17 +377,17 @@ def grade_card(force_id: str) -> Markup:
     dated = numbers.day(judgment.published_on)
     old = numbers.age(judgment.published_on, today())
     return Markup(
-        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p>{}</p>{}<p class="otr-quiet">{} · {} · {}</p><p class="otr-quiet">Source: {}</p></div>'
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {} · {}</p><p>{}</p>{}<p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
         chip(judgment.grade, is_large=True),
-        wording.MEANING.get(judgment.grade, ""),
-        rate,
         judgment.regime,
         f"{wording.KIND[judgment.kind].lower()} published {dated}"
         if not numbers.is_missing(judgment.published_on)
         else "date of publication not known",
         f"{old} old" if not numbers.is_missing(judgment.published_on) else old,
+        wording.MEANING.get(judgment.grade, ""),
+        rate,
         source_link(judgment.source_id),
     )
 
@@ -440,6 +489,13 @@ def governance(force: pd.Series) -> Markup:
     return words
 
 
+def _programme(judgment: pd.Series) -> str:
+    """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
+    if numbers.is_missing(judgment.published_on):
+        return judgment.regime_short
+    return f"{judgment.regime_short.split(' ')[0]} {judgment.published_on[:4]}"
+
+
 def tile_map(judgments: pd.DataFrame, has_programme: bool) -> Markup:
     """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
     held = judgments.set_index("force_id")
@@ -450,11 +506,7 @@ def tile_map(judgments: pd.DataFrame, has_programme: bool) -> Markup:
         label = wording.tile_label(
             force.short_name, grade, *((None, None) if row is None else (row.regime_short, row.published_on))
         )
-        programme = (
-            Markup("<small>{} {}</small>").format(row.regime_short.split(" ")[0], year_of(row, "published_on"))
-            if has_programme and row is not None
-            else ""
-        )
+        programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
         tiles.append(
             Markup(
                 "<li style='grid-column:{};grid-row:{}'><a class='{}' href='{}' target='_self' aria-label='{}' title='{}'><b>{}</b><span>{}</span>{}</a></li>"
@@ -478,6 +530,56 @@ def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> M
     return Markup("{} {}<br><span class='otr-quiet'>{}, {}</span>").format(
         chip(grade), rate, numbers.day(published_on), source_link(source_id)
     )
+
+
+def unknowns(force_id: str) -> list[str]:
+    """What the register does not know of a force's crime recording, as sentences."""
+    inspections = store.ask(queries.timeline, force_id).query("what == 'inspection'")
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    statuses = store.ask(queries.statuses)
+    later = statuses[
+        (statuses.force_id == force_id)
+        & (statuses.position > latest.regime_position)
+        & statuses.status.isin(["graded_not_found", "unknown"])
+    ]
+    return wording.unknowns(
+        int(inspections.happened_on.isna().sum()),
+        int((inspections.grade.notna() & inspections.rate_pct.isna()).sum()),
+        not store.ask(queries.areas_for_improvement, force_id).empty,
+        not store.ask(queries.oversight_events, force_id).empty,
+        [wording.later_round(row.regime_short, row.status) for row in later.itertuples()],
+    )
+
+
+def panel_rows(quarters: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Rows for `charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year.
+
+    Columns: panel, period (in words), value, is_part, year (the financial year where one begins, else empty).
+    """
+    rows = quarters.sort_values(["panel", "financial_year", "quarter"])
+    if period == "quarter":
+        labels = [wording.quarter(row.financial_year, int(row.quarter)) for row in rows.itertuples()]
+        begins = rows.financial_year.where(rows.quarter == 1, "")
+        return rows.assign(period=labels, value=rows.offences_count, is_part=False, year=begins)
+    years = rows.groupby(["panel", "financial_year"], as_index=False, sort=False).agg(
+        value=("offences_count", "sum"), quarters=("quarter", "nunique")
+    )
+    return years.assign(period=years.financial_year, is_part=years.quarters < 4, year=years.financial_year)
+
+
+def accuracy_of(force_id: str, name: str) -> str:
+    """How well a force recorded crime, for beside its figures."""
+    judged_then = judged_by_financial_year(store.ask(queries.timeline, force_id))
+    return wording.accuracy_beside(name, [words for _, words in judged_then.values()])
+
+
+def band_list(bands: Sequence[illustration.Band]) -> Markup:
+    """The illustrative bands of reported crime with their formula."""
+    sentences = [
+        wording.band_sentence(b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high)
+        for b in bands
+    ]
+    return Markup("{}<p class='otr-quiet'>{}</p>").format(bullets(sentences), wording.BAND_FORMULA)
 
 
 # -- help ------------------------------------------------------------------------------------------------------------------
@@ -553,3 +655,39 @@ def exit_button() -> None:
             unsafe_allow_javascript=True,
         )
     quiet(wording.EXIT_HELP)
+
+
+# -- taking a view away ---------------------------------------------------------------------------------------------------------
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+def download(kind: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for one kind of file; the file is made only when it is asked for."""
+    st.download_button(
+        wording.DOWNLOAD[kind],
+        make,
+        f"on-the-record-{name}.{kind}",
+        MIME[kind],
+        key=f"download_{kind}",
+        on_click="ignore",
+    )
+
+
+def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
+    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
+    known = _sources()
+    figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
+    rows = shown[["short_name", *figure, "regime_short", "published_on"]].rename(
+        columns={"short_name": "force", "regime_short": "programme"}
+    )
+    return rows.assign(
+        measure=measure.label,
+        source=[known[source_id]["publisher"] for source_id in shown.source_id],
+        source_url=[known[source_id]["url"] for source_id in shown.source_id],
+    )

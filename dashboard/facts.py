@@ -34,9 +34,9 @@ def when_measured(row: pd.Series) -> str:
     return row.regime_short
 
 
-def year_of(row: pd.Series, column: str = "happened_on") -> str:
+def year_of(row: pd.Series) -> str:
     """Year of a publication; the first year in the report's title where the day is not known."""
-    return str(row.title_year if numbers.is_missing(row[column]) else row[column])[:4]
+    return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
 
 
 def dated(published_on: str | None, title_year: str | None) -> str:

@@ -54,7 +54,9 @@ def _by_district(district: str, is_full: bool) -> Found:
 
 def _by_name(typed: str) -> Found:
     plain = re.sub(
-        r"\b(police|constabulary|council|borough|city council|county council)\b", "", typed.lower().replace("&", "and")
+        r"\b(police service|police|constabulary|council|borough|city council|county council)\b",
+        "",
+        typed.lower().replace("&", "and"),
     )
     plain = " ".join(plain.split()) or typed.lower()
     held = store.ask(queries.places_like, plain)

@@ -62,6 +62,26 @@ def compare(measure: Measure, held: pd.DataFrame, a: str, b: str, names: dict[st
     )
 
 
+def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
+    """How a force's rate for all crime stands against every other force of its programme, without a rank.
+
+    Counts of "higher" and "lower" (clear differences), "not_clear" and "cannot_tell"; None where the force has no such rate.
+    """
+    measure = Measure("", RATE, regime_id)
+    held = figures(measure).set_index("force_id", drop=False)
+    if force_id not in held.index or regime_id == "one_off":
+        return None
+    names = held.short_name.to_dict()
+    stands = {"higher": 0, "lower": 0, "not_clear": 0, "cannot_tell": 0}
+    for other in held.index.drop(force_id):
+        verdict = compare(measure, held, force_id, other, names)
+        if verdict.kind == comparability.Kind.CLEAR:
+            stands["higher" if held.rate_pct[other] > held.rate_pct[force_id] else "lower"] += 1
+        else:
+            stands["not_clear" if verdict.kind == comparability.Kind.NOT_CLEAR else "cannot_tell"] += 1
+    return stands
+
+
 def _figure(measure: Measure, held: pd.DataFrame, force_id: str, name: str) -> comparability.Figure:
     if force_id not in held.index:
         return comparability.Figure(name)

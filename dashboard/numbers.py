@@ -28,8 +28,8 @@ def is_missing(value: object) -> bool:
 
 
 def plain(value: float | None) -> str:
-    """A figure with the decimals it was published with (83.6, 89.56, 90), at most two."""
-    return MISSING if is_missing(value) else f"{round(float(value), 2):g}"
+    """A figure with the decimals it was published with (83.6, 89.56, 90), at most two; adding 0.0 turns "-0" into "0"."""
+    return MISSING if is_missing(value) else f"{round(float(value), 2) + 0.0:g}"
 
 
 def percent(value: float | None, is_approximate: bool = False) -> str:
@@ -53,7 +53,7 @@ def count(value: float | None, is_approximate: bool = False) -> str:
 
 def one_decimal(value: float | None) -> str:
     """ "96.7", for rates per 1,000 residents."""
-    return MISSING if is_missing(value) else f"{float(value):,.1f}"
+    return MISSING if is_missing(value) else f"{round(float(value), 1) + 0.0:,.1f}"
 
 
 def per_1000(crimes: float, residents: float | None) -> str:

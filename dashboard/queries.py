@@ -129,6 +129,28 @@ def grade_revisions(con: Connection, force_id: str) -> pd.DataFrame:
     )
 
 
+def whats_new(con: Connection) -> pd.DataFrame:
+    """The newest dated crime-recording grades and changes of grade: published_on, force_id, short_name, grade, regime_short, question,
+
+    was (the grade before a change, else NULL), source_id; newest first.
+    """
+    return _frame(
+        con,
+        f"""
+        WITH changed AS (
+            SELECT v.*, lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on) AS was FROM grade_revision AS v
+        )
+        SELECT published_on, force_id, short_name, grade, regime_short, NULL AS question, NULL AS was, source_id FROM ({_JUDGMENTS})
+        WHERE published_on IS NOT NULL
+        UNION ALL
+        SELECT c.published_on, f.force_id, f.short_name, c.grade, r.short_name, q.question, c.was, c.source_id
+        FROM changed AS c JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id) JOIN regime AS r ON r.regime_id = c.regime_id
+        JOIN question AS q ON q.regime_id = c.regime_id AND q.question_id = c.question_id WHERE c.was IS NOT NULL
+        ORDER BY published_on DESC, short_name
+        """,
+    )
+
+
 # -- one force's record -----------------------------------------------------------------------------------------------
 
 
@@ -137,7 +159,7 @@ def timeline(con: Connection, force_id: str) -> pd.DataFrame:
 
     One row an inspection or event: what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
     happened_on, grade, rate_pct, ci_pct, is_approximate, is_inspected, unrecorded_count, additional_count, by_role, summary,
-    source_id, rate_source_id.
+    source_id, rate_source_id, audit_from, audit_to.
     """
     return _frame(
         con,
@@ -153,14 +175,14 @@ def timeline(con: Connection, force_id: str) -> pd.DataFrame:
                    i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
                    coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
                    'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
-                   a.source_id AS rate_source_id
+                   a.source_id AS rate_source_id, i.audit_from, i.audit_to
             FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN headline AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
             WHERE i.force_id = $1 AND (h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI')
             UNION ALL
             SELECT 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
-                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id
+                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL
             FROM oversight_event WHERE force_id = $1 AND inspection_id IS NULL
         )
         SELECT * FROM row
@@ -358,6 +380,30 @@ def detailed_years(con: Connection) -> pd.DataFrame:
     return _frame(
         con,
         "SELECT financial_year, count(DISTINCT quarter) AS quarters_count FROM recorded_crime GROUP BY 1 ORDER BY 1",
+    )
+
+
+def recorded_crime_quarters(con: Connection, offence_group: str | None) -> pd.DataFrame:
+    """Crimes a quarter of every force, in one offence group or all but fraud: force_id, panel (the force), financial_year, quarter,
+
+    offences_count, source_id.
+    """
+    return _frame(
+        con,
+        "SELECT force_id, f.short_name AS panel, financial_year, quarter, sum(offences_count) AS offences_count, c.source_id "
+        "FROM recorded_crime AS c JOIN force AS f USING (force_id) "
+        "WHERE ($1 IS NULL AND offence_group <> 'Fraud offences') OR offence_group = $1 GROUP BY ALL ORDER BY ALL",
+        offence_group,
+    )
+
+
+def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> pd.DataFrame:
+    """Crimes a quarter of one force: force_id, panel (the offence group, fraud left out), financial_year, quarter, offences_count, source_id."""
+    return _frame(
+        con,
+        "SELECT force_id, offence_group AS panel, financial_year, quarter, sum(offences_count) AS offences_count, source_id "
+        "FROM recorded_crime WHERE force_id = ? AND offence_group <> 'Fraud offences' GROUP BY ALL ORDER BY ALL",
+        force_id,
     )
 
 

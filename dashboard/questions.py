@@ -48,9 +48,7 @@ def about_age(latest: pd.Series, later: pd.DataFrame, today: date) -> Iterator[Q
     is_last_published = not later.status.isin(["graded", "graded_not_found", "unknown"]).any()
     fact = wording.since_judgment(latest.short_name, latest.grade, latest.regime_short, latest.published_on, today)
     unseen = [
-        wording.status_sentence(row.status, row.regime_short, row.reason)
-        for row in later.itertuples()
-        if row.status != "graded"
+        wording.status_sentence(row.status, row.regime_short) for row in later.itertuples() if row.status != "graded"
     ]
     yield Question(
         wording.ask_age(latest.published_on, is_last_published),

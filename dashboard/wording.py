@@ -30,8 +30,8 @@ MEANING = {
     "Outstanding": "Inspectors found that the force records crime very well.",
     "Good": "Inspectors found that the force records crime well, with little to put right.",
     "Adequate": "Inspectors found that crime recording is good enough, with some things to put right.",
-    "Requires improvement": "Inspectors found that too many reported crimes are not recorded, or that systems need work.",
-    "Inadequate": "Inspectors found serious failings: many victims' reports do not become crime records.",
+    "Requires improvement": "Inspectors found that the force must get better at recording crime.",
+    "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
 MEANING_IS_OURS = "In our words; the inspectorate's own criteria are linked under About the data."
 KIND = {
@@ -54,14 +54,13 @@ NO_INTERVAL = "no margin of error published"
 INSPECTORATE = "HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services"
 
 
-def status_sentence(status: str, regime: str, reason: str | None) -> str:
-    """What is known of a programme that gave this force no grade we can show."""
-    said = {
+def status_sentence(status: str, regime: str) -> str:
+    """What is known of a later programme that gave this force no grade we can show."""
+    return {
         "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source. If you have it, tell us where it is published.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",
     }[status]
-    return said
 
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
@@ -249,6 +248,17 @@ MAP_HELP = "Each square is one force, roughly where it lies. The letter is its g
 MAP_NOT_COMPARABLE = "These grades come from three programmes with different rules, so a square of one programme cannot be compared with a square of another."
 MAP_TABLE = "The same as a table"
 COUNTS = "Forces by grade, {regime}"
+NEW_TITLE = "What is new"
+NEW_MORE = "Earlier"
+
+
+def new_item(grade: str, regime: str, question: str | None, was: str | None) -> str:
+    """A new or changed grade as a phrase."""
+    if numbers.is_missing(was):
+        return f"Crime recording graded {grade} in {regime}"
+    return f"Changed from {was} to {grade} in {regime}: {question[0].lower()}{question[1:]}"
+
+
 NO_GRADE_HERE = "no grade in our register"
 
 # -- force -----------------------------------------------------------------------------------------------------------------
@@ -325,6 +335,54 @@ def recorded_alt(force: str, rows: list[dict], judged: list[str]) -> str:
 
 def on_date(when: str, regime: str, sentence: str) -> str:
     return f"{when} ({regime}): {sentence}"
+
+
+PLAIN_TITLE = "In plain words"
+
+
+def plain_words(rate: float, ci: float | None, when: str) -> str:
+    """A rate as whole crimes in 100, with its range where an interval was published."""
+    words = f"Of every 100 crimes reported, about {numbers.of_hundred(rate)} were recorded ({when})"
+    if numbers.is_missing(ci):
+        return words + ". No margin of error was published."
+    return (
+        words
+        + f", between {numbers.of_hundred(max(0, rate - ci))} and {numbers.of_hundred(min(100, rate + ci))} allowing for the margin of error."
+    )
+
+
+def against_all(regime: str, stands: dict[str, int]) -> str:
+    """How the force stands among those of its programme, without a rank."""
+    if not (stands["higher"] or stands["lower"] or stands["not_clear"]):
+        return f"Whether that differs from other forces in {regime} cannot be told, because no margin of error was published."
+    words = (
+        f"Among the other forces measured in {regime}, {forces_count(stands['higher'])} clearly recorded a larger share and "
+        f"{forces_count(stands['lower'])} a smaller one; for {forces_count(stands['not_clear'])} there is no clear difference"
+    )
+    return words + (
+        f", and for {forces_count(stands['cannot_tell'])} we cannot tell." if stands["cannot_tell"] else "."
+    )
+
+
+BAND_TITLE = "How many crimes were reported? An illustration"
+BAND_FORMULA = (
+    "Formula: crimes recorded in the year, divided by the audited recording rate. The range divides by the rate plus and minus its margin of error. "
+    "The audit read a sample of some months only, so this shows what follows if its rate held all year; it is not a published figure."
+)
+
+
+def band_sentence(
+    year: str, recorded: float, rate: float, ci: float | None, reported: float, low: float | None, high: float | None
+) -> str:
+    """The illustrative band of one audited year."""
+    words = f"{year}: {numbers.count(recorded)} crimes recorded. If the audited rate of {numbers.percent(rate)}"
+    words += f" ({numbers.margin(ci)})" if not numbers.is_missing(ci) else ""
+    words += f" held all year, about {numbers.count(round(reported, -2))} were reported"
+    return words + (
+        f", between {numbers.count(round(low, -2))} and {numbers.count(round(high, -2))}."
+        if low is not None and high is not None
+        else "."
+    )
 
 
 def core_held(known: int, asked: int) -> str:
@@ -404,6 +462,27 @@ VERDICT_WORDS = {
 }
 
 
+ADD_GROUP = "Or choose a group"
+GROUP_NONE = "These forces"
+GROUP_ALL = "All 43 forces"
+GROUP_REGION = "Region: {region}"
+GROUP_REGIME = "Forces judged in {regime}"
+TAKE_AWAY = "Take this view away"
+DOWNLOAD = {"csv": "Figures as CSV", "xlsx": "Accessible spreadsheet", "png": "Chart as PNG", "svg": "Chart as SVG"}
+COPY_LINK = "Link to exactly this view"
+CITE = "Cite this"
+VIEW_CAVEATS = [
+    "Recording rates are estimates from a sample of reports; compare only within one inspection programme and with the margins of error.",
+    "Do not rank forces or average grades: many differences are smaller than the margins of error, and a grade has no size.",
+    "An empty margin of error was not published. A force that is missing was not measured, or its figure is not in the register; that is not a bad sign.",
+]
+
+
+def cite(title: str, version: str, read_on: str, address: str) -> str:
+    """How to cite a view, with the data version and the day."""
+    return f"On the Record, “{title}”, data version {version}, read {numbers.day(read_on)}, {address}"
+
+
 def rates_alt(measure: str, rows: list[str]) -> str:
     """The chart of rates in words: every row."""
     return f"{measure}. " + ". ".join(rows) + "."
@@ -455,6 +534,26 @@ def later_round(regime: str, status: str) -> str:
     return f"{regime}: {STATUS[status].lower()}"
 
 
+NOT_KNOWN_TITLE = "What the register does not know"
+BELOW_TITLE = "Forces graded below Good in their latest programme"
+BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
+QUESTIONS_TITLE = "Questions a panel may ask"
+
+
+def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:
+    """What is missing for one force, as sentences."""
+    said = []
+    if undated:
+        said.append(f"The day of publication of {numbers.spelt(undated)} of its inspections.")
+    if unmeasured:
+        said.append(f"The recording rate for all crime of {numbers.spelt(unmeasured)} of its graded inspections.")
+    if not has_areas:
+        said.append("Which areas for improvement its reports named, and what became of them.")
+    if not has_events:
+        said.append("What the commissioner, the chief constable or the panel said between inspections.")
+    return said + [f"{words}." for words in later]
+
+
 # -- recorded crime ---------------------------------------------------------------------------------------------------------
 
 CRIME_TITLE = "Crimes recorded by the police"
@@ -483,6 +582,33 @@ OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent 
 
 
 PART = "part year"
+PANELS_TITLE = "Side by side, each on its own scale"
+PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
+PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
+COUNTING_CHANGES = [
+    "In 2017/18 burglary was divided anew: residential and non-residential, instead of domestic and non-domestic.",
+    "Stalking and harassment, and deaths or serious injuries by unlawful driving, are shown apart from 2013/14 on.",
+]
+
+
+def panels_alt(name: str, rows: list[dict]) -> str:
+    """Small multiples in words: first and last figure of each panel."""
+    said = []
+    for panel in dict.fromkeys(row["panel"] for row in rows):
+        held = [row for row in rows if row["panel"] == panel and not row["is_part"]]
+        first, last = held[0], held[-1]
+        said.append(
+            f"{panel}: {numbers.count(first['value'])} in {first['period']}, {numbers.count(last['value'])} in {last['period']}"
+        )
+    return f"{name}, recorded crimes. " + ". ".join(said) + "."
+
+
+def quarter(financial_year: str, number: int) -> str:
+    """A quarter of a financial year by its months: "Apr to Jun 2024"."""
+    start = int(financial_year[:4])
+    months = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")[number - 1]
+    return f"{months} {start + (number == 4)}"
 
 
 def part_of_year(year: str, quarters: int) -> str:

@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | check | path | rollback | describe | export DIR."""
+"""The command line: python -m etl build | refresh | review | check | path | rollback | describe | export DIR."""
 
 import argparse
 import sys
@@ -9,31 +9,86 @@ from pathlib import Path
 import duckdb
 
 from etl import checks, describe, load
+from etl.download import Limits
 from etl.faults import InputError
-from etl.paths import Places, places
+from etl.paths import FEEDS, Places, places
+from etl.progress import teller
+from etl.refresh import Options, RefreshError, age, refresh
+from etl.review import review
 
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 nothing was published or a check failed, 2 unusable arguments."""
+    """Run one command; returns the exit status.
+
+    0 done, 1 nothing was published or a check failed, 2 unusable arguments, 3 published or unchanged with some sources stale.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m etl", description="Builds and checks the database that the site reads."
     )
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)
+    _add_refresh_options(commands.choices["refresh"])
     _add_export_options(commands.add_parser("export", help=EXPORT_HELP, description=EXPORT_HELP))
     chosen = parser.parse_args(arguments)
     if chosen.command == "export":
         return export(chosen)
     run, _ = COMMANDS[chosen.command]
     try:
-        return run(places())
-    except (InputError, load.BuildError) as error:
+        return run(places(), chosen) if chosen.command == "refresh" else run(places())
+    except (InputError, load.BuildError, RefreshError) as error:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
         return 1
+
+
+def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--source",
+        action="append",
+        choices=list(FEEDS),
+        help="only this source (repeat the option for several); all when left out",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="fetch and check, publish nothing")
+    parser.add_argument(
+        "--mirror",
+        metavar="URL",
+        type=_address,
+        help="send every request to URL/HOST/PATH instead of https://HOST/PATH",
+    )
+    parser.add_argument(
+        "--if-older-than", metavar="AGE", type=_age, help="leave out sources read within this time, such as 7d or 12h"
+    )
+
+
+def _age(words: str):
+    try:
+        return age(words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _address(words: str) -> str:
+    if not words.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{words!r} is not an address; write it like http://mirror.example.org")
+    return words
+
+
+def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
+    options = Options(
+        tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
+    )
+    telling = teller()
+    try:
+        return refresh(where, options, telling)
+    finally:
+        telling.close()
+
+
+def run_review(where: Places) -> int:
+    return review(where)
 
 
 def build(where: Places) -> int:
@@ -48,7 +103,12 @@ def check(where: Places) -> int:
     current = where.current()
     if current is None:
         raise load.BuildError("there is no database yet; run python -m etl build first")
-    con = duckdb.connect(str(current.database), read_only=True)
+    try:
+        con = duckdb.connect(str(current.database), read_only=True)
+    except duckdb.Error as error:
+        raise load.BuildError(
+            f"the database {current.version} cannot be opened; run python -m etl build anew"
+        ) from error
     try:
         findings = list(checks.everything(con, where, date.today()))
     finally:
@@ -108,6 +168,8 @@ def export(chosen: argparse.Namespace) -> int:
 
 COMMANDS = {
     "build": (build, "build the database from data/, check it, publish it whole"),
+    "refresh": (run_refresh, "pull the figures from their publishers, check them, publish what passes"),
+    "review": (run_review, "walk through what the inspectorate published that the register does not hold"),
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),

@@ -11,12 +11,15 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from etl import inputs, queries
+from etl import inputs, journal, queries
+from etl.faults import Fault, InputError, advice, shown
 from etl.paths import Places
 
 FORCES = 43
 CDI_REPORTS = 54
 CONTACT_STALE_DAYS = 180
+SHORTEST_NUMBER = 6
+"""Fewer digits would be found inside other numbers."""
 COVERED = {
     "recorded_crime": "recorded crime",
     "recorded_crime_total": "force totals of recorded crime",
@@ -67,6 +70,8 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from statuses_agree(con)
     yield from contacts_safe(con, places)
     yield from contacts_fresh(con, today)
+    yield from links_answer(places)
+    yield from sources_fresh(places)
 
 
 def forces_covered(con: Con) -> Iterator[Finding]:
@@ -108,7 +113,13 @@ def inspections_held(con: Con) -> Iterator[Finding]:
 
 def years_held(con: Con) -> Iterator[Finding]:
     first, last, years = queries.recorded_crime_span(con)
-    yield Finding("ok", f"Recorded crime: {first} to {last}, {years} years.")
+    expected = int(last[:4]) - int(first[:4]) + 1
+    sentence = f"Recorded crime: {first} to {last}, {years} years."
+    yield (
+        Finding("ok", sentence)
+        if years == expected
+        else Finding("fail", f"{sentence[:-1]} of the {expected} in between: whole years are missing.")
+    )
     short = queries.forces_short_of_years(con)
     if short:
         yield Finding("fail", f"Recorded crime lacks whole years for {listed(short)}.")
@@ -126,12 +137,13 @@ def totals_add_up(con: Con) -> Iterator[Finding]:
             "ok", "Recorded crime by offence adds up to the published force totals of the same release, to the unit."
         )
     for force, year, added, published in differing[:5]:
-        told = (
-            "there is no published total to hold it against"
-            if published is None
-            else f"the release's own total is {published:,}"
-        )
-        yield Finding("fail", f"Recorded crime of {force} in {year} adds up to {added:,}, but {told}.")
+        if added is None:
+            told = f"is missing by offence, though the release's own total is {published:,}"
+        elif published is None:
+            told = f"adds up to {added:,}, but there is no published total to hold it against"
+        else:
+            told = f"adds up to {added:,}, but the release's own total is {published:,}"
+        yield Finding("fail", f"Recorded crime of {force} in {year} {told}.")
     if len(differing) > 5:
         yield Finding("fail", f"and {len(differing) - 5} more totals of recorded crime differ.")
 
@@ -196,9 +208,11 @@ def sources_reachable(con: Con) -> Iterator[Finding]:
 def statuses_agree(con: Con) -> Iterator[Finding]:
     differing = queries.statuses_that_disagree(con)
     for force, regime, status in differing:
-        yield Finding(
-            "fail", f"crime_recording_status.csv says {status!r} for {force} in {regime}, but grade.csv says otherwise."
-        )
+        says = {
+            None: "has no row for {}, but grade.csv holds its grade",
+            "graded": "says 'graded' for {}, but grade.csv holds no such grade",
+        }.get(status, f"says {status!r} for {{}}, but grade.csv holds its grade")
+        yield Finding("fail", f"crime_recording_status.csv {says.format(f'{force} in {regime}')}.")
     if not differing:
         yield Finding("ok", "Crime-recording status and grades agree.")
 
@@ -235,6 +249,9 @@ def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:
 
 
 def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
+    ahead = queries.contacts_checked_after(con, today.isoformat())
+    if ahead:
+        yield Finding("warn", f"{len(ahead)} contacts are dated as checked in the future: {listed(ahead)}.")
     stale = queries.contacts_checked_before(con, (today - timedelta(days=CONTACT_STALE_DAYS)).isoformat())
     if stale:
         yield Finding(
@@ -245,17 +262,49 @@ def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
         yield Finding("ok", f"Every contact shown was checked within {CONTACT_STALE_DAYS} days.")
 
 
+def links_answer(places: Places) -> Iterator[Finding]:
+    """What the last link check found; nothing where none was made."""
+    links = journal.read_whole(places.downloads / "links.json")
+    lost = [url for url, link in links.items() if link.get("state") in ("gone", "did not answer", "has a fault")]
+    if lost:
+        yield Finding(
+            "warn", f"{len(lost)} websites of victim services did not answer when last looked at: {listed(lost)}."
+        )
+    elif links:
+        yield Finding("ok", f"All {len(links)} websites of victim services answered when last looked at.")
+
+
+def sources_fresh(places: Places) -> Iterator[Finding]:
+    stale = [f"{fresh.source_name} {fresh.feed.replace('_', ' ')}" for fresh in places.freshness() if fresh.is_stale]
+    if stale:
+        yield Finding("warn", f"The last refresh did not get {listed(stale)}; the last good figures are shown.")
+
+
 def withdrawn_numbers(places: Places) -> list[str]:
     """Digits of the telephone numbers that must never be listed.
 
     Raises InputError when the list is missing or broken: without it no contact may be published.
     """
-    frame: pd.DataFrame = inputs.read_csv(places.data / "withdrawn_numbers.csv", places)
-    return [digits(phone) for phone in frame.phone]
+    path = places.data / "withdrawn_numbers.csv"
+    file = shown(path, places.data)
+    frame: pd.DataFrame = inputs.read_csv(path, places)
+    if "phone" not in frame:
+        raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
+    numbers = [digits(phone or "") for phone in frame.phone]
+    faults = [
+        Fault(file, f"this is not a telephone number; {advice('phone')}", row, "phone")
+        for row, number in zip(frame._row, numbers)
+        if len(number) < SHORTEST_NUMBER
+    ]
+    if faults:
+        raise InputError(faults)
+    return numbers
 
 
 def digits(words: str) -> str:
-    return re.sub(r"\D", "", words)
+    """The digits 0-9 alone, and a British number as dialled in Britain: "+44 (0)808 196 8416" is 08081968416."""
+    at_home = re.sub(r"(\+|\b00)\s*44[\s()-]*0?(?=[\s()-]*[1-9])", "0", words)
+    return re.sub(r"[^0-9]", "", at_home)
 
 
 def listed(names: list[str], most: int = 6) -> str:

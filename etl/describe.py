@@ -26,7 +26,7 @@ def package(places: Places) -> dict:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         comments = queries.catalogue_columns(con).set_index(["table_name", "column_name"]).comment
         titles = queries.catalogue_tables(con).set_index("table_name").comment
-        tables = [table for table in rules.tables(con) if table.name not in inputs.WRITTEN_BY_ETL]
+        tables = [table for table in rules.tables(con) if table.name not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED]
     finally:
         con.close()
     return {
@@ -47,7 +47,9 @@ def write(places: Places) -> Path:
 
 
 def _resource(places: Places, table: rules.Table, title: str, comments) -> dict:
-    file = inputs.input_file(Places(places.data), table.name).relative_to(places.data)
+    # The package describes what is bundled, also where a refresh has brought something newer.
+    bundled = Places(places.data, candidate=places.snapshot)
+    file = inputs.input_file(bundled, table.name).relative_to(places.data)
     is_csv = file.suffix == ".csv"
     return {
         "name": table.name,

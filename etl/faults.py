@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -37,14 +39,54 @@ def shown(path: Path, data: Path) -> str:
 
 HOW_TO_WRITE = {
     "_on": "write a date as 2019-03-07, or as 2018-12 where only the month is known",
+    "audit_from": "write a date as 2017-11-01, or as 2017-11 where only the month is known",
+    "audit_to": "write a date as 2018-04-30, or as 2018-04 where only the month is known",
+    "_per_1000": "write a number that is not negative, such as 84.2",
     "_pct": "write a percentage from 0 to 100, such as 83.6",
     "_count": "write a whole number without commas, such as 24300",
     "financial_year": "write a financial year as 2024/25",
+    "title_year": "write a year as 2018, or a cycle as 2021/22 or 2023-25",
+    "year": "write a year as 2024",
+    "quarter": "write 1 (April to June), 2, 3 or 4 (January to March)",
+    "year_ending": "write a date as 2026-03-31",
+    "page_date": "write 2019, 2019-03 or 2019-03-07",
+    "tile_column": "write a whole number from 0 to 6",
+    "tile_row": "write a whole number from 0 to 9",
+    "position": "write a whole number, 1 for the first",
+    "force_id": "write small letters and hyphens, as in avon-and-somerset",
+    "ons_code": "write E23 or W15 and six digits, as in E23000032",
+    "council_code": "write E or W and eight digits, as in E07000110",
+    "postcode_district": "write the first half of a postcode in capitals, as in ME14",
+    "value": "write a number, such as 285000",
+    "metric": "write a name that ends in _pct or _count",
+    "outcome_type": "write a whole number from 0 to 22",
+    "step": "write a whole number from 1 to 20",
+    "right_number": "write a whole number from 1 to 12",
+    "email": "write an address with an @",
     "phone": "write digits and spaces only",
+    "tile_label": "write at most nine letters",
     "url": "write the full address, beginning with https://",
     "website": "write the full address, beginning with https://",
 }
 """Column endings to advice; units stand in column names, so the ending tells what a cell must look like."""
+
+HOW_THEY_GO_TOGETHER = {
+    ("url", "kind"): "give the address; only our own derivations have none",
+    ("first_published_on", "last_published_on"): "the last publication cannot come before the first",
+    ("source_id", "first_published_on"): "give the source of a programme that has publications",
+    ("audit_from", "audit_to"): "an audit ends after it begins",
+    ("published_on", "audit_to"): "a report is published after its audit ends",
+    ("inspection_id", "force_id", "regime_id", "kind", "title_year"): (
+        "the inspection_id must be force, programme, kind and year joined by hyphens, "
+        "as in kent-cdi_2016_20-inspection-2017 or kent-peel_2021_22-inspection-2021-22"
+    ),
+    ("basis", "basis_note"): "say in basis_note how a derived grade was derived",
+    ("value", "metric"): "a percentage (metric ending in _pct) lies from 0 to 100, and a count is not negative",
+    ("state", "crimes_per_1000"): "a published rate has a figure, a suppressed one has none",
+    ("force_id", "nation"): "give a force or a nation, one of the two",
+    ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
+}
+"""Columns of a rule over several cells to what the rule asks."""
 
 
 def advice(column: str) -> str:
@@ -55,3 +97,17 @@ def advice(column: str) -> str:
     if column.startswith(("is_", "has_")):
         return "write true or false"
     return "etl/schema.sql says what this column may hold"
+
+
+class SourceError(Exception):
+    """A publisher's answer that must not be used; the message says in plain words what happened and what to do.
+
+    `outcome` is one word of it: unreachable (no answer), refused (403, 429), gone (404, 410), faulty (an answer that is not
+    the file asked for), older (than what is held) or rejected (a file that breaks our rules). `quarantined` holds the rows
+    that were set aside, with reasons, where there are any.
+    """
+
+    def __init__(self, outcome: str, message: str, quarantined: pd.DataFrame | None = None) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.quarantined = quarantined

@@ -7,6 +7,8 @@ old contents to a process that has the old file open.)
 
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +17,15 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from etl import checks, inputs, queries, rules
+from etl import checks, inputs, journal, queries, rules
 from etl.faults import Fault, InputError, shown
 from etl.paths import SCHEMA, Places, Pointer
 
 BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
 LOCK_WAIT_SECONDS = 60
+FETCHES_TOLD = 5_000
+"""The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
 
 
 class BuildError(Exception):
@@ -37,24 +41,15 @@ class Built:
     rows: dict[str, int]
 
 
-def build(places: Places) -> Built:
+def build(places: Places, before_publishing: Callable[[], None] = lambda: None) -> Built:
     """Build from the input files, check, publish.
 
-    Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
+    `before_publishing` is called once the checks have passed, just before the new build is pointed to: a refresh then makes
+    the tables it built from the ones held. Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
     the published database stays as it was.
     """
-    places.build.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
-            return _build(places)
-    except Timeout as error:
-        raise BuildError(
-            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
-        ) from error
-    except OSError as error:
-        raise BuildError(
-            f"the database could not be written ({error.strerror}); make room or check the rights of {places.build.name}/ and try again"
-        ) from error
+    with _alone(places):
+        return _build(places, before_publishing)
 
 
 def ensure(places: Places) -> Pointer:
@@ -64,10 +59,17 @@ def ensure(places: Places) -> Pointer:
     Raises InputError or BuildError only when nothing can be served.
     """
     current = places.current()
-    if current and (current.is_pinned or current.inputs_sha256 == inputs.fingerprint(places)):
+    if current and current.is_pinned:
         return current
     try:
-        return build(places).pointer
+        if current and current.inputs_sha256 == inputs.fingerprint(places):
+            return current
+        with _alone(places):
+            # Another process may have built these very figures while this one waited.
+            newest = places.current()
+            if newest and newest.inputs_sha256 == inputs.fingerprint(places):
+                return newest
+            return _build(places, lambda: None).pointer
     except (InputError, BuildError) as error:
         if current is None:
             raise
@@ -76,23 +78,43 @@ def ensure(places: Places) -> Pointer:
 
 
 def rollback(places: Places) -> Pointer:
-    """Serve the build before the current one, and keep doing so until the next `build`.
+    """Serve the build before the current one, and keep doing so until the next `build`, or a refresh that has something new.
 
     Raises BuildError when there is no earlier build.
     """
-    current = places.current()
-    earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
-    if not earlier:
-        raise BuildError("there is no earlier build to go back to")
-    con = duckdb.connect(str(earlier[-1]), read_only=True)
+    with _alone(places):
+        current = places.current()
+        earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
+        if not earlier:
+            raise BuildError("there is no earlier build to go back to")
+        con = duckdb.connect(str(earlier[-1]), read_only=True)
+        try:
+            version, inputs_sha256 = queries.run(con)
+        finally:
+            con.close()
+        return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Hold the lock that lets one process at a time write here; a full disk or missing rights become a BuildError."""
     try:
-        version, inputs_sha256 = queries.run(con)
-    finally:
-        con.close()
-    return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+        places.build.mkdir(parents=True, exist_ok=True)
+        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
+            yield
+    except Timeout as error:
+        raise BuildError(
+            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
+        ) from error
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:  # DuckDB's are no OSError
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0].rpartition(": ")[2]
+        raise BuildError(
+            f"the database could not be written ({reason}); make room on the disk or check the rights of "
+            f"{places.data.name}/{places.build.name}/ and try again"
+        ) from error
 
 
-def _build(places: Places) -> Built:
+def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     fingerprint = inputs.fingerprint(places)
     now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
@@ -108,11 +130,13 @@ def _build(places: Places) -> Built:
                 "The checks found what must not be published:\n"
                 + "\n".join(f"- {finding.sentence}" for finding in failed)
             )
+        before_publishing()
         aside.replace(final)
     finally:
-        aside.unlink(missing_ok=True)
+        _clear_partial(places)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
-    for old in _kept(places)[:-BUILDS_KEPT]:
+    # A clock set back can sort the new build below older ones; it is served, so it stays.
+    for old in [kept for kept in _kept(places) if kept != final][: 1 - BUILDS_KEPT]:
         old.unlink(missing_ok=True)
     return Built(pointer, findings, rows)
 
@@ -127,11 +151,14 @@ def _fill(
         for table in rules.tables(con):
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table)
+        queries.insert_freshness(con, places.freshness())
+        queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
         queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
         con.commit()
         rows = {table.name: queries.row_count(con, table.name) for table in rules.tables(con)}
         findings = checks.run(con, places, now.date())
         queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
+        con.checkpoint()  # on closing, DuckDB would keep a failure to itself, and the log beside the file is not published
         return rows, findings
     finally:
         con.close()
@@ -175,7 +202,7 @@ def _kept(places: Places) -> list[Path]:
 
 
 def _clear_partial(places: Places) -> None:
-    """Take away what a killed build left; the lock says that none is under way."""
+    """Take away what a killed build left; the lock says that no other is under way."""
     for left in [
         *places.build.glob("*.partial"),
         *places.build.glob("*.partial.wal"),

@@ -9,6 +9,16 @@ from typing import NamedTuple
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEMA = Path(__file__).resolve().parent / "schema.sql"
 
+FEEDS = {
+    "home_office": ("recorded_crime", "outcomes"),
+    "ons": ("population", "crime_rate", "boundaries"),
+    "police_uk": ("contacts",),
+    "hmicfrs": ("pages",),
+    "victim_services": ("links",),
+    "postcodes_io": ("lookup",),
+}
+"""What each connector brings, in the order a person is told of it. The names of the connectors are those of `--source`."""
+
 
 class Pointer(NamedTuple):
     """What the pointer file says: which build is served, and from which inputs it was made."""
@@ -20,11 +30,29 @@ class Pointer(NamedTuple):
     """True after a rollback: an older build is served on purpose, so the site does not rebuild by itself."""
 
 
+class Freshness(NamedTuple):
+    """How fresh one feed is. Times are UTC, ISO 8601; None where it never happened."""
+
+    source_name: str
+    feed: str
+    last_good_at: str | None = None
+    last_tried_at: str | None = None
+    outcome: str = "never tried"
+    """never tried, published, unchanged, checked (a link or page check, nothing to publish); or why it failed: unreachable, refused, gone, faulty, older, rejected."""
+    message: str = "No refresh has been run yet: the figures bundled with this copy are shown."
+    release: str | None = None
+    """The release held, in the publisher's terms, such as 2026-07-23."""
+    is_stale: bool = False
+    """True when the last attempt failed: what is shown is the last good data."""
+
+
 @dataclass(frozen=True)
 class Places:
     """The folders of one copy of the figures; tests make their own."""
 
     data: Path
+    candidate: Path | None = None
+    """Refreshed tables on trial, in place of those held: a build from here shows whether they may be published."""
 
     @property
     def register(self) -> Path:
@@ -37,7 +65,7 @@ class Places:
     @property
     def refreshed(self) -> Path:
         """Publishers' figures read by `etl refresh`; a file here replaces the bundled one of the same name."""
-        return self.data / "downloads" / "tables"
+        return self.candidate or self.downloads / "tables"
 
     @property
     def downloads(self) -> Path:
@@ -51,12 +79,22 @@ class Places:
     def pointer(self) -> Path:
         return self.build / "current.json"
 
+    @property
+    def boundaries(self) -> Path:
+        """GeoJSON of the force areas, drawn where it exists; a refresh brings it."""
+        return self.downloads / "tables" / "boundaries.geojson"
+
+    @property
+    def state(self) -> Path:
+        """What became of each feed at the last refresh; not an input of the build."""
+        return self.downloads / "state.json"
+
     def current(self) -> Pointer | None:
         """The published build, or None when nothing was ever published or its file is gone."""
         try:
             told = json.loads(self.pointer.read_text(encoding="utf-8"))
             pointer = Pointer(self.build / told["file"], told["version"], told["inputs_sha256"], told["is_pinned"])
-        except (FileNotFoundError, json.JSONDecodeError, KeyError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError):  # never published, or not a pointer
             return None
         return pointer if pointer.database.is_file() else None
 
@@ -67,6 +105,23 @@ class Places:
             for file in self.build.glob("on-the-record-*.duckdb")
             for built, fingerprint in [file.stem.removeprefix("on-the-record-").rsplit("-", 1)]
         }
+
+    def freshness(self) -> list[Freshness]:
+        """How fresh each feed is, one entry for each in FEEDS, also those never tried.
+
+        Read from a small file beside the figures, so that a refresh that failed is told of although it published nothing.
+        """
+        try:
+            told = json.loads(self.state.read_text(encoding="utf-8"))
+        except (FileNotFoundError, json.JSONDecodeError):
+            told = {}
+        told = told if isinstance(told, dict) else {}
+        feeds = [(source, feed) for source, names in FEEDS.items() for feed in names]
+        return [
+            Freshness(source, feed, **{key: value for key, value in known.items() if key in Freshness._fields})
+            for source, feed in feeds
+            for known in [told.get(f"{source}.{feed}", {})]
+        ]
 
 
 def places() -> Places:

@@ -46,13 +46,38 @@ def catalogue_rules(con: Connection) -> pd.DataFrame:
 
 
 def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
-    """(row, text) of every staged cell that cannot be read as its column's type."""
+    """(row, text) of every staged cell that cannot be read as its column's type.
+
+    DuckDB's own cast is too kind for figures: it rounds 3.7 to 4 where a whole number is due and reads "nan" and 1e400 as numbers.
+    """
     if sql_type == "VARCHAR":
         return []
+    cell = _name(column)
+    unreadable = f"try_cast({cell} AS {sql_type}) IS NULL"
+    if sql_type in ("INTEGER", "BIGINT"):
+        unreadable += f" OR try_cast({cell} AS DOUBLE) IS DISTINCT FROM try_cast({cell} AS {sql_type})"
+    elif sql_type == "DOUBLE":
+        unreadable += f" OR NOT isfinite(try_cast({cell} AS DOUBLE))"
     return con.execute(
-        f"SELECT _row, CAST({_name(column)} AS VARCHAR) FROM staged "
-        f"WHERE {_name(column)} IS NOT NULL AND try_cast({_name(column)} AS {sql_type}) IS NULL ORDER BY _row"
+        f"SELECT _row, CAST({cell} AS VARCHAR) FROM staged WHERE {cell} IS NOT NULL AND ({unreadable}) ORDER BY _row"
     ).fetchall()
+
+
+def columns_filled(con: Connection, columns: list[str]) -> set[str]:
+    """Those of the columns in which no staged cell is empty."""
+    if not columns:
+        return set()
+    filled = con.execute(f"SELECT {', '.join(f'count({_name(c)}) = count(*)' for c in columns)} FROM staged").fetchone()
+    return {column for column, is_filled in zip(columns, filled) if is_filled}
+
+
+def checks_passed(con: Connection, types: dict[str, str], expressions: list[str]) -> set[str]:
+    """Those of the CHECKs that are false for no staged row."""
+    if not expressions:
+        return set()
+    failing = ", ".join(f"count(*) FILTER (WHERE NOT ({expression}))" for expression in expressions)
+    counts = con.execute(f"SELECT {failing} FROM (SELECT {_typed(types)} FROM staged)").fetchone()
+    return {expression for expression, count in zip(expressions, counts) if count == 0}
 
 
 def rows_with_empty(con: Connection, column: str) -> list[int]:
@@ -103,7 +128,7 @@ def rows_failing(con: Connection, types: dict[str, str], expression: str, column
 
 def listed_values(expression: str) -> list[str]:
     """The values that a CHECK of the form `column IN ('a', 'b')` lists; none for another form."""
-    listed = re.fullmatch(r"\(\w+ IN \((.*)\)\)", expression)
+    listed = re.fullmatch(r'\("?\w+"? IN \((.*)\)\)', expression)
     return [value.replace("''", "'") for value in re.findall(r"'((?:[^']|'')*)'", listed[1])] if listed else []
 
 
@@ -114,6 +139,19 @@ def insert_staged(con: Connection, table: str, types: dict[str, str]) -> None:
 
 def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str) -> None:
     con.execute("INSERT INTO etl_run VALUES (?, ?, ?, '')", [run_id, built_at, inputs_sha256])
+
+
+def insert_freshness(con: Connection, rows: list[tuple]) -> None:
+    """Rows in the order of `paths.Freshness`, which is that of the table."""
+    con.executemany("INSERT INTO source_freshness VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def insert_fetch_log(con: Connection, attempts: list[dict]) -> None:
+    """Attempts as the journal holds them; what a table has no column for, such as headers, stays in the journal."""
+    columns = ["fetched_at", "source_name", "url", "status", "bytes_count", "sha256", "outcome", "message"]
+    rows = [[attempt.get(column) for column in columns] for attempt in attempts]
+    if rows:
+        con.executemany("INSERT INTO fetch_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def note_findings(con: Connection, findings: str) -> None:
@@ -153,11 +191,15 @@ def cdi_report_counts(con: Connection) -> tuple[int, int]:
 
 
 def totals_that_differ(con: Connection) -> list[tuple]:
-    """(force, year, sum over offences, published total) where the detailed release does not add up to its own totals."""
+    """(force, year, sum over offences, published total) where the detailed release does not add up to its own totals.
+
+    Either is None where only the other is there.
+    """
     return con.execute(
-        "WITH detail AS (SELECT force_id, financial_year, source_id, sum(offences_count) AS added FROM recorded_crime GROUP BY ALL) "
-        "SELECT d.force_id, d.financial_year, d.added, t.offences_count FROM detail AS d "
-        "LEFT JOIN recorded_crime_total AS t USING (force_id, financial_year, source_id) "
+        "WITH detail AS (SELECT force_id, financial_year, source_id, sum(offences_count) AS added FROM recorded_crime GROUP BY ALL), "
+        "total AS (SELECT * FROM recorded_crime_total WHERE source_id IN (SELECT source_id FROM recorded_crime)) "
+        "SELECT force_id, financial_year, d.added, t.offences_count FROM detail AS d "
+        "FULL JOIN total AS t USING (force_id, financial_year, source_id) "
         "WHERE t.offences_count IS DISTINCT FROM d.added ORDER BY ALL"
     ).fetchall()
 
@@ -196,11 +238,12 @@ def local_lines_with_national_number(con: Connection) -> list[tuple]:
 
 
 def phones(con: Connection) -> list[tuple]:
-    """(table, key, digits, words around it) of every cell that can carry a telephone number."""
+    """(table, key, words) of every row that can carry a telephone number."""
     return con.execute(
-        "SELECT 'victim_service', service_id, concat_ws(' ', phone, phone_hours, notes) FROM victim_service UNION ALL "
-        "SELECT 'complaint_step', complaint_step_id, concat_ws(' ', phone, what_it_does, notes) FROM complaint_step UNION ALL "
-        "SELECT 'victim_right', right_id, text FROM victim_right"
+        "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, notes) FROM victim_service UNION ALL "
+        "SELECT 'complaint_step', complaint_step_id, concat_ws(' | ', body, situation, phone, what_it_does, notes) FROM complaint_step UNION ALL "
+        "SELECT 'victim_right', right_id, text FROM victim_right UNION ALL "
+        "SELECT 'force_contact', force_id, telephone FROM force_contact"
     ).fetchall()
 
 
@@ -210,6 +253,12 @@ def contacts_checked_before(con: Connection, day: str) -> list[tuple]:
         "SELECT service_id, checked_on FROM victim_service WHERE confidence <> 'low' AND rpad(checked_on, 10, '-01') < ? ORDER BY 2, 1",
         [day],
     ).fetchall()
+
+
+def contacts_checked_after(con: Connection, day: str) -> list[str]:
+    """Contacts whose last check is dated after `day` (ISO date)."""
+    found = con.execute("SELECT service_id FROM victim_service WHERE checked_on > ? ORDER BY 1", [day]).fetchall()
+    return [service for (service,) in found]
 
 
 def services_for_review(con: Connection) -> list[str]:
@@ -226,11 +275,15 @@ def forces_without_local_line(con: Connection) -> list[str]:
 
 
 def re_inspections_out_of_order(con: Connection) -> list[tuple]:
-    """(re-inspection, its date, first inspection's date) where a re-inspection is not later than the inspection."""
+    """(re-inspection, its date, first inspection's date) where a re-inspection is not later than the inspection.
+
+    A month alone counts as its last day: what may be in order is not called wrong.
+    """
     return con.execute(
         "SELECT r.inspection_id, r.published_on, i.published_on FROM inspection AS r JOIN inspection AS i "
         "ON i.force_id = r.force_id AND i.regime_id = r.regime_id AND i.kind = 'inspection' "
-        "WHERE r.kind = 're-inspection' AND r.published_on <= i.published_on ORDER BY 1"
+        "WHERE r.kind = 're-inspection' AND (r.published_on = i.published_on AND length(r.published_on) = 10 "
+        "OR rpad(r.published_on, 10, '-31') < i.published_on) ORDER BY 1"
     ).fetchall()
 
 
@@ -238,7 +291,8 @@ def inspections_outside_programme(con: Connection) -> list[tuple]:
     """(inspection, its date) published before its programme began or after it ended, as far as we have seen."""
     return con.execute(
         "SELECT i.inspection_id, i.published_on FROM inspection AS i JOIN regime AS r USING (regime_id) "
-        "WHERE i.published_on < left(r.first_published_on, length(i.published_on)) OR i.published_on > r.last_published_on ORDER BY 1"
+        "WHERE i.published_on < left(r.first_published_on, length(i.published_on)) "
+        "OR i.published_on > rpad(r.last_published_on, 10, '-31') ORDER BY 1"
     ).fetchall()
 
 
@@ -247,7 +301,10 @@ def dates_in_the_future(con: Connection, today: str) -> list[tuple]:
     return con.execute(
         "SELECT * FROM (SELECT 'inspection' AS t, inspection_id AS k, published_on AS d FROM inspection UNION ALL "
         "SELECT 'grade', inspection_id, published_on FROM grade UNION ALL SELECT 'oversight_event', event_id, happened_on FROM oversight_event "
-        "UNION ALL SELECT 'source', source_id, published_on FROM source) WHERE d > ? ORDER BY ALL",
+        "UNION ALL SELECT 'source', source_id, published_on FROM source UNION ALL SELECT 'grade_revision', inspection_id, published_on FROM grade_revision "
+        "UNION ALL SELECT 'national_figure', figure_id, published_on FROM national_figure "
+        "UNION ALL SELECT 'recorded_crime_total', force_id, released_on FROM recorded_crime_total "
+        "UNION ALL SELECT 'crime_rate', force_id, year_ending FROM crime_rate) WHERE d > ? ORDER BY ALL",
         [today],
     ).fetchall()
 
@@ -263,12 +320,12 @@ def inspections_without_date(con: Connection) -> list[str]:
 
 
 def statuses_that_disagree(con: Connection) -> list[tuple]:
-    """(force, programme, status) where the status and the grades held disagree."""
+    """(force, programme, status) where the status and the grades held disagree; status is None where there is none."""
     return con.execute(
-        "SELECT s.force_id, s.regime_id, s.status FROM crime_recording_status AS s LEFT JOIN "
-        "(SELECT i.force_id, i.regime_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
+        "SELECT force_id, regime_id, s.status FROM crime_recording_status AS s FULL JOIN "
+        "(SELECT DISTINCT i.force_id, i.regime_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
         "ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording AND q.regime_id <> 'cdi_2016_20') AS held "
-        "USING (force_id, regime_id) WHERE (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
+        "USING (force_id, regime_id) WHERE s.status IS NULL OR (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
     ).fetchall()
 
 

@@ -11,9 +11,11 @@ import duckdb
 import pandas as pd
 
 from etl import queries
-from etl.faults import Fault, InputError, advice
+from etl.faults import HOW_THEY_GO_TOGETHER, Fault, InputError, advice
 
 MOST_FAULTS_SHOWN = 10
+LONGEST_SHOWN = 100
+"""Characters of a cell that are repeated in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +64,41 @@ def _types(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Faul
     found = []
     for column, sql_type in table.types.items():
         for row, value in queries.cells_not_of_type(con, column, sql_type):
-            found.append(Fault(file, f"{value!r} cannot be read here; {advice(column)}", row, column))
+            found.append(Fault(file, f"{_one(value)} cannot be read here; {advice(column)}", row, column))
     return found
 
 
 def _rules(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Fault]:
     explain = {"NOT NULL": _empty, "PRIMARY KEY": _twice, "UNIQUE": _twice, "FOREIGN KEY": _unknown, "CHECK": _refused}
     found: list[Fault] = []
-    for rule in table.rules.itertuples():
-        found += explain[rule.constraint_type](con, table, rule, file)
-    # One cell can break several rules (an unknown grade is also outside the scale): say it once.
-    return list({(fault.row, fault.column): fault for fault in reversed(found)}.values())[::-1]
+    repeated: set[int | None] = set()
+    rules = list(table.rules.itertuples())
+    # Most rules hold for every row: two questions find those that do not, and only these are asked row by row.
+    filled = [rule.columns[0] for rule in rules if rule.constraint_type == "NOT NULL"]
+    checks = [rule.expression for rule in rules if rule.constraint_type == "CHECK"]
+    held = queries.columns_filled(con, filled) | queries.checks_passed(con, table.types, checks)
+    for rule in rules:
+        about = {"NOT NULL": rule.columns[0], "CHECK": rule.expression}.get(rule.constraint_type)
+        if about in held:
+            continue
+        faults = explain[rule.constraint_type](con, table, rule, file)
+        if explain[rule.constraint_type] is _twice:  # a row pasted twice repeats every key it has
+            faults = [fault for fault in faults if fault.row not in repeated]
+            repeated |= {fault.row for fault in faults}
+        found += faults
+    return _once_a_cell(found)
+
+
+def _once_a_cell(found: list[Fault]) -> list[Fault]:
+    """One cell can break several rules (a misspelt force also spoils the key made from it): say it once, the narrowest first."""
+    kept: list[Fault] = []
+    blamed: set[tuple[int | None, str]] = set()
+    for fault in sorted(found, key=lambda fault: fault.column.count(",")):
+        cells = {(fault.row, column) for column in fault.column.split(", ")}
+        if not cells & blamed:
+            kept.append(fault)
+            blamed |= cells
+    return sorted(kept, key=lambda fault: fault.row)
 
 
 def _empty(con, table: Table, rule, file: str) -> list[Fault]:
@@ -111,7 +137,7 @@ def _unknown(con, table: Table, rule, file: str) -> list[Fault]:
             else _did_you_mean(typed, allowed, rule.referenced_table)
         )
         found.append(
-            Fault(file, f"{typed!r} is not a {rule.columns[-1]} we know{place}; {words}", row, rule.columns[-1])
+            Fault(file, f"{_one(typed)} is not a {rule.columns[-1]} we know{place}; {words}", row, rule.columns[-1])
         )
     return found
 
@@ -123,12 +149,11 @@ def _refused(con, table: Table, rule, file: str) -> list[Fault]:
         if len(columns) == 1:
             allowed = queries.listed_values(rule.expression)
             words = _did_you_mean(values[0], allowed, table.name) if allowed else advice(columns[0])
-            found.append(Fault(file, f"{values[0]!r} is not allowed here; {words}", row, columns[0]))
+            found.append(Fault(file, f"{_one(values[0])} is not allowed here; {words}", row, columns[0]))
         else:
             told = ", ".join(f"{c} is {_one(v)}" for c, v in zip(columns, values))
-            found.append(
-                Fault(file, f"these do not go together: {told} (rule: {rule.expression})", row, ", ".join(columns))
-            )
+            words = HOW_THEY_GO_TOGETHER.get(tuple(columns), f"the rule is {rule.expression}")
+            found.append(Fault(file, f"these do not go together: {told}; {words}", row, ", ".join(columns)))
     return found
 
 
@@ -142,7 +167,14 @@ def _did_you_mean(typed: str, allowed: list[str], table: str) -> str:
 
 
 def _one(value: object) -> str:
-    return "empty" if value is None else repr(value)
+    if value is None:
+        return "empty"
+    told = repr(value)
+    return (
+        told
+        if len(told) <= LONGEST_SHOWN
+        else f"{told[:LONGEST_SHOWN]}... ({len(told):,} characters; is a quote missing?)"
+    )
 
 
 def _said(values: list) -> str:

@@ -80,7 +80,7 @@ CREATE TABLE regime (
     last_published_on    VARCHAR CHECK (last_published_on IS NULL OR (regexp_full_match(last_published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(last_published_on, 10, '-01') AS DATE) IS NOT NULL)),
     what_may_be_compared VARCHAR NOT NULL,
     source_id            VARCHAR REFERENCES source (source_id),
-    CHECK (first_published_on IS NULL OR last_published_on >= first_published_on),
+    CHECK (first_published_on IS NULL OR rpad(last_published_on, 10, '-31') >= first_published_on),
     CHECK (source_id IS NOT NULL OR first_published_on IS NULL)
 );
 COMMENT ON TABLE regime IS 'The inspection programmes ("regimes"); grades are compared only within one of them';
@@ -135,8 +135,8 @@ CREATE TABLE inspection (
     source_id     VARCHAR NOT NULL REFERENCES source (source_id),
     UNIQUE (inspection_id, regime_id),
     UNIQUE (force_id, regime_id, kind, title_year),
-    CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= audit_to),
-    CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= published_on),
+    CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= rpad(audit_to, 10, '-31')),
+    CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= rpad(published_on, 10, '-31')),
     CHECK (inspection_id = concat_ws('-', force_id, regime_id, kind, replace(title_year, '/', '-')))
 );
 COMMENT ON TABLE inspection IS 'One row for each inspection of one force by HMICFRS (until 2017 HMIC)';
@@ -397,6 +397,25 @@ COMMENT ON COLUMN recorded_crime_total.offences_count IS 'Crimes recorded';
 COMMENT ON COLUMN recorded_crime_total.quarters_count IS 'How many quarters of the year it covers; fewer than 4 is not a whole year';
 COMMENT ON COLUMN recorded_crime_total.source_id IS 'The release it comes from';
 
+CREATE TABLE recorded_crime_other_body (
+    body             VARCHAR NOT NULL,
+    financial_year   VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}')),
+    quarter          INTEGER NOT NULL CHECK (quarter BETWEEN 1 AND 4),
+    offence_group    VARCHAR NOT NULL,
+    offence_subgroup VARCHAR NOT NULL,
+    offences_count   INTEGER NOT NULL,
+    source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (body, financial_year, quarter, offence_group, offence_subgroup)
+);
+COMMENT ON TABLE recorded_crime_other_body IS 'Crimes recorded by bodies that are no territorial force, kept apart from the forces; empty until a refresh has read a release';
+COMMENT ON COLUMN recorded_crime_other_body.body IS 'The body: British Transport Police, or a national body that takes reports of fraud';
+COMMENT ON COLUMN recorded_crime_other_body.financial_year IS 'Financial year, April to March';
+COMMENT ON COLUMN recorded_crime_other_body.quarter IS 'Quarter of the financial year: 1 is April to June';
+COMMENT ON COLUMN recorded_crime_other_body.offence_group IS 'Offence group of the Home Office';
+COMMENT ON COLUMN recorded_crime_other_body.offence_subgroup IS 'Offence subgroup of the Home Office';
+COMMENT ON COLUMN recorded_crime_other_body.offences_count IS 'Crimes recorded';
+COMMENT ON COLUMN recorded_crime_other_body.source_id IS 'The release it comes from';
+
 CREATE TABLE outcome (
     force_id       VARCHAR NOT NULL REFERENCES force (force_id),
     financial_year VARCHAR NOT NULL CHECK (regexp_full_match(financial_year, '\d{4}/\d{2}')),
@@ -469,6 +488,33 @@ COMMENT ON COLUMN crime_rate.crimes_per_1000 IS 'Crimes for each 1,000 residents
 COMMENT ON COLUMN crime_rate.state IS 'published, or suppressed by the publisher (City of London: few live there, many work there)';
 COMMENT ON COLUMN crime_rate.population_rounded_count IS 'Residents the rate is based on, rounded by the publisher';
 COMMENT ON COLUMN crime_rate.source_id IS 'Source';
+
+CREATE TABLE force_contact (
+    force_id       VARCHAR PRIMARY KEY REFERENCES force (force_id),
+    publisher_name VARCHAR NOT NULL,
+    telephone      VARCHAR CHECK (regexp_full_match(telephone, '[0-9 ]+')),
+    website        VARCHAR CHECK (website LIKE 'http%'),
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE force_contact IS 'How each force says it can be reached, from data.police.uk; empty until a refresh has read it';
+COMMENT ON COLUMN force_contact.force_id IS 'The force';
+COMMENT ON COLUMN force_contact.publisher_name IS 'Its name at data.police.uk';
+COMMENT ON COLUMN force_contact.telephone IS 'Telephone number; empty where it gives none';
+COMMENT ON COLUMN force_contact.website IS 'Its website, as data.police.uk gives it';
+COMMENT ON COLUMN force_contact.source_id IS 'Source';
+
+CREATE TABLE force_engagement (
+    force_id  VARCHAR NOT NULL REFERENCES force (force_id),
+    title     VARCHAR NOT NULL,
+    url       VARCHAR NOT NULL CHECK (url LIKE 'http%'),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, url)
+);
+COMMENT ON TABLE force_engagement IS 'Where each force speaks with the public, from data.police.uk; empty until a refresh has read it';
+COMMENT ON COLUMN force_engagement.force_id IS 'The force';
+COMMENT ON COLUMN force_engagement.title IS 'What it is, in the publisher''s words';
+COMMENT ON COLUMN force_engagement.url IS 'Its address';
+COMMENT ON COLUMN force_engagement.source_id IS 'Source';
 
 CREATE TABLE victim_service (
     service_id    VARCHAR PRIMARY KEY,
@@ -583,3 +629,24 @@ COMMENT ON COLUMN fetch_log.bytes_count IS 'Bytes received';
 COMMENT ON COLUMN fetch_log.sha256 IS 'SHA-256 of the file that was kept';
 COMMENT ON COLUMN fetch_log.outcome IS 'What came of it';
 COMMENT ON COLUMN fetch_log.message IS 'The same in a sentence';
+
+CREATE TABLE source_freshness (
+    source_name   VARCHAR NOT NULL,
+    feed          VARCHAR NOT NULL,
+    last_good_at  VARCHAR,
+    last_tried_at VARCHAR,
+    outcome       VARCHAR NOT NULL,
+    message       VARCHAR NOT NULL,
+    release       VARCHAR,
+    is_stale      BOOLEAN NOT NULL,
+    PRIMARY KEY (source_name, feed)
+);
+COMMENT ON TABLE source_freshness IS 'How fresh each publisher''s figures were when this database was built; the site itself reads the newer state beside it';
+COMMENT ON COLUMN source_freshness.source_name IS 'Which connector';
+COMMENT ON COLUMN source_freshness.feed IS 'Which of its kinds of figures';
+COMMENT ON COLUMN source_freshness.last_good_at IS 'When it was last read without fault, in UTC; empty where never, then the bundled figures are shown';
+COMMENT ON COLUMN source_freshness.last_tried_at IS 'When it was last asked, in UTC';
+COMMENT ON COLUMN source_freshness.outcome IS 'What came of it: never tried, published, unchanged, checked, or why it failed (unreachable, refused, gone, faulty, older, rejected)';
+COMMENT ON COLUMN source_freshness.message IS 'The same in a sentence';
+COMMENT ON COLUMN source_freshness.release IS 'The release held, where a refresh has read one';
+COMMENT ON COLUMN source_freshness.is_stale IS 'Yes where the last attempt failed and the last good figures are shown';

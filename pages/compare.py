@@ -5,19 +5,25 @@ from itertools import combinations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, measures, numbers, queries, store, wording
+from dashboard import charts, downloads, measures, numbers, queries, store, wording
 from dashboard import components as c
 
 MOST_FORCES_PAIRED = 6
+DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
 
 c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
 
 # -- choose
-chosen = c.choose_forces(default=("cheshire", "derbyshire", "essex", "kent"))
+forces_column, group_column = st.columns([3, 1])
+with group_column:
+    c.group_of_forces()
+with forces_column:
+    chosen = c.choose_forces(default=DEFAULT)
 measure_column, order_column = st.columns([3, 1])
 with measure_column:
     options = {measure_id: measure.label for measure_id, measure in measures.MEASURES.items()}
-    measure = measures.MEASURES[c.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)]
+    measure_id = c.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
+    measure = measures.MEASURES[measure_id]
 is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
@@ -114,4 +120,22 @@ if len(chosen) >= 2:
             ],
             wide=[1],
         )
+    )
+
+# -- take it away
+if not shown.empty:
+    c.heading(wording.TAKE_AWAY)
+    address = c.full_address("compare", forces=",".join(chosen), measure=measure_id, order=order)
+    view = downloads.View(measure.label, c.view_rows(shown, measure), wording.VIEW_CAVEATS, address, store.version())
+    with st.container(horizontal=True):
+        c.download("csv", lambda: downloads.as_csv(view), measure_id)
+        c.download("xlsx", lambda: downloads.as_spreadsheet(view), measure_id)
+        if is_rate:
+            c.download("png", lambda: downloads.as_picture(view, "png"), measure_id)
+            c.download("svg", lambda: downloads.as_picture(view, "svg"), measure_id)
+    c.quiet(wording.COPY_LINK)
+    st.code(address, language=None, wrap_lines=True)
+    c.quiet(wording.CITE)
+    st.code(
+        wording.cite(measure.label, store.version(), c.today().isoformat(), address), language=None, wrap_lines=True
     )

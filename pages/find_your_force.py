@@ -1,4 +1,4 @@
-"""Find your force: one search that answers at once, the map of latest grades, and the national line."""
+"""Find your force: one search that leads to the answer, the map of latest grades, and the national line."""
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from dashboard import finding, numbers, queries, store, wording
 
 c.page(wording.FIND_TITLE, wording.FIND_LEDE)
 
-# -- search: the answer stands right below the box
+# -- search: one hit opens the force's page, where the answer comes first
 with st.form("search"):
     typed = st.text_input(wording.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
     is_asked = st.form_submit_button(wording.SEARCH_BUTTON, type="primary")
@@ -16,68 +16,93 @@ with st.form("search"):
 
 if is_asked:
     found = finding.find(typed)
+    if found.is_one:
+        c.go_to_force(found.force_ids[0], found.sentence)
     names = store.ask(queries.forces).set_index("force_id").name
-    if found.sentence:
-        c.note(found.sentence)
-    for force_id in found.force_ids[:1] if found.is_one else found.force_ids:
+    c.note(found.sentence)
+    for force_id in found.force_ids:
         st.page_link(
             "force.py",
             label=wording.READ_MORE.format(force=names[force_id]),
             query_params={"force": force_id},
             icon=":material/arrow_forward:",
         )
-    if found.is_one:
-        c.text(c.force_lede(found.force_ids[0]))
-        c.cards(c.grade_card(found.force_ids[0]), c.help_card(found.force_ids[0]))
 
 # -- the map
 c.heading(wording.MAP_TITLE)
-regimes = store.ask(queries.judged_regimes)
-shown = c.choose(
-    wording.MAP_SHOW,
-    {"latest": wording.MAP_LATEST}
-    | {row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces) for _, row in regimes.iterrows()},
-    parameter="grades",
-    default="latest",
-)
-judgments = store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
-if shown == "latest":
-    c.note(wording.MAP_NOT_COMPARABLE)
-c.quiet(wording.MAP_HELP)
-map_column, counts_column = st.columns([3, 2], gap="large")
-with map_column:
-    st.html(c.tile_map(judgments, has_programme=shown == "latest"))
-with counts_column:
-    for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
-        of_regime = judgments[judgments.regime_id == regime.regime_id]
-        scale = store.ask(queries.grade_scale, regime.regime_id)
-        rows = [(c.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade]
-        st.html(
-            c.table(
-                wording.COUNTS.format(regime=regime.name),
-                (wording.GRADE, wording.FORCES),
-                rows,
-                numeric=[1],
-                is_alone=True,
+
+
+@st.fragment
+def grades_map() -> None:
+    """Tiles, counts per grade and table; choosing another programme draws only this part anew."""
+    regimes = store.ask(queries.judged_regimes)
+    shown = c.choose(
+        wording.MAP_SHOW,
+        {"latest": wording.MAP_LATEST}
+        | {
+            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces) for row in regimes.itertuples()
+        },
+        parameter="grades",
+        default="latest",
+    )
+    judgments = store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
+    if shown == "latest":
+        c.note(wording.MAP_NOT_COMPARABLE)
+    c.quiet(wording.MAP_HELP)
+    map_column, counts_column = st.columns([3, 2], gap="large")
+    with map_column:
+        st.html(c.tile_map(judgments, has_programme=shown == "latest"))
+    with counts_column:
+        for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
+            of_regime = judgments[judgments.regime_id == regime.regime_id]
+            scale = store.ask(queries.grade_scale, regime.regime_id)
+            rows = [
+                (c.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade
+            ]
+            st.html(
+                c.table(
+                    wording.COUNTS.format(regime=regime.name),
+                    (wording.GRADE, wording.FORCES),
+                    rows,
+                    numeric=[1],
+                    is_alone=True,
+                )
             )
-        )
-c.details(
-    wording.MAP_TABLE,
-    c.table(
-        wording.MAP_TITLE,
-        (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
-        [
-            (
-                c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                c.chip(row.grade),
-                row.regime_short,
-                numbers.day(row.published_on),
-                c.source_link(row.source_id),
-            )
-            for row in judgments.itertuples()
-        ],
-    ),
-)
+    c.details(
+        wording.MAP_TABLE,
+        c.table(
+            wording.MAP_TITLE,
+            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                    c.chip(row.grade),
+                    row.regime_short,
+                    numbers.day(row.published_on),
+                    c.source_link(row.source_id),
+                )
+                for row in judgments.itertuples()
+            ],
+        ),
+    )
+
+
+grades_map()
+
+# -- what is new
+c.heading(wording.NEW_TITLE)
+new = store.ask(queries.whats_new)
+news = [
+    Markup("{}: {}. {}. Source: {}").format(
+        numbers.day(row.published_on),
+        c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+        wording.new_item(row.grade, row.regime_short, row.question, row.was),
+        c.source_link(row.source_id),
+    )
+    for row in new.itertuples()
+]
+c.text(c.bullets(news[:6]))
+c.details(wording.NEW_MORE, c.bullets(news[6:30]))
 
 # -- the national line
 c.heading(wording.NATIONAL_TITLE)

@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, numbers, queries, store, wording
+from dashboard import charts, illustration, measures, numbers, queries, store, wording
 from dashboard import components as c
 
 # -- choose
@@ -30,16 +30,16 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 
 # -- the answer
 c.page(force["name"], c.force_lede(force.force_id))
+c.say_why_this_force()
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
 c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
-if old := wording.old_judgment(latest.published_on, c.today()):
-    c.note(old)
-for row in later[later.status != "graded"].itertuples():
-    c.note(
-        Markup("{} Source: {}").format(
-            wording.status_sentence(row.status, row.regime_short, row.reason), c.source_link(row.source_id)
-        )
-    )
+notes = [Markup("{}").format(old)] if (old := wording.old_judgment(latest.published_on, c.today())) else []
+notes += [
+    Markup("{} Source: {}").format(wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id))
+    for row in later[later.status != "graded"].itertuples()
+]
+if notes:
+    c.note(Markup("<br>").join(notes))
 
 # -- the timeline
 c.heading(wording.timeline_finding(force.short_name, history.to_dict("records")), anchor="timeline")
@@ -70,6 +70,15 @@ estimates = [
 if estimates:
     c.text(c.bullets(estimates))
 c.sources_note([*history.source_id, *history.rate_source_id])
+
+measured = history[(history.what == "inspection") & history.rate_pct.notna()]
+if not measured.empty:
+    c.heading(wording.PLAIN_TITLE)
+    newest = measured.iloc[-1]
+    words = [wording.plain_words(newest.rate_pct, newest.ci_pct, c.when_measured(newest))]
+    if stands := measures.against_all(force.force_id, newest.regime_id):
+        words.append(wording.against_all(newest.regime_short, stands))
+    c.text(" ".join(words))
 
 if not scoped.empty:
     c.heading(wording.SCOPED_TITLE)
@@ -263,6 +272,8 @@ c.chart(
 )
 c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
 c.sources_note(crime.source_id)
+if bands := illustration.bands(history, crime):
+    c.details(wording.BAND_TITLE, c.band_list(bands))
 st.page_link(
     "recorded_crime.py",
     label=wording.MORE_CRIME.format(force=force.short_name),

@@ -18,6 +18,7 @@ st.set_page_config(page_title=wording.SITE, page_icon="📋", layout="centered")
 chosen = st.navigation(PAGES, position="hidden")
 components.header(PAGES)
 try:
+    store.version()  # asked here, since an error inside a page's fragment would not come out of it
     chosen.run()
     components.footer()
 except store.NoDatabaseError:

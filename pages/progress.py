@@ -22,6 +22,9 @@ else:
     st.html(c.history_table(wording.TIMELINE_TITLE, history))
     if history.regime_id.nunique() > 1:
         c.quiet(wording.REGIME_BREAK)
+    if unknowns := c.unknowns(force.force_id):
+        c.subheading(wording.NOT_KNOWN_TITLE)
+        c.text(c.bullets(unknowns))
     st.page_link(
         "force.py",
         label=wording.READ_MORE.format(force=force.short_name),
@@ -74,6 +77,30 @@ c.chart(
 )
 c.quiet(wording.without_two_rates(list(pairs.short_name[~pairs.force_id.isin(drawn.force_id)])))
 c.sources_note([*pairs.before_source_id, *pairs.after_source_id])
+
+# -- below Good, each programme for itself
+c.heading(wording.BELOW_TITLE)
+c.text(wording.BELOW_LEDE)
+everyone = store.ask(queries.latest_judgments)
+for regime in store.ask(queries.judged_regimes).itertuples():
+    scale = list(store.ask(queries.grade_scale, regime.regime_id).grade)
+    below = everyone[(everyone.regime_id == regime.regime_id) & everyone.grade.isin(scale[scale.index("Good") + 1 :])]
+    st.html(
+        c.table(
+            regime.name,
+            (wording.FORCE, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                    c.chip(row.grade),
+                    c.dated(row.published_on, row.title_year),
+                    c.source_link(row.source_id),
+                )
+                for row in below.itertuples()
+            ],
+            is_alone=True,
+        )
+    )
 
 # -- said, not inspected
 c.heading(wording.SELF_TITLE)

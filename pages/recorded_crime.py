@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import charts, numbers, queries, store, wording
+from dashboard import charts, illustration, numbers, queries, store, wording
 from dashboard import components as c
 
 ALL = "all"
+MOST_PANELS = 6
 
 c.page(wording.CRIME_TITLE, wording.CRIME_LEDE)
 
@@ -38,7 +39,7 @@ is_city = official.state == "suppressed"
 name = groups[group]
 c.heading(f"{name}, {force.short_name}")
 c.note(wording.RECORDED_CAUTION)
-c.text(wording.accuracy_beside(force.short_name, [words for _, words in beside.values()]))
+c.text(c.accuracy_of(force.force_id, force.short_name))
 c.chart(
     charts.recorded_by_year(
         years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
@@ -70,10 +71,46 @@ else:
     c.text(wording.official_rate(official.crimes_per_1000, official.year_ending))
     c.quiet(wording.POPULATION_NOTE)
 c.sources_note([official.source_id])
-cautions = [wording.REVISED, wording.NEGATIVE]
+cautions = [wording.REVISED, wording.NEGATIVE, *wording.COUNTING_CHANGES]
 if group == ALL and "2012/13" in set(years.financial_year):
     cautions.insert(0, wording.FRAUD_2012)
 c.text(c.bullets(cautions))
+
+if group == ALL and (bands := illustration.bands(history, years)):
+    c.details(wording.BAND_TITLE, c.band_list(bands))
+
+# -- small multiples
+c.heading(wording.PANELS_TITLE)
+split_column, period_column = st.columns(2)
+with split_column:
+    split = c.choose(
+        wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
+    )
+with period_column:
+    period = c.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
+if split == "forces":
+    beside_forces = c.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
+    quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
+    quarters = quarters[quarters.force_id.isin(beside_forces)]
+else:
+    quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
+if not quarters.empty:
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    panels = c.panel_rows(quarters, period)
+    c.quiet(wording.PANELS_NOTE)
+    c.text(c.bullets(c.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
+    c.chart(
+        charts.panels(panels, c.is_dark()),
+        alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
+        same=c.table(
+            wording.PANELS_TITLE,
+            (wording.SPLIT, wording.PERIOD, wording.CRIMES),
+            [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
+            numeric=[2],
+        ),
+        key="panels",
+    )
+    c.sources_note(quarters.source_id.unique())
 
 # -- one year in detail
 c.heading(wording.DETAIL_TITLE)

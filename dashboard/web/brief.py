@@ -202,7 +202,7 @@ def _notes(latest: pd.Series) -> list[tuple[str, str]]:
     later = statuses[(statuses.force_id == latest.force_id) & (statuses.position > latest.regime_position)]
     old = wording.old_judgment(latest.published_on, facts.today())
     return [(old, latest.source_id)] * bool(old) + [
-        (wording.status_sentence(row.status, row.regime_short, row.reason), row.source_id)
+        (wording.status_sentence(row.status, row.regime_short), row.source_id)
         for row in later.itertuples()
         if row.status != "graded"
     ]

@@ -116,7 +116,7 @@ def test_only_the_card_can_be_framed(site, browser, tmp_path) -> None:
         framing.write_text(f"<iframe src='{site}{address}' width=400 height=500></iframe>")
         page.goto(framing.as_uri())
         page.wait_for_timeout(300)
-        assert (page.frame_locator("iframe").locator("h1").count() == 1) is may, address
+        assert (page.frame_locator("iframe").locator("main, #root").count() > 0) is may, address
     page.close()
 
 

@@ -1,0 +1,100 @@
+"""Is a downloaded file what it should be? Looked at before anything reads it."""
+
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.faults import SourceError
+
+CHUNK = 1 << 20
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file: how to call it, the content types it may come with, and how its bytes begin."""
+
+    called: str
+    content_types: tuple[str, ...]
+    begins: tuple[bytes, ...]
+    is_zip: bool = False
+
+
+ODS = Kind(
+    "the workbook (.ods)",
+    ("application/vnd.oasis.opendocument.spreadsheet", "application/zip", "application/octet-stream"),
+    (b"PK\x03\x04",),
+    is_zip=True,
+)
+XLSX = Kind(
+    "the workbook (.xlsx)",
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/zip",
+        "application/octet-stream",
+    ),
+    (b"PK\x03\x04",),
+    is_zip=True,
+)
+JSON = Kind("the data (JSON)", ("application/json", "application/geo+json", "text/plain"), (b"{", b"["))
+PAGE = Kind("the web page", ("text/html", "application/xhtml+xml"), (b"<",))
+TEXT = Kind("the text file", ("text/plain",), ())
+
+
+def check(path: Path, kind: Kind, content_type: str, host: str, most_unpacked_bytes: int) -> None:
+    """Raise SourceError unless the file at `path`, sent by `host`, is whole and of this kind.
+
+    A zip is unpacked once, without keeping it: this finds a truncated or damaged file, and one that unpacks to more than
+    `most_unpacked_bytes` (also when its table of contents says otherwise, for then the check sum does not fit).
+    """
+    head = _head(path)
+    is_page = head.lstrip()[:1] == b"<" and kind is not PAGE
+    if is_page or (content_type and content_type not in kind.content_types):
+        sent = "a web page" if is_page or content_type in PAGE.content_types else f"{content_type!r}"
+        raise SourceError(
+            "faulty",
+            f"{host} sent {sent} instead of {kind.called}; look at the address in a browser, and try again later.",
+        )
+    if kind.begins and not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(kind.begins):
+        raise SourceError("faulty", f"What {host} sent is not {kind.called}; try again later.")
+    if kind.is_zip:
+        _check_zip(path, kind, host, most_unpacked_bytes)
+
+
+def read_json(path: Path, host: str) -> object:
+    """The JSON in a file. Raises SourceError when it is not UTF-8 or not JSON."""
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            "faulty", f"What {host} sent is not UTF-8 text, so names in it cannot be trusted; try again later."
+        ) from error
+    except json.JSONDecodeError as error:
+        raise SourceError("faulty", f"What {host} sent is not whole JSON; try again later.") from error
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def _check_zip(path: Path, kind: Kind, host: str, most_unpacked_bytes: int) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            told = sum(member.file_size for member in packed.infolist())
+            if told > most_unpacked_bytes:
+                raise SourceError(
+                    "faulty",
+                    f"{kind.called.capitalize()} from {host} unpacks to {told / MEGABYTE:,.0f} MB, more than the {most_unpacked_bytes / MEGABYTE:,.0f} MB "
+                    "we allow; it was not opened.",
+                )
+            for member in packed.infolist():
+                with packed.open(member) as stream:
+                    while stream.read(CHUNK):
+                        pass
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise SourceError(
+            "faulty", f"{kind.called.capitalize()} from {host} is cut short or damaged; try again later."
+        ) from error

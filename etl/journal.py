@@ -1,0 +1,91 @@
+"""What a refresh writes down: every attempt to fetch, what servers said of their files, and how each feed fared.
+
+Each file is either appended to line by line or replaced whole, so a kill at any moment leaves it readable.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from etl.paths import Freshness, Places
+
+_one_writer = threading.Lock()
+KEPT_HEADERS = ("content-type", "content-length", "etag", "last-modified", "retry-after", "location", "date")
+
+
+def write_whole(path: Path, value: object, is_precious: bool = True) -> None:
+    """Replace a JSON file in one step: a reader finds the old or the new one, never half.
+
+    What is not precious may be lost when the machine loses power, and is not waited for.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(".partial")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False, indent=1)
+        if is_precious:
+            file.flush()
+            os.fsync(file.fileno())
+    aside.replace(path)
+
+
+def read_whole(path: Path) -> dict:
+    """A JSON object from a file; empty when there is none yet or it cannot be read."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError, json.JSONDecodeError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def log(places: Places, attempt: dict) -> None:
+    """Append one attempt to the fetch log, one JSON object a line."""
+    line = json.dumps(attempt, ensure_ascii=False) + "\n"
+    with _one_writer, log_file(places).open("ab") as file:
+        file.write(line.encode())
+
+
+def log_file(places: Places) -> Path:
+    return places.downloads / "fetch_log.jsonl"
+
+
+def attempts(places: Places) -> Iterator[dict]:
+    """Every attempt logged so far, oldest first; a line that a kill cut short is passed over."""
+    path = log_file(places)
+    if not path.is_file():
+        return
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError:
+            continue
+
+
+def validators(places: Places, url: str) -> dict:
+    """What the server said of `url` when it was last kept: etag, last_modified, sha256; empty when it was not."""
+    with _one_writer:
+        return read_whole(_validators_file(places)).get(url, {})
+
+
+def keep_validators(places: Places, url: str, told: dict) -> None:
+    with _one_writer:
+        path = _validators_file(places)
+        write_whole(path, read_whole(path) | {url: told}, is_precious=False)
+
+
+def _validators_file(places: Places) -> Path:
+    return places.downloads / "validators.json"
+
+
+def feed_state(places: Places, source: str, feed: str) -> dict:
+    """What is known of a feed: the fields of Freshness and `read`, the SHA-256 of the files it was last made from."""
+    return read_whole(places.state).get(f"{source}.{feed}", {})
+
+
+def note_feed(places: Places, fresh: Freshness, read: list[str]) -> None:
+    """Write down how a feed fared."""
+    told = fresh._asdict() | {"read": read}
+    told.pop("source_name")
+    told.pop("feed")
+    write_whole(places.state, read_whole(places.state) | {f"{fresh.source_name}.{fresh.feed}": told})

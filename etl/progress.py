@@ -1,0 +1,80 @@
+"""Tells a person how a refresh goes: a bar for each source on a terminal, plain lines in a log."""
+
+import sys
+import threading
+from typing import Protocol, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+class Teller(Protocol):
+    """What a refresh tells while it runs."""
+
+    def start(self, source: str) -> None: ...
+    def received(self, source: str, done: int, expected: int | None) -> None: ...
+    def say(self, sentence: str) -> None: ...
+    def close(self) -> None: ...
+
+
+class Lines:
+    """Plain lines, for a log: no bars, no colours."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+
+    def start(self, source: str) -> None:
+        """A log is told of results only."""
+
+    def received(self, source: str, done: int, expected: int | None) -> None:
+        """A log is told of results only."""
+
+    def say(self, sentence: str) -> None:
+        with self._lock:
+            print(sentence, file=self._out, flush=True)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+class Bars:
+    """A progress bar for each source."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TimeElapsedColumn(),
+            console=Console(file=out),
+        )
+        self._tasks: dict[str, int] = {}
+        self._progress.start()
+
+    def start(self, source: str) -> None:
+        self._tasks[source] = self._progress.add_task(source, total=None)
+
+    def received(self, source: str, done: int, expected: int | None) -> None:
+        self._progress.update(self._tasks[source], completed=done, total=expected)
+
+    def say(self, sentence: str) -> None:
+        self._progress.console.print(sentence, markup=False, highlight=False)
+
+    def close(self) -> None:
+        self._progress.stop()
+
+
+def teller() -> Teller:
+    """Bars where a person watches, lines elsewhere."""
+    return Bars(sys.stdout) if sys.stdout.isatty() else Lines(sys.stdout)
+
+
+def table(results: list[tuple[str, str, str, int | None, str | None, str]]) -> list[str]:
+    """Lines of the summary, from (source, feed, outcome, rows read, release, what changed or why not)."""
+    cells = [("source", "outcome", "rows", "release", "what changed")]
+    for source, feed, outcome, rows, release, message in results:
+        counted = "" if rows is None else f"{rows:,}"
+        cells.append((f"{source} {feed.replace('_', ' ')}", outcome, counted, release or "", message))
+    widths = [max(len(row[place]) for row in cells) for place in range(4)]
+    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[4]]) for row in cells]

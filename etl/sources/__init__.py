@@ -1,0 +1,1 @@
+"""One module a publisher: where its figures are and how to read them."""

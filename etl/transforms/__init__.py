@@ -1,0 +1,1 @@
+"""Publishers' frames to ours: pure functions, no network, no files."""

@@ -1,0 +1,82 @@
+"""Outlines of the police force areas, made light enough to draw.
+
+Points are moved to a grid and repeated ones dropped. Neighbours share their points, so their common border stays common:
+simplifying each outline by itself would open gaps between them.
+"""
+
+from itertools import pairwise
+
+from etl.faults import SourceError
+
+GRID_DEGREES = 0.002
+"""About 200 m by 130 m; small beside the 500 m that the source is generalised to, and fine enough for the City of London."""
+FORCES = 43
+
+
+def simplified(source: object, forces: dict[str, str]) -> dict:
+    """A GeoJSON FeatureCollection of the 43 areas, properties force_id, pfa_code, pfa_name, label_lon, label_lat.
+
+    `source` is ONS's collection (longitude and latitude; code and name in properties such as PFA23CD, PFA23NM); `forces` is
+    ONS code to force_id. Raises SourceError when it is not a collection, or an area is missing.
+    """
+    features = source.get("features") if isinstance(source, dict) else None
+    if not features:
+        told = source.get("error") if isinstance(source, dict) else None
+        raise SourceError(
+            "faulty", f"ONS Open Geography sent no outlines{f' ({told})' if told else ''}; try again later."
+        )
+    areas = [area for feature in features if (area := _area(feature, forces))]
+    missing = sorted(set(forces.values()) - {area["id"] for area in areas})
+    if missing or len(areas) != FORCES:
+        raise SourceError(
+            "rejected",
+            f"ONS's outlines are not of the {FORCES} force areas; missing: {', '.join(missing[:5]) or 'none'}.",
+        )
+    return {"type": "FeatureCollection", "features": sorted(areas, key=lambda area: area["id"])}
+
+
+def points(areas: dict) -> int:
+    """How many points the outlines have."""
+    return sum(
+        len(ring) for area in areas["features"] for polygon in area["geometry"]["coordinates"] for ring in polygon
+    )
+
+
+def _area(feature: dict, forces: dict[str, str]) -> dict | None:
+    properties = feature.get("properties") or {}
+    code = next((value for key, value in properties.items() if key.upper().endswith("CD")), None)
+    name = next((value for key, value in properties.items() if key.upper().endswith("NM")), None)
+    if code not in forces:
+        return None
+    geometry = feature["geometry"]
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    kept = [rings for polygon in polygons if (rings := [ring for ring in map(_on_grid, polygon) if len(ring) >= 4])]
+    if not kept:
+        raise SourceError("rejected", f"ONS's outline of {name} is too small to draw.")
+    lon, lat = _middle(max((polygon[0] for polygon in kept), key=_size))
+    return {
+        "type": "Feature",
+        "id": forces[code],
+        "properties": {
+            "force_id": forces[code],
+            "pfa_code": code,
+            "pfa_name": name,
+            "label_lon": lon,
+            "label_lat": lat,
+        },
+        "geometry": {"type": "MultiPolygon", "coordinates": kept},
+    }
+
+
+def _on_grid(ring: list) -> list:
+    moved = [[round(round(value / GRID_DEGREES) * GRID_DEGREES, 4) for value in point[:2]] for point in ring]
+    return [point for number, point in enumerate(moved) if number == 0 or point != moved[number - 1]]
+
+
+def _size(ring: list) -> float:
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))) / 2
+
+
+def _middle(ring: list) -> tuple[float, float]:
+    lons, lats = zip(*ring)
+    return round(sum(lons) / len(lons), 4), round(sum(lats) / len(lats), 4)

@@ -1,0 +1,107 @@
+"""What an inspection report's page says near the top. Facts for a person to read; never a grade for the register.
+
+A re-inspection's page repeats the ORIGINAL inspection's summary and grade first: the first "graded ..." on it is the old grade.
+"""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+NEAR_TOP_CHARACTERS = 1200
+UNSEEN = {"script", "style", "noscript", "template", "svg", "nav", "header", "footer"}
+REPORT = re.compile(
+    r"/(?:(?:hmic|hmicfrs)/)?(?:publications/[a-z0-9-]*crime-data-integrity[a-z0-9-]*"
+    r"|peel-reports/[a-z-]+-\d{4}(?:-\d{2})?|peel-assessments/peel-\d{4}/[a-z-]+)/?"
+)
+GRADED = re.compile(
+    r"graded(?: as)?:? [\"'‘“]?(outstanding|good|adequate|requires improvement|inadequate)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, read."""
+
+    title: str
+    near_top: str
+    published_on: str | None
+    """As the page writes it: "15 January 2019"."""
+    force: str | None
+    is_re_inspection: bool
+    grades_named: list[str]
+    """Every grade that the text names after "graded", in order. On a re-inspection the first is the old one."""
+    text_sha256: str
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+def read(html: str, url: str) -> Page:
+    """Read a page's words."""
+    words = _Words()
+    words.feed(html)
+    lines = "\n".join(" ".join(piece.split()) for piece in words.text if piece.strip())
+    text = " ".join(lines.split())
+    title = " ".join(" ".join(words.title).split())
+    return Page(
+        title=title,
+        near_top=text[:NEAR_TOP_CHARACTERS],
+        published_on=_after(text, r"Published on:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})"),
+        force=_after(lines, r"Police Forces?:\s*([^\n]+)"),
+        is_re_inspection="re-inspection" in url or "re-inspection" in title.casefold(),
+        grades_named=[grade.capitalize() for grade in GRADED.findall(text)],
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def report_links(html: str, url: str) -> set[str]:
+    """Addresses on a page that look like an inspection report, without fragment or closing slash."""
+    words = _Words()
+    words.feed(html)
+    found = (urldefrag(urljoin(url, link)).url for link in words.links)
+    return {
+        address_key(link)
+        for link in found
+        if REPORT.fullmatch(urlsplit(link).path) and "justiceinspectorates.gov.uk" in link
+    }
+
+
+def address_key(url: str) -> str:
+    """An address without what makes no difference: http or https, old or new host and folder, closing slash."""
+    path = re.sub(r"^/(hmic|hmicfrs)/", "/", urlsplit(url).path).rstrip("/")
+    return f"https://hmicfrs.justiceinspectorates.gov.uk{path}/"
+
+
+def _after(text: str, pattern: str) -> str | None:
+    told = re.search(pattern, text)
+    return told[1].strip() if told else None
+
+
+class _Words(HTMLParser):
+    """Collects the visible words, the title and the links of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.title: list[str] = []
+        self.links: list[str] = []
+        self._inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        href = dict(attrs).get("href")
+        if tag == "a" and href:
+            self.links.append(href)
+        if tag in UNSEEN or tag == "title":
+            self._inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._inside:
+            self._inside.remove(tag)
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self._inside:
+            self.title.append(data)
+        elif not self._inside:
+            self.text.append(data)

@@ -1,0 +1,187 @@
+"""The rules of honest comparison, for every pair of figures that can be thought of and for the pairs people ask about."""
+
+import re
+from dataclasses import replace
+from math import hypot
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from dashboard import measures, queries, store, wording
+from dashboard.comparability import Figure, Kind, compare_grades, compare_rates, may_join
+
+REGIMES = {
+    "cdi_2016_20": "CDI 2016–20",
+    "peel_2021_22": "PEEL 2021/22",
+    "peel_2023_25": "PEEL 2023–25",
+    "one_off": "One-off",
+}
+SCALE = ["Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate"]
+
+percentages = st.decimals(0, 100, places=2).map(float)
+margins = st.decimals(0, 10, places=2).map(float)
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> Figure:
+    """Any figure the register could hold, missing parts and all."""
+    force = draw(st.sampled_from(["Kent", "Essex", "Wales's Own", "Powys"]))
+    regime_id = draw(st.sampled_from(list(REGIMES)))
+    position = draw(st.none() | st.integers(1, 5))
+    return Figure(
+        force,
+        regime_id,
+        REGIMES[regime_id],
+        inspection_id=f"{force}-{regime_id}-{draw(st.integers(1, 3))}",
+        scope=draw(st.sampled_from(["all", "violence", "sexual"])),
+        rate_pct=draw(st.none() | st.just(float("nan")) | percentages),
+        ci_pct=draw(st.none() | st.just(float("nan")) | margins),
+        is_approximate=draw(st.booleans()),
+        is_inspected=draw(st.booleans() | st.just(True)),
+        grade=SCALE[position - 1] if position else draw(st.sampled_from([None, "Not graded"])),
+        position=position,
+    )
+
+
+measured = st.builds(
+    Figure,
+    st.sampled_from(["Kent", "Essex"]),
+    st.just("cdi_2016_20"),
+    st.just("CDI 2016–20"),
+    st.uuids().map(str),
+    rate_pct=percentages,
+    ci_pct=margins,
+)
+
+
+@given(figures(), figures())
+def test_the_order_of_asking_does_not_matter(a: Figure, b: Figure) -> None:
+    assert compare_rates(a, b).kind == compare_rates(b, a).kind
+    assert compare_grades(a, b).kind == compare_grades(b, a).kind
+    assert may_join(a, b) == may_join(b, a)
+
+
+@given(figures(), figures())
+def test_every_answer_is_a_whole_sentence_without_leaks(a: Figure, b: Figure) -> None:
+    for verdict in (compare_rates(a, b), compare_grades(a, b)):
+        assert verdict.sentence[0].isupper() and verdict.sentence.endswith(".")
+        assert not re.search(r"\b(nan|None|NaT)\b", verdict.sentence)
+        assert wording.VERDICT_WORDS[verdict.kind]
+
+
+@given(figures(), figures())
+def test_nothing_is_said_across_programmes(a: Figure, b: Figure) -> None:
+    assume(a.regime_id != b.regime_id)
+    for verdict in (compare_rates(a, b), compare_grades(a, b)):
+        assert verdict.kind in (Kind.REFUSED, Kind.MISSING)
+        assert not verdict.is_allowed
+    assert not may_join(a, b)
+
+
+@given(figures(), figures())
+def test_one_off_inspections_are_never_compared(a: Figure, b: Figure) -> None:
+    a, b = (replace(figure, regime_id="one_off", regime="One-off", rate_pct=90.0, grade="Good") for figure in (a, b))
+    assert compare_rates(a, b).kind == compare_grades(a, b).kind == Kind.REFUSED
+
+
+@given(measured, measured, st.booleans())
+def test_what_was_not_inspected_is_never_compared(a: Figure, b: Figure, is_first: bool) -> None:
+    told, checked = (a, b) if is_first else (b, a)
+    told, checked = replace(told, is_inspected=False, grade="Good"), replace(checked, grade="Good")
+    assert compare_rates(told, checked) == compare_rates(checked, told)
+    verdict = compare_rates(told, checked)
+    assert verdict.kind == compare_grades(told, checked).kind == Kind.REFUSED
+    assert verdict.sentence == wording.not_inspected_figure(told.force)
+    assert not may_join(told, checked)
+
+
+@given(measured, measured, st.sampled_from([None, float("nan")]))
+def test_without_a_margin_nothing_is_clear(a: Figure, b: Figure, no_margin: float | None) -> None:
+    assert compare_rates(replace(a, ci_pct=no_margin), b).kind == Kind.CANNOT_TELL
+    assert compare_rates(replace(a, ci_pct=no_margin), replace(b, ci_pct=no_margin)).kind == Kind.CANNOT_TELL
+
+
+@given(measured, measured)
+def test_clear_only_when_further_apart_than_the_margins_explain(a: Figure, b: Figure) -> None:
+    verdict = compare_rates(a, b)
+    is_apart = abs(a.rate_pct - b.rate_pct) > hypot(a.ci_pct, b.ci_pct)
+    assert verdict.kind == (Kind.CLEAR if is_apart else Kind.NOT_CLEAR)
+
+
+@given(measured, measured)
+def test_wider_margins_never_make_a_difference_clearer(a: Figure, b: Figure) -> None:
+    wider = replace(a, ci_pct=a.ci_pct + 1)
+    assert not (compare_rates(a, b).kind == Kind.NOT_CLEAR and compare_rates(wider, b).kind == Kind.CLEAR)
+
+
+@given(measured)
+def test_a_figure_does_not_differ_from_itself(a: Figure) -> None:
+    assert compare_rates(a, a).sentence == wording.SAME_FIGURE
+
+
+@given(measured, measured)
+def test_all_crime_is_not_set_against_one_kind(a: Figure, b: Figure) -> None:
+    assert compare_rates(a, replace(b, scope="violence")).sentence == wording.OTHER_SCOPE
+
+
+@given(figures(), figures())
+def test_a_grade_has_no_size(a: Figure, b: Figure) -> None:
+    b = replace(b, regime_id=a.regime_id, regime=a.regime)
+    verdict = compare_grades(a, b)
+    assert verdict.kind not in (Kind.CLEAR, Kind.NOT_CLEAR, Kind.CANNOT_TELL)
+    assert "points" not in verdict.sentence
+    if verdict.is_allowed:
+        assert not re.search(r"\d", verdict.sentence)
+
+
+@given(st.integers(1, 5), st.integers(1, 5))
+def test_the_better_grade_is_named_first(of_kent: int, of_essex: int) -> None:
+    kent, essex = (
+        Figure(force, "peel_2023_25", "PEEL 2023–25", force, grade=SCALE[position - 1], position=position)
+        for force, position in (("Kent", of_kent), ("Essex", of_essex))
+    )
+    verdict = compare_grades(kent, essex)
+    if of_kent == of_essex:
+        assert verdict.kind == Kind.SAME_GRADE
+    else:
+        better, worse = (kent, essex) if of_kent < of_essex else (essex, kent)
+        assert verdict.sentence == wording.other_grade(better.force, better.grade, worse.force, worse.grade)
+
+
+def asked(measure_id: str, a: str, b: str):
+    """What the Compare page says of two real forces."""
+    measure = measures.MEASURES[measure_id]
+    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    held = measures.figures(measure).set_index("force_id", drop=False)
+    return measures.compare(measure, held, a, b, names)
+
+
+def test_derbyshire_and_essex_differ_clearly() -> None:
+    verdict = asked("recording_rate", "derbyshire", "essex")
+    assert verdict.kind == Kind.CLEAR
+    assert verdict.sentence.startswith("Essex recorded a larger share of reported crime than Derbyshire.")
+    assert "30.5 percentage points" in verdict.sentence
+
+
+def test_kent_and_cheshire_cannot_be_told_apart() -> None:
+    verdict = asked("recording_rate", "kent", "cheshire")
+    assert verdict.kind == Kind.CANNOT_TELL
+    assert (
+        "96.6" in verdict.sentence
+        and "96.4" in verdict.sentence
+        and "No margin of error was published" in verdict.sentence
+    )
+
+
+def test_a_2019_grade_is_not_set_against_a_later_programme() -> None:
+    verdict = asked("latest_grade", "cumbria", "essex")
+    assert verdict.kind == Kind.REFUSED
+    assert "CDI 2016–20" in verdict.sentence and "PEEL 2023–25" in verdict.sentence
+    assert wording.REGIME_BREAK in verdict.sentence
+
+
+def test_only_an_inspection_and_its_re_inspection_are_joined() -> None:
+    kent = Figure("Kent", "cdi_2016_20")
+    assert may_join(kent, replace(kent))
+    assert not may_join(kent, Figure("Essex", "cdi_2016_20"))
+    assert not may_join(kent, replace(kent, scope="violence"))

@@ -1,0 +1,313 @@
+"""The site as people meet it: in a real browser, by the journeys of a resident, a journalist and a panel member."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+
+from dashboard import components, measures, wording
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {
+    "find_your_force": "/",
+    "force": "/force?force=kent",
+    "compare": "/compare?forces=kent,cheshire,derbyshire,essex",
+    "progress": "/progress?force=kent",
+    "recorded_crime": "/recorded_crime?force=kent",
+    "get_help": "/get_help?force=kent",
+    "about_the_data": "/about_the_data",
+}
+HEADINGS = {
+    "find_your_force": wording.FIND_TITLE,
+    "force": "Kent Police",
+    "compare": wording.COMPARE_TITLE,
+    "progress": wording.PROGRESS,
+    "recorded_crime": wording.CRIME_TITLE,
+    "get_help": wording.HELP_PAGE_TITLE,
+    "about_the_data": wording.ABOUT_TITLE,
+}
+CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
+OWN_COOKIES = {"_streamlit_xsrf"}
+PATIENCE_MS = 30_000
+SEVERE = ("serious", "critical")
+
+Visit = Callable[..., Page]
+
+
+def origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Opens an address of the site in a new window. At the end: nothing was asked of another origin, no page or script failed, and
+
+    no cookie was set but Streamlit's own.
+    """
+    contexts: list[BrowserContext] = []
+    elsewhere: list[str] = []
+    failures: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if (
+            request.url.startswith(("http:", "https:", "ws:", "wss:"))
+            and urlsplit(request.url).netloc != urlsplit(site).netloc
+        ):
+            elsewhere.append(request.url)
+
+    def open_window(address: str, width: int = 1280, scheme: str = "light", external: str | None = None) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        if external:
+            context.route(f"{origin(external)}/**", lambda route: answer_for_elsewhere(route))
+        else:
+            context.on("request", note_request)
+        page = context.new_page()
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.goto(site + address)
+        return page
+
+    yield open_window
+    for context in contexts:
+        for page in context.pages:
+            if origin(page.url) == site:
+                assert page.locator('[data-testid="stException"]').count() == 0
+                assert page.get_by_text(wording.UNEXPECTED).count() == 0
+        cookies = {cookie["name"] for cookie in context.cookies(site)}
+        context.close()
+        assert cookies <= OWN_COOKIES
+    assert elsewhere == []
+    assert failures == []
+
+
+def answer_for_elsewhere(route: Route) -> None:
+    """Stands in for the site that the exit button opens: no test leaves this machine."""
+    route.fulfill(status=200, content_type="text/html", body="<h1>Weather</h1>")
+
+
+def wait_until_drawn(page: Page, name: str) -> None:
+    """Until the page's own script has run to its end and its charts are drawn."""
+    expect(page.get_by_role("heading", level=1, name=HEADINGS[name])).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
+    if name in CHARTS:
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+
+
+def assert_address(page: Page, path: str, **expected: str) -> None:
+    page.wait_for_url(
+        lambda address: (
+            urlsplit(address).path == path
+            and all(parse_qs(urlsplit(address).query).get(name) == [value] for name, value in expected.items())
+        ),
+        timeout=PATIENCE_MS,
+    )
+
+
+# -- the three journeys --------------------------------------------------------------------------------------------------
+
+
+def test_a_resident_types_a_council_and_learns_grade_date_and_number(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_label(wording.SEARCH_LABEL).fill("Maidstone")
+    page.get_by_role("button", name=wording.SEARCH_BUTTON).click()
+    wait_until_drawn(page, "force")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_text(wording.found_by_council("Maidstone", "Kent"))).to_be_visible()
+    expect(main.locator(".otr-grade-large")).to_have_text("Outstanding")
+    expect(main.get_by_text("28 April 2022").first).to_be_visible()
+    expect(main.get_by_text("about 97 were recorded").first).to_be_visible()
+    expect(main.get_by_role("link", name="0808 168 9276").first).to_have_attribute("href", "tel:08081689276")
+    assert "maidstone" not in page.url.lower()
+
+
+def test_a_full_postcode_leaves_no_trace_in_the_address(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_label(wording.SEARCH_LABEL).fill("me14 1xx")
+    page.get_by_label(wording.SEARCH_LABEL).press("Enter")
+    wait_until_drawn(page, "force")
+    assert "1xx" not in page.url.lower() and "me14" not in page.url.lower()
+    assert "1XX" not in page.get_by_test_id("stMain").inner_text().upper()
+
+
+def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:
+    page = visit("/compare?forces=kent,cheshire&measure=recording_rate")
+    wait_until_drawn(page, "compare")
+    pair = page.get_by_role("table", name=wording.PAIRS_TITLE)
+    expect(pair).to_contain_text("Cannot tell")
+    expect(pair).to_contain_text("96.6")
+    expect(pair).to_contain_text("96.4")
+    expect(pair).to_contain_text("No margin of error was published")
+
+
+def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> None:
+    page = visit("/compare?forces=derbyshire,essex&measure=recording_rate")
+    wait_until_drawn(page, "compare")
+    expect(page.get_by_role("table", name=wording.PAIRS_TITLE)).to_contain_text("Clear difference")
+    page.get_by_text(wording.SAME_AS_TABLE).click()
+    figures = page.get_by_role("table", name=measures.MEASURES["recording_rate"].label)
+    for expected in ("65.3", "± 2.16", "March 2019", "95.8", "± 1.53", "October 2019"):
+        expect(figures).to_contain_text(expected)
+
+
+def test_a_journalist_is_refused_a_grade_of_2019_beside_one_of_another_programme(visit: Visit) -> None:
+    page = visit("/compare?forces=cumbria,essex&measure=latest_grade")
+    expect(page.get_by_role("heading", name=wording.PAIRS_TITLE)).to_be_visible(timeout=PATIENCE_MS)
+    pair = page.get_by_role("table", name=wording.PAIRS_TITLE)
+    expect(pair).to_contain_text("May not be compared")
+    expect(pair).to_contain_text("CDI 2016–20")
+    expect(pair).to_contain_text("PEEL 2023–25")
+    expect(pair).to_contain_text(wording.REGIME_BREAK)
+
+
+def test_a_panel_member_follows_kent(visit: Visit) -> None:
+    page = visit("/progress?force=kent")
+    wait_until_drawn(page, "progress")
+    story = page.get_by_role("table", name=wording.TIMELINE_TITLE)
+    for date, expected in (
+        ("15 June 2017", ("Inadequate", "83.6 per cent")),
+        ("20 July 2017", ("94 per cent", wording.NOT_INSPECTED)),
+        ("15 January 2019", ("Outstanding", "96.6 per cent")),
+        ("28 April 2022", ("Outstanding", "96.7 per cent")),
+    ):
+        rows = story.get_by_role("row").filter(has_text=date)
+        for words in expected:
+            expect(rows.filter(has_text=words).first).to_be_visible()
+
+
+# -- moving about ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_square_of_the_map_leads_to_its_force(visit: Visit) -> None:
+    page = visit("/")
+    page.get_by_role("link", name=re.compile("^Essex: Good, PEEL 2023–25")).click()
+    expect(page.get_by_role("heading", level=1, name="Essex Police")).to_be_visible(timeout=PATIENCE_MS)
+    assert_address(page, "/force", force="essex")
+    assert len(page.context.pages) == 1
+
+
+def test_the_address_follows_the_picker_and_back_leads_back(visit: Visit) -> None:
+    page = visit("/force?force=kent")
+    wait_until_drawn(page, "force")
+    picker = page.get_by_role("combobox", name=wording.CHOOSE_FORCE)
+    picker.click()
+    picker.fill("Essex")
+    page.get_by_role("option", name="Essex", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Essex Police")).to_be_visible(timeout=PATIENCE_MS)
+    assert_address(page, "/force", force="essex")
+    page.go_back()
+    assert_address(page, "/force", force="kent")
+    expect(page.get_by_role("heading", level=1, name="Kent Police")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_the_chosen_force_comes_along_to_the_next_page(visit: Visit) -> None:
+    page = visit("/force?force=essex")
+    expect(page.get_by_role("heading", level=1, name="Essex Police")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name=wording.GET_HELP, exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=wording.HELP_PAGE_TITLE)).to_be_visible(timeout=PATIENCE_MS)
+    assert_address(page, "/get_help", force="essex")
+
+
+def test_a_bad_link_gets_a_note_and_the_page(visit: Visit) -> None:
+    page = visit("/force?force=kant")
+    expect(page.get_by_text(wording.unknown_force("kant", ["Kent"]))).to_be_visible(timeout=PATIENCE_MS)
+    page = visit("/compare?forces=kent,nowhere&measure=<script>alert(1)</script>")
+    expect(page.get_by_text("“nowhere”")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text("“<script>alert(1)</script>”")).to_be_visible()
+
+
+# -- every page ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: Visit) -> None:
+    """A deep link shows the page with its title and without Streamlit's chrome; axe finds nothing severe in either theme; it fits."""
+    page = visit(ADDRESSES[name], width=width)
+    wait_until_drawn(page, name)
+    assert wording.SITE in page.title() and page.title() != wording.SITE
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.get_by_text("Deploy", exact=True).count() == 0
+    assert page.get_by_test_id("stAppDeployButton").count() == 0
+    if name in CHARTS:
+        assert page.locator(".js-plotly-plot").count() >= CHARTS[name]
+    if name in ("force", "get_help"):
+        assert page.locator('a[href^="tel:"]').count() >= 2
+    assert_fits(page)
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", "rgb(16, 22, 26)")
+    wait_until_drawn(page, name)
+    assert_accessible(page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing pushes the page sideways; wide tables scroll in their own box."""
+    too_wide = page.evaluate(
+        """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+            .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => `${box.tagName} ${box.scrollWidth} > ${box.clientWidth}`)"""
+    )
+    assert too_wide == []
+
+
+def assert_accessible(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    severe = [
+        f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in SEVERE
+        for node in violation["nodes"][:3]
+    ]
+    assert severe == []
+
+
+# -- exit this page ----------------------------------------------------------------------------------------------------------
+
+
+def press_shift_three_times(page: Page) -> None:
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+def test_the_exit_button_leaves_in_place_of_the_page(visit: Visit) -> None:
+    page = visit(ADDRESSES["get_help"], external=components.EXIT_TO)
+    wait_until_drawn(page, "get_help")
+    page.get_by_role("link", name=wording.EXIT).click()
+    page.wait_for_url(components.EXIT_TO)
+    page.go_back()
+    assert "get_help" not in page.url, "the page of help is not one step back"
+
+
+def test_shift_three_times_leaves(visit: Visit) -> None:
+    page = visit(ADDRESSES["get_help"], external=components.EXIT_TO)
+    wait_until_drawn(page, "get_help")
+    press_shift_three_times(page)
+    page.wait_for_url(components.EXIT_TO)
+
+
+def test_the_exit_button_stays_in_reach(visit: Visit) -> None:
+    page = visit(ADDRESSES["get_help"], width=320)
+    wait_until_drawn(page, "get_help")
+    page.get_by_role("heading", name=wording.COMPLAIN_TITLE).scroll_into_view_if_needed()
+    expect(page.get_by_role("link", name=wording.EXIT)).to_be_in_viewport()
+
+
+def test_shift_does_nothing_on_other_pages_even_after_a_visit_to_get_help(visit: Visit) -> None:
+    page = visit(ADDRESSES["get_help"])
+    wait_until_drawn(page, "get_help")
+    page.get_by_role("link", name=wording.ABOUT, exact=True).click()
+    wait_until_drawn(page, "about_the_data")
+    press_shift_three_times(page)
+    page.wait_for_timeout(500)
+    assert urlsplit(page.url).path == "/about_the_data"
+    expect(page.get_by_role("heading", level=1, name=wording.ABOUT_TITLE)).to_be_visible()

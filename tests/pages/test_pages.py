@@ -1,0 +1,287 @@
+"""Every page, run as Streamlit runs it, without a browser: no exception, no hole in the words, a friendly note for a bad link."""
+
+import html
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import measures, numbers, queries, store, wording
+from etl.paths import PROJECT, Places
+
+PAGES = {path.stem: path.name for path in sorted((PROJECT / "pages").glob("*.py")) if path.stem != "navigation"}
+OF_A_FORCE = ("force", "progress", "recorded_crime", "get_help")
+LEAKS = re.compile(r"\b(nan|None(?! of)|NaT|NULL|Traceback)\b|<NA>|[{}]|(?<![\d.])0\.0(%| per cent)|\[\]")
+TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def opened(page: str, **address: str) -> AppTest:
+    """A page after its first run, as its address asks for it."""
+    app = AppTest.from_file(str(PROJECT / "pages" / "navigation.py"), default_timeout=60)
+    app.switch_page(PAGES[page])
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def bodies(app: AppTest) -> list[str]:
+    return [element.proto.body for element in app.get("html")]
+
+
+def words(app: AppTest) -> str:
+    """All that a visitor reads on a page, chart descriptions included, without the tags."""
+    parts = [html.unescape(TAGS.sub(" ", body)) for body in bodies(app)]
+    parts += [
+        element.value for kind in ("title", "header", "subheader", "markdown", "code") for element in app.get(kind)
+    ]
+    parts += [element.proto.alt for element in app.get("plotly_chart")]
+    parts += [element.proto.label for element in app.get("page_link")]
+    for element in (*app.selectbox, *app.multiselect):
+        parts += [element.label, *element.options]
+    return re.sub(r"\s+", " ", " ".join(parts))
+
+
+def assert_whole(app: AppTest) -> None:
+    assert not app.exception, app.exception
+    assert not app.error, app.error
+    assert app.title, "a page has a title"
+    said = words(app)
+    leak = LEAKS.search(said)
+    assert leak is None, said[max(0, leak.start() - 80) : leak.end() + 80]
+
+
+def force_ids() -> list[str]:
+    """The register's own forces; read from the file, since tests are collected before anything is built."""
+    lines = (PROJECT / "data" / "register" / "force.csv").read_text(encoding="utf-8").splitlines()
+    place = lines[0].split(",").index("force_id")
+    return [line.split(",")[place] for line in lines[1:]]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_without_an_address(page: str) -> None:
+    app = opened(page)
+    assert_whole(app)
+    assert wording.SITE in words(app) and wording.INDEPENDENT in words(app)
+    assert store.version() in words(app) or page in OF_A_FORCE
+
+
+@pytest.mark.parametrize("force_id", force_ids())
+def test_the_page_of_every_force(force_id: str) -> None:
+    app = opened("force", force=force_id)
+    assert_whole(app)
+    said = words(app)
+    force = store.ask(queries.forces).set_index("force_id").loc[force_id]
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    assert app.title[0].value == force["name"]
+    assert latest.grade in said and wording.MEANING[latest.grade] in said
+    if not numbers.is_missing(latest.published_on):
+        assert numbers.day(latest.published_on) in said
+    if not numbers.is_missing(latest.rate_pct):
+        assert numbers.percent(latest.rate_pct, latest.is_approximate) in said
+    assert wording.HELP_LEDE in said and "0808 168 9111" in said
+    assert len(app.get("plotly_chart")) == 2
+    assert all(chart.proto.alt for chart in app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("page", ["progress", "recorded_crime", "get_help"])
+@pytest.mark.parametrize(
+    "force_id", ["kent", "city-of-london", "devon-and-cornwall", "dyfed-powys", "greater-manchester"]
+)
+def test_the_other_pages_of_unusual_forces(page: str, force_id: str) -> None:
+    assert_whole(opened(page, force=force_id))
+
+
+@pytest.mark.parametrize("measure", measures.MEASURES)
+def test_compare_shows_every_measure(measure: str) -> None:
+    app = opened("compare", forces="kent,essex,cheshire", measure=measure)
+    assert_whole(app)
+    assert measures.MEASURES[measure].label in words(app)
+    assert wording.PAIRS_TITLE in words(app)
+
+
+@pytest.mark.parametrize(
+    "forces", ["", "kent", "kent,kent", ",".join(force_ids())], ids=["none", "one", "twice", "all"]
+)
+def test_compare_takes_any_number_of_forces(forces: str) -> None:
+    for measure in ("recording_rate", "latest_grade"):
+        app = opened("compare", forces=forces, measure=measure)
+        assert_whole(app)
+        assert (wording.CHOOSE_TWO in words(app)) == ("," not in forces or forces == "kent,kent")
+
+
+def test_compare_ordered_by_rate_is_no_ranking() -> None:
+    app = opened("compare", forces="kent,essex,derbyshire", order="rate")
+    assert_whole(app)
+    assert wording.NO_RANK in words(app)
+
+
+JUNK = [
+    "xyzzy",
+    "Kent",
+    "",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE force; --",
+    "💥" * 50,
+    "a" * 5000,
+]
+PARAMETERS = [
+    *((page, "force") for page in OF_A_FORCE),
+    ("find_your_force", "grades"),
+    ("compare", "forces"),
+    ("compare", "measure"),
+    ("compare", "order"),
+    ("recorded_crime", "offence"),
+    ("recorded_crime", "since"),
+    ("recorded_crime", "year"),
+]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=["word", "capital", "empty", "path", "script", "sql", "emoji", "long"])
+@pytest.mark.parametrize("page, parameter", PARAMETERS, ids=["-".join(pair) for pair in PARAMETERS])
+def test_junk_in_the_address_gets_a_friendly_note(page: str, parameter: str, junk: str) -> None:
+    address = {"force": "kent"} if page in OF_A_FORCE else {}
+    app = opened(page, **address | {parameter: junk})
+    assert not app.exception and not app.error
+    assert "<script>alert" not in " ".join(bodies(app))
+    if not (parameter == "forces" and junk == ""):  # no force at all is a plain empty choice
+        assert "we do not know" in words(app)
+        assert "a" * 50 not in words(app)
+
+
+def test_a_near_miss_in_the_address_is_guessed() -> None:
+    assert wording.unknown_force("kant", ["Kent"]) in words(opened("force", force="kant"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_parameter_changes_nothing(page: str) -> None:
+    assert_whole(opened(page, utm_source="x", nonsense="1"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_database_every_page_says_so(page: str, no_database: Places) -> None:
+    app = opened(page)
+    assert not app.exception and not app.error
+    assert wording.NO_DATABASE in words(app)
+
+
+# -- what people come for ----------------------------------------------------------------------------------------------
+
+
+def search(typed: str) -> str:
+    app = opened("find_your_force")
+    app.text_input[0].set_value(typed)
+    app.button[0].click().run()
+    assert not app.exception and not app.error
+    assert "<script>alert" not in " ".join(bodies(app))
+    return words(app)
+
+
+@pytest.mark.parametrize("typed", ["Maidstone", "ME14", "me14 1xx", "kent"])
+def test_a_search_answers_with_grade_date_and_help(typed: str) -> None:
+    said = search(typed)
+    for expected in ("Outstanding", "28 April 2022", "96.7 per cent", "0808 168 9276", "Kent Police"):
+        assert expected in said, expected
+
+
+def test_a_search_of_words_in_several_names_asks_which() -> None:
+    said = search("west")
+    assert wording.SEVERAL in said and "Everything about West Mercia" in said and "West Midlands" in said
+
+
+def test_a_district_of_two_forces_names_both() -> None:
+    said = search("BR8")
+    assert wording.probably("BR8", "Kent", ["Metropolitan"]) in said
+
+
+@pytest.mark.parametrize("typed", ["xyzzy", "<script>alert(1)</script>", "a" * 3000])
+def test_a_search_without_a_hit_says_what_can_be_typed(typed: str) -> None:
+    assert "such as ME14" in search(typed)
+
+
+def test_a_search_for_nothing() -> None:
+    assert wording.NOTHING_TYPED in search(" ")
+
+
+def test_the_map_holds_every_force_once() -> None:
+    tiles = [body for body in bodies(opened("find_your_force")) if body.startswith("<ul class='otr-map'")]
+    assert len(tiles) == 1
+    links = re.findall(r"/force\?force=([a-z-]+)", tiles[0])
+    assert sorted(links) == sorted(force_ids())
+
+
+def test_the_map_can_show_each_programme() -> None:
+    for row in store.ask(queries.judged_regimes).itertuples():
+        app = opened("find_your_force", grades=row.regime_id)
+        assert_whole(app)
+        assert wording.MAP_REGIME.format(regime=row.name, forces=row.forces) in words(app)
+        assert wording.MAP_NOT_COMPARABLE not in words(app)
+
+
+def test_the_national_line() -> None:
+    said = words(opened("find_your_force"))
+    for expected in ("80.5", "92.4", "94.8", "285,000"):
+        assert expected in said, expected
+
+
+def test_kents_story() -> None:
+    said = words(opened("force", force="kent"))
+    for expected in (
+        "15 June 2017",
+        "83.6 per cent ± 1.85",
+        "24,300",
+        "15 January 2019",
+        "96.6 per cent",
+        "96.7 per cent",
+        "PEEL 2021/22",
+        "20 July 2017",
+        "94 per cent",
+        wording.NOT_INSPECTED,
+        wording.REGIME_BREAK,
+        "0808 168 9276",
+        "0808 168 9111",
+    ):
+        assert expected in said, expected
+
+
+def test_the_city_of_london_has_no_rate_for_each_resident() -> None:
+    said = words(opened("recorded_crime", force="city-of-london"))
+    assert wording.CITY_NO_RATE in said
+    assert wording.RECORDED_CAUTION in said
+
+
+def test_recorded_crime_never_stands_alone() -> None:
+    for page in ("force", "recorded_crime"):
+        said = words(opened(page, force="kent"))
+        assert wording.RECORDED_CAUTION in said and "83.6" in said
+
+
+def test_progress_counts_how_long_every_force_has_waited() -> None:
+    said = words(opened("progress", force="kent"))
+    assert "54 months ago (4 years)" in said
+    for name in store.ask(queries.forces).short_name:
+        assert name in said
+
+
+def test_emergency_comes_before_everything_on_get_help() -> None:
+    said = words(opened("get_help", force="kent"))
+    places = [
+        said.index(expected) for expected in (wording.EXIT, wording.EMERGENCY_TITLE, "0808 168 9111", "0808 168 9276")
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("force_id", force_ids())
+def test_every_number_to_ring_is_a_link(force_id: str) -> None:
+    body = " ".join(bodies(opened("get_help", force=force_id)))
+    links = re.findall(r'href="(tel:[^"]*)">([^<]*)</a>', body)
+    assert {"tel:999", "tel:101", "tel:08081689111"} <= {address for address, _ in links}
+    assert all(address == numbers.tel(number) and re.fullmatch(r"tel:\d{3,}", address) for address, number in links)
+
+
+def test_the_dictionary_holds_every_table() -> None:
+    said = words(opened("about_the_data"))
+    for table, comment in (
+        store.ask(queries.dictionary)[["table_name", "table_comment"]].drop_duplicates().itertuples(index=False)
+    ):
+        assert f"{table}: {comment}" in said, table

@@ -1,0 +1,123 @@
+"""How long a refresh of a release takes beside a bare read of the same workbook, and how much memory.
+
+    python -m tests.refresh.bench [WORKBOOK.ods]
+
+Without a workbook, writes one of the bundled figures, about as large as a real release. Prints the ratio; the aim is 3 at most.
+"""
+
+import argparse
+import contextlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from etl import load
+from etl.paths import PROJECT, Places
+
+from . import workbooks
+from .publisher import Publisher
+
+MOST_RATIO = 3.0
+MOST_MEGABYTES = 700
+ROUNDS = 3
+BARE_READ = """
+import sys, time
+from python_calamine import CalamineWorkbook
+started = time.perf_counter()
+book = CalamineWorkbook.from_path(sys.argv[1])
+rows = sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+print(rows, time.perf_counter() - started)
+"""
+REFRESH = """
+import resource, sys, time
+sys.modules["hypothesis"] = None  # a test library that pandera loads where it is installed; the site's requirements lack it
+from etl.__main__ import main
+started = time.perf_counter()
+status = main(["refresh", "--source", "home_office", "--mirror", sys.argv[1]])
+print(status, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def run(script: str, *arguments: str, data: Path) -> list[str]:
+    """Run a script in a process of its own; returns the words of its last line."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=PROJECT,
+        env={"ON_THE_RECORD_DATA": str(data), "PATH": ""},
+    )
+    return done.stdout.splitlines()[-1].split()
+
+
+def copy_of_figures(folder: Path) -> Places:
+    places = Places(folder / "data")
+    for name in ("register", "snapshot"):
+        shutil.copytree(PROJECT / "data" / name, places.data / name)
+    for path in (PROJECT / "data").glob("*.csv"):
+        shutil.copy(path, places.data)
+    load.build(places)
+    return places
+
+
+def bundled_workbook(path: Path) -> Path:
+    rows = workbooks.published_rows(pd.read_parquet(PROJECT / "data/snapshot/recorded_crime.parquet"), 6)
+    return workbooks.write_ods(path, workbooks.recorded_crime_sheets(rows))
+
+
+def differing_totals(places: Places) -> int:
+    """Force-years of the release read whose total is not the one bundled for it."""
+    con = duckdb.connect(str(places.current().database), read_only=True)
+    with contextlib.closing(con):
+        read = con.execute("SELECT force_id, financial_year, offences_count, source_id FROM recorded_crime_total").df()
+    bundled = pd.read_parquet(PROJECT / "data/snapshot/recorded_crime_total.parquet")
+    both = bundled.merge(read, on=["force_id", "financial_year", "source_id"], how="left", suffixes=("", "_read"))
+    return int((both.offences_count != both.offences_count_read).sum())
+
+
+def main() -> int:
+    """Print the measurements; exit status 1 when a limit is passed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("workbook", type=Path, nargs="?")
+    parser.add_argument("--released", default="230426", help="release date in the file name, as DDMMYY")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        built = copy_of_figures(folder)
+        workbook = chosen.workbook or bundled_workbook(folder / "bundled.ods")
+        publisher = Publisher()
+        publisher.publish_recorded_crime(workbook, chosen.released)
+        bare, whole, memory = [], [], []
+        for number in range(ROUNDS):
+            places = Places(folder / f"round{number}")
+            shutil.copytree(built.data, places.data)
+            rows, seconds = run(BARE_READ, str(workbook), data=places.data)
+            bare.append(float(seconds))
+            _, seconds, megabytes = run(REFRESH, publisher.address, data=places.data)
+            whole.append(float(seconds))
+            memory.append(float(megabytes))
+        publisher.close()
+        (feed, *_) = places.freshness()
+        ratio = min(whole) / min(bare)
+        print(f"workbook       {workbook.stat().st_size / 1e6:.1f} MB, {int(rows):,} rows with headers")
+        print(f"outcome        {feed.outcome}: {feed.message}")
+        print(f"totals         {differing_totals(places)} force-years differ from the bundled ones")
+        print(f"bare read      {min(bare):.2f} s ({told(bare)})")
+        print(f"whole refresh  {min(whole):.2f} s ({told(whole)}): fetch, check, read, trial build, publish")
+        print(f"ratio          {ratio:.2f} (aim: {MOST_RATIO:.0f} at most), from the best of {ROUNDS} rounds")
+        print(f"peak memory    {max(memory):.0f} MB (aim: under {MOST_MEGABYTES})")
+        return int(ratio > MOST_RATIO or max(memory) >= MOST_MEGABYTES or feed.is_stale)
+
+
+def told(seconds: list[float]) -> str:
+    return ", ".join(f"{one:.2f}" for one in seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

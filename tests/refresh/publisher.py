@@ -1,0 +1,134 @@
+"""A local server that plays the publishers, in the shapes they really answer in, and misbehaves when told to.
+
+It is reached as a mirror: http://127.0.0.1:PORT/HOST/PATH stands for https://HOST/PATH.
+"""
+
+import hashlib
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+INDEX = "www.gov.uk/api/content/government/statistical-data-sets/police-recorded-crime-and-outcomes-open-data-tables"
+ASSETS = "assets.publishing.service.gov.uk/media"
+FORCE_AREA_TITLE = "Police recorded crime open data Police Force Area tables, year ending March 2013 onwards"
+HTML_ITEM = {"attachment_type": "html", "id": "guide", "url": "/government/guide", "title": "User guide"}
+
+
+@dataclass
+class Answer:
+    """What one address answers."""
+
+    body: bytes | Path = b""
+    content_type: str = "application/json"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    stalls_after: int | None = None
+    """Bytes of the body to send before falling silent."""
+    waits: float = 0
+    """Seconds before anything is sent."""
+    told_length: int | None = None
+    """A Content-Length other than the true one."""
+
+    def read(self) -> bytes:
+        return self.body.read_bytes() if isinstance(self.body, Path) else self.body
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that hangs up is part of the play."""
+
+
+class Publisher:
+    """The server. `routes` maps HOST/PATH (with ?query) to an Answer, or to a function of how often it was asked."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Answer | Callable[[int], Answer]] = {}
+        self.asked: Counter[str] = Counter()
+        self.agents: set[str] = set()
+        self._server = _Server(("127.0.0.1", 0), self._handler())
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def json(self, path: str, value: object) -> None:
+        self.routes[path] = Answer(json.dumps(value).encode())
+
+    def attach(self, attachments: list[tuple[str, str, str]]) -> None:
+        """Let GOV.UK's page list these attachments: (title, file name, content type)."""
+        listed = [
+            {
+                "attachment_type": "file",
+                "content_type": content_type,
+                "id": name,
+                "title": title,
+                "url": f"https://{ASSETS}/{name}",
+            }
+            for title, name, content_type in attachments
+        ]
+        page = {"base_path": "/x", "title": "Police recorded crime", "details": {"body": "", "political": False}}
+        page["details"]["attachments"] = [HTML_ITEM | {"content_type": None}, *listed]
+        self.json(INDEX, page)
+
+    def publish_recorded_crime(self, workbook: Path | bytes, released: str = "230426") -> str:
+        """Offer a recorded-crime workbook; returns its path on the server."""
+        name = f"abc123/prc-pfa-mar2013-onwards-tables-{released}.ods"
+        self.attach([(FORCE_AREA_TITLE, name, ODS)])
+        self.routes[f"{ASSETS}/{name}"] = Answer(workbook, ODS)
+        return f"{ASSETS}/{name}"
+
+    def _handler(publisher) -> type[BaseHTTPRequestHandler]:
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                path = self.path.lstrip("/")
+                publisher.asked[path] += 1
+                publisher.agents.add(self.headers.get("User-Agent", ""))
+                route = publisher.routes.get(path, Answer(b"not here", "text/plain", 404))
+                answer = route(publisher.asked[path]) if callable(route) else route
+                try:
+                    self._send(answer)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
+
+            def _send(self, answer: Answer) -> None:
+                time.sleep(answer.waits)
+                body = answer.read()
+                etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+                if answer.status == 200 and self.headers.get("If-None-Match") == etag:
+                    self.send_response(304)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                self.send_response(answer.status)
+                length = len(body) if answer.told_length is None else answer.told_length
+                headers = {"Content-Type": answer.content_type, "Content-Length": str(length), "ETag": etag}
+                for name, value in (headers | answer.headers).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                if answer.stalls_after is not None:
+                    self.wfile.write(body[: answer.stalls_after])
+                    self.wfile.flush()
+                    time.sleep(3)
+                    self.close_connection = True
+                    return
+                self.wfile.write(body)
+                if answer.told_length is not None:
+                    self.close_connection = True
+
+            def log_message(self, *args: object) -> None:
+                """A test's output is not a server's log."""
+
+        return Handler

@@ -1,0 +1,439 @@
+"""Outcomes, ONS, data.police.uk, HMICFRS, victim services and postcodes.io, each in its publisher's shape."""
+
+import json
+from urllib.robotparser import RobotFileParser
+
+import duckdb
+import pandas as pd
+import pytest
+
+from etl.__main__ import main
+from etl.sources import hmicfrs, ons, postcodes_io
+from etl.transforms import crime_rate, report_page
+
+from . import workbooks
+from .conftest import served
+from .publisher import ASSETS, XLSX, Answer
+
+OUTCOME_HEADER = [
+    "Financial Year",
+    "Financial Quarter",
+    "Force Name",
+    "Offence Code",
+    "Offence Description",
+    "Offence Group",
+    "Offence Subgroup",
+    "Offence Code Expired",
+    "Outcome Type",
+    "Outcome Description",
+    "Outcome Group",
+    "Number of Outcomes for offences\nthat were recorded in the quarter",
+    "Number of Outcomes for investigations that were closed in the quarter",
+]
+TYPES = [
+    (0, "Not yet assigned an outcome", 40, 0),
+    (1, "Charged/Summonsed", 30, 25),
+    ("1a", "Charged/Summonsed", 3, 3),
+    (3, "Out-of-court (formal)", 5, 4),
+    (8, "Out-of-court (informal)", 7, 6),
+    (18, "Investigation complete – no suspect identified", 20, -1),
+]
+
+
+def ask(places, sql: str) -> pd.DataFrame:
+    con = duckdb.connect(str(places.current().database), read_only=True)
+    try:
+        return con.execute(sql).df()
+    finally:
+        con.close()
+
+
+def feed(places, source: str, name: str):
+    return next(f for f in places.freshness() if (f.source_name, f.feed) == (source, name))
+
+
+@pytest.fixture
+def forces(built) -> pd.DataFrame:
+    return pd.read_csv(built.register / "force.csv")
+
+
+# -- Home Office: outcomes ---------------------------------------------------------------------------------------------
+
+
+def outcome_rows(forces: pd.DataFrame, year: str) -> list[list]:
+    names = [*forces.short_name, "British Transport Police"]
+    return [
+        [year, quarter, name, "1A", "Invented", "Robbery", "Robbery", "", kind, "words", group, recorded, closed]
+        for name in names
+        for quarter in (1, 2, 3, 4)
+        for kind, group, recorded, closed in TYPES
+    ]
+
+
+@pytest.fixture
+def offer_outcomes(publisher, tmp_path, forces):
+    def offer(change=lambda rows: rows, header=OUTCOME_HEADER) -> None:
+        files = []
+        for year, sheet in (("2024/25", "Outcomes open data 2024_25"), ("2025/26", "Outcomes_open_data_2025-26")):
+            name = f"x/prc-outcomes-open-data-mar20{year[5:]}-tables-230726.xlsx"
+            sheets = {"Cover_sheet": [["x"]], "Pivot": [["x"]], sheet: [header, *change(outcome_rows(forces, year))]}
+            book = workbooks.write_xlsx(tmp_path / f"{year[5:]}.xlsx", sheets)
+            publisher.routes[f"{ASSETS}/{name}"] = Answer(book, XLSX)
+            files.append((f"Outcomes open data, year ending March 20{year[5:]}", name, XLSX))
+        special = ("Outcomes alternate open data, year ending March 2026", "x/alternate-230726.xlsx", XLSX)
+        publisher.attach([*files, special])
+
+    return offer
+
+
+def test_outcomes_on_two_bases(offer_outcomes, refresh, places):
+    offer_outcomes()
+    refresh()
+    assert feed(places, "home_office", "outcomes").outcome == "published"
+    kent = ask(
+        places, "SELECT * FROM outcome_total WHERE force_id = 'kent' AND financial_year = '2025/26' ORDER BY basis"
+    )
+    assert kent.basis.tolist() == ["closed_in_year", "recorded_in_year"]
+    assert kent.charged_summonsed_count.tolist() == [100, 120]
+    assert kent.out_of_court_disposals_count.tolist() == [40, 48]
+    # "Not yet assigned" is no outcome; "1a" is part of 1.
+    assert kent.all_assigned_outcomes_count.tolist() == [136, 248]
+    assert (
+        ask(places, "SELECT count(*) AS n FROM outcome WHERE basis = 'closed_in_quarter' AND outcome_type = 0").n[0]
+        == 0
+    )
+    assert ask(places, "SELECT count(DISTINCT force_id) AS n FROM outcome").n[0] == 43
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda rows: [[*rows[0][:8], "maybe", *rows[0][9:]], *rows[1:]], "'maybe', which is not a number we can use"),
+        (lambda rows: [[*row[:-1], "some"] for row in rows], "'some', which is not a number we can use"),
+        (lambda rows: [[row[0], row[1], "Testshire", *row[3:]] for row in rows], "'Testshire'"),
+        (lambda rows: [], "has a header and no rows"),
+        (lambda rows: [[*rows[0][:8], 23, *rows[0][9:]], *rows[1:]], "is not an outcome from 0 to 22"),
+    ],
+)
+def test_outcomes_that_cannot_be_used(change, words, offer_outcomes, refresh, places):
+    offer_outcomes(change)
+    before = served(places)
+    done = refresh()
+    assert done.status == 3 and served(places) == before
+    assert words in feed(places, "home_office", "outcomes").message
+
+
+# -- ONS ---------------------------------------------------------------------------------------------------------------
+
+
+def population_book(path, forces: pd.DataFrame):
+    header = ["PFA 2023 Code", "PFA 2023 Name", "Year", "F0", "F1", "M0", "M1"]
+    areas = [("K04000001", "England and Wales"), *zip(forces.ons_code, forces.ons_name)]
+    rows = [
+        [code, name.replace(" and ", " & "), year, 5_000, 5_000, 5_000, year]
+        for code, name in areas
+        for year in (2023, 2024)
+    ]
+    sheets = {
+        "Notes": [["x"]],
+        "Mid-2011 to Mid-2020": [["old"]],
+        "Mid-2021 to Mid-2024": [["a"], ["b"], ["c"], header, *rows],
+    }
+    return workbooks.write_xlsx(path, sheets)
+
+
+def rates_book(path, forces: pd.DataFrame, london: object = "[c]"):
+    header = [
+        "Area Code",
+        "Area Name [note 1]",
+        "Population\nfigures",
+        "Households",
+        "Total recorded crime\n (excluding fraud)",
+    ]
+    rows = [
+        [code, f"{name} [note 3]", 1_234_500, 500_000, london if name.startswith("London") else "81.5 "]
+        for code, name in zip(forces.ons_code, forces.ons_name)
+    ]
+    title = "Table P3: Police recorded crime rates by police force area, year ending June 2026 [note 1]"
+    return workbooks.write_xlsx(
+        path,
+        {
+            "Table P1": [["x"]],
+            "Table P3": [[title], ["Source: Home Office"], header, ["K04000001", "All", 1, 1, 1], *rows],
+        },
+    )
+
+
+def outlines(forces: pd.DataFrame) -> dict:
+    square = [[0.0, 51.0], [0.0004, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
+    islet = [[1.0, 50.0], [1.0001, 50.0], [1.0001, 50.0001], [1.0, 50.0]]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"FID": n, "PFA23CD": code, "PFA23NM": name},
+                "geometry": {"type": "MultiPolygon", "coordinates": [[square], [islet]]},
+            }
+            for n, (code, name) in enumerate(zip(forces.ons_code, forces.ons_name))
+        ],
+    }
+
+
+@pytest.fixture
+def offer_ons(publisher, tmp_path, forces):
+    def offer(london: object = "[c]") -> None:
+        path = "/peoplepopulationandcommunity/crimeandjustice/datasets/policeforceareadatatables"
+        edition = f"{path}/yearendingjune2026"
+        publisher.routes[ons.POPULATION[8:]] = Answer(population_book(tmp_path / "people.xlsx", forces), XLSX)
+        publisher.json(f"www.ons.gov.uk{path}/data", {"datasets": [{"uri": edition}, {"uri": f"{path}/older"}]})
+        publisher.json(f"www.ons.gov.uk{edition}/data", {"downloads": [{"file": "pfatables.xlsx"}]})
+        rates = Answer(rates_book(tmp_path / "rates.xlsx", forces, london), XLSX)
+        publisher.routes[f"www.ons.gov.uk/file?uri={edition}/pfatables.xlsx"] = rates
+        publisher.routes[ons.BOUNDARIES[8:]] = Answer(json.dumps(outlines(forces)).encode(), "application/geo+json")
+
+    return offer
+
+
+def test_ons(offer_ons, refresh, places):
+    offer_ons()
+    done = refresh(source="ons")
+    assert done.status == 0, done.words
+    people = ask(places, "SELECT * FROM population")
+    assert set(people.year) == {2024} and set(people.population_count) == {17_024} and len(people) == 43
+    rates = ask(places, "SELECT * FROM crime_rate").set_index("force_id")
+    assert rates.loc["kent", "crimes_per_1000"] == 81.5 and rates.year_ending.unique().tolist() == ["2026-06-30"]
+    assert rates.loc["city-of-london", "state"] == "suppressed" and pd.isna(
+        rates.loc["city-of-london", "crimes_per_1000"]
+    )
+    areas = json.loads(places.boundaries.read_text())["features"]
+    assert len(areas) == 43
+    assert areas[0]["geometry"]["coordinates"] == [[[[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]]]
+    assert {"force_id", "pfa_code", "pfa_name", "label_lon", "label_lat"} == areas[0]["properties"].keys()
+
+
+def test_a_rate_that_cannot_be_read_stops_that_feed_only(offer_ons, refresh, places):
+    offer_ons(london="about 80")
+    done = refresh(source="ons")
+    assert done.status == 3 and "'about 80'" in done.words
+    assert [feed(places, "ons", name).is_stale for name in ("population", "crime_rate", "boundaries")] == [
+        False,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("title", ["Table P3", "Table P3, year ending Smarch 2026"])
+def test_a_table_without_its_year(title):
+    with pytest.raises(Exception, match="does not say which year"):
+        crime_rate.year_ending(title)
+
+
+# -- data.police.uk ----------------------------------------------------------------------------------------------------
+
+
+def test_contacts_of_the_forces(publisher, forces, refresh, places):
+    listed = [{"id": force, "name": name} for force, name in zip(forces.force_id, forces.name)]
+    publisher.json("data.police.uk/api/forces", [*listed, {"id": "btp", "name": "British Transport Police"}])
+    for item in listed:
+        ways = [{"url": "https://example.org/page", "title": "page", "description": None}, {"url": "", "title": "x"}]
+        told = item | {
+            "telephone": "101",
+            "url": "https://example.org",
+            "description": None,
+            "engagement_methods": ways,
+        }
+        publisher.json(f"data.police.uk/api/forces/{item['id']}", told)
+    done = refresh(source="police_uk")
+    assert done.status == 0, done.words
+    contacts = ask(places, "SELECT * FROM force_contact")
+    assert len(contacts) == 43 and set(contacts.telephone) == {"101"}
+    assert ask(places, "SELECT DISTINCT title, url FROM force_engagement").values.tolist() == [
+        ["page", "https://example.org/page"]
+    ]
+
+
+def test_a_withdrawn_number_is_never_published(publisher, forces, refresh, places):
+    number = pd.read_csv(places.data / "withdrawn_numbers.csv").phone[0]
+    listed = [{"id": force, "name": name} for force, name in zip(forces.force_id, forces.name)]
+    publisher.json("data.police.uk/api/forces", listed)
+    for item in listed:
+        publisher.json(f"data.police.uk/api/forces/{item['id']}", item | {"telephone": number})
+    before = served(places)
+    done = refresh(source="police_uk")
+    assert done.status == 1 and "must never be listed" in done.words and served(places) == before
+
+
+# -- HMICFRS -----------------------------------------------------------------------------------------------------------
+
+SITE = "hmicfrs.justiceinspectorates.gov.uk"
+REPORT = f"{SITE}/publications/testshire-crime-data-integrity-re-inspection-2031/"
+PAGE = """<html><head><title>Testshire: Crime Data Integrity re-inspection 2031</title><script>graded good</script></head>
+<body><nav>Menu</nav><p>Published on: 7 March 2032</p><p>Publication types: Crime recording</p><p>Police Forces: Testshire</p>
+<p>In 2030 we graded Inadequate.</p><p>It is now graded as Outstanding.</p></body></html>"""
+
+
+@pytest.fixture
+def inspectorate(publisher, places):
+    """Two source pages of the register and an index that names a report it does not hold."""
+    sources = pd.read_csv(places.data / "sources.csv", dtype=str)
+    of_inspectorate = sources.url.fillna("").str.contains("justiceinspectorates")
+    used = pd.concat([sources[~of_inspectorate], sources[of_inspectorate]])
+    publisher.routes[f"{SITE}/robots.txt"] = Answer(b"User-agent: *\nDisallow: /search/\n", "text/plain")
+    link = f'<a href="/publications/testshire-crime-data-integrity-re-inspection-2031/?x=1#top">new</a><a href="https://{REPORT}">again</a>'
+    publisher.routes[f"{SITE}/peel-reports/"] = Answer(f"<html>{link}</html>".encode(), "text/html")
+    publisher.routes[f"{SITE}/publications/"] = Answer(b"<html></html>", "text/html")
+    publisher.routes[REPORT] = Answer(PAGE.encode(), "text/html")
+    pages = [url.replace("http://", "https://")[8:].rstrip("?") for url in used.url[of_inspectorate]]
+    for page in pages:
+        publisher.routes[page] = Answer(b"<html><p>A report</p></html>", "text/html")
+    return pages
+
+
+def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, capsys):
+    before = served(places)
+    assert refresh(source="hmicfrs").status == 0
+    publisher.routes[inspectorate[0]] = Answer(b"<html><p>Another text</p></html>", "text/html")
+    publisher.routes[inspectorate[1]] = Answer(status=410)
+    publisher.routes[inspectorate[2]] = Answer(status=301, headers={"Location": f"https://{inspectorate[3]}"})
+    publisher.routes[inspectorate[4]] = Answer(status=403)
+    done = refresh(source="hmicfrs")
+    for words in ("1 changed", "1 gone", "1 moved", "1 refused", " unchanged", "1 reports to be reviewed"):
+        assert words in done.words
+    assert served(places) == before
+    assert main(["review"]) == 0
+    told = capsys.readouterr().out
+    assert "Published on: 7 March 2032. Force: Testshire" in told
+    assert "the first grade on it is the old one" in told
+    assert "Grades the text names, in order: Inadequate, Outstanding." in told
+    assert f"{REPORT},inspectorate,2032-03-07" in told
+    assert "FORCE-ID-cdi_2016_20-re-inspection-2031" in told and ",GRADE,2032-03-07,stated" in told
+
+
+def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):
+    publisher.routes[f"{SITE}/robots.txt"] = Answer(status=403)
+    done = refresh(source="hmicfrs")
+    assert done.status == 3 and "refuses to let a program read" in done.words
+    assert sum(publisher.asked.values()) == 1
+
+
+def test_three_refusals_in_a_row_are_enough(inspectorate, publisher, refresh):
+    for page in [f"{SITE}/peel-reports/", f"{SITE}/publications/", *inspectorate]:
+        publisher.routes[page] = Answer(status=403)
+    assert refresh(source="hmicfrs").status == 3
+    assert sum(publisher.asked.values()) == 4
+
+
+def test_robots_txt_is_obeyed(inspectorate, publisher, refresh):
+    publisher.routes[f"{SITE}/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n", "text/plain")
+    refresh(source="hmicfrs")
+    assert sum(publisher.asked.values()) == 1
+
+
+def test_pages_are_asked_two_seconds_apart():
+    pauses: list[float] = []
+
+    class Patient:
+        def pause(self, seconds: float) -> None:
+            pauses.append(seconds)
+
+        def get(self, wanted: object) -> object:
+            return wanted
+
+    for lines, pages in ((["User-agent: *", "Crawl-delay: 7"], 1), ([], 2)):
+        rules = RobotFileParser()
+        rules.parse(lines)
+        hmicfrs._read_pages(Patient(), rules, [f"https://{SITE}/a/"] * pages)
+    assert pauses == [7, 2, 2]
+
+
+def test_the_first_grade_of_a_re_inspection_is_never_taken_alone():
+    page = report_page.read(PAGE, f"https://{REPORT}")
+    assert page.is_re_inspection and page.grades_named == ["Inadequate", "Outstanding"]
+    assert not any(name == "grade" for name in page.as_dict())
+
+
+# -- victim services ---------------------------------------------------------------------------------------------------
+
+
+def test_links_of_victim_services(publisher, refresh, places):
+    services = pd.read_csv(places.register / "victim_service.csv")
+    steps = pd.read_csv(places.register / "complaint_step.csv")
+    urls = list(dict.fromkeys([*services[services.confidence != "low"].website.dropna(), *steps.website.dropna()]))
+    for url in urls:
+        address = url.split("://")[1]
+        publisher.routes[address if "/" in address else f"{address}/"] = Answer(b"<html></html>", "text/html")
+    first, second, third = (url.split("://")[1] for url in urls[:3])
+    for address, answer in {
+        first: Answer(status=404),
+        second: Answer(status=301, headers={"Location": "https://elsewhere.example/"}),
+        third: Answer(status=403),
+    }.items():
+        publisher.routes[address if "/" in address else f"{address}/"] = answer
+    publisher.routes["elsewhere.example/"] = Answer(b"<html></html>", "text/html")
+    done = refresh(source="victim_services")
+    assert done.status == 0, done.words
+    for words in (
+        f"{len(urls)} websites",
+        "1 gone",
+        "1 moved",
+        "1 refuses programs",
+        "last checked more than 180 days ago",
+    ):
+        assert words in done.words
+    assert main(["check"]) in (0, 1)
+
+
+# -- postcodes.io ------------------------------------------------------------------------------------------------------
+
+AREAS = {
+    "E23000032": postcodes_io.Area("kent", "Kent"),
+    "W15000003": postcodes_io.Area("south-wales", "South Wales"),
+    "W15000004": postcodes_io.Area("dyfed-powys", "Dyfed-Powys"),
+}
+
+
+def place(name: str | None, code: str | None) -> dict:
+    return {"status": 200, "result": {"pfa": name, "codes": {"pfa": code}}}
+
+
+@pytest.mark.parametrize(
+    "told, expected",
+    [
+        (place("Kent", "E23000032"), "kent"),
+        (place("South Wales", "W15000004"), "unsure"),
+        (place("Kent", None), "unsure"),
+        (place(None, "S99999999"), "elsewhere"),
+        (place(None, None), "elsewhere"),
+        ({"status": 200, "result": None}, "unreachable"),
+        (["what"], "unreachable"),
+    ],
+)
+def test_postcode_to_force(told, expected, publisher):
+    publisher.json("postcodes/BR8%207RE", told)
+    found = postcodes_io.lookup(" br8  7re ", AREAS, publisher.address)
+    assert expected in (getattr(found, "force_id", None), getattr(found, "reason", None))
+
+
+@pytest.mark.parametrize("typed", ["", "kent", "BR8", "ME14 1XX/../admin", "<script>", "BR8 7RE' OR 1"])
+def test_what_is_no_postcode_is_not_asked(typed, publisher):
+    assert postcodes_io.lookup(typed, AREAS, publisher.address).reason == "not a postcode"
+    assert not publisher.asked
+
+
+@pytest.mark.parametrize(
+    "answer, reason",
+    [
+        (Answer(b'{"status":404}', status=404), "unknown"),
+        (Answer(status=500), "unreachable"),
+        (Answer(b"<html>", "text/html"), "unreachable"),
+        (Answer(b"{}", waits=1.0), "unreachable"),
+    ],
+)
+def test_a_postcode_service_in_trouble(answer, reason, publisher, monkeypatch, caplog):
+    monkeypatch.setattr(postcodes_io, "SECONDS", 0.4)
+    publisher.routes["postcodes/BR8%207RE"] = answer
+    with caplog.at_level("INFO"):
+        found = postcodes_io.lookup("BR8 7RE", AREAS, publisher.address)
+    assert found.reason == reason
+    assert "BR8" not in found.sentence and "7RE" not in caplog.text

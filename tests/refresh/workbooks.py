@@ -1,0 +1,137 @@
+"""Writes workbooks as the publishers publish them: .ods for recorded crime, .xlsx for outcomes and ONS."""
+
+import argparse
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pandas as pd
+import xlsxwriter
+
+HEADER = [
+    "Financial Year",
+    "Financial Quarter",
+    "Force Name",
+    "Offence Description",
+    "Offence Group",
+    "Offence Subgroup",
+    "Offence Code",
+    "Number of Offences",
+]
+PUBLISHED_NAMES = {
+    "city-of-london": "London, City of",
+    "metropolitan": "Metropolitan Police",
+    "dyfed-powys": "Dyfed-Powys",
+}
+OPENING = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.3"><office:body><office:spreadsheet>'
+)
+CLOSING = "</office:spreadsheet></office:body></office:document-content>"
+MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+
+Sheets = dict[str, Iterable[list]]
+
+
+def write_ods(path: Path, sheets: Sheets) -> Path:
+    """Write an .ods whose sheets hold these rows; numbers as numbers, everything else as text."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", MANIFEST)
+        with book.open("content.xml", "w", force_zip64=True) as xml:
+            xml.write(OPENING.encode())
+            for name, rows in sheets.items():
+                xml.write(f'<table:table table:name="{escape(name)}">'.encode())
+                for row in rows:
+                    xml.write(_row(row).encode())
+                xml.write(b"</table:table>")
+            xml.write(CLOSING.encode())
+    return path
+
+
+def write_xlsx(path: Path, sheets: Sheets) -> Path:
+    """Write an .xlsx whose sheets hold these rows."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+def published_rows(detail: pd.DataFrame, offences_a_subgroup: int = 1) -> pd.DataFrame:
+    """Rows as the Home Office lays them out, from rows as our table has them.
+
+    Each subgroup's figure is spread over `offences_a_subgroup` invented offences: the first carries it, the others are 0.
+    """
+    base = pd.DataFrame(
+        {
+            "Financial Year": detail.financial_year,
+            "Financial Quarter": detail.quarter.astype(int),
+            "Force Name": [PUBLISHED_NAMES.get(force, _spoken(force)) for force in detail.force_id],
+            "Offence Description": "Invented offence 1",
+            "Offence Group": detail.offence_group,
+            "Offence Subgroup": detail.offence_subgroup,
+            "Offence Code": "1A",
+            "Number of Offences": detail.offences_count.astype(int),
+        }
+    )
+    more = [
+        base.assign(
+            **{"Offence Description": f"Invented offence {n}", "Offence Code": f"{n}A", "Number of Offences": 0}
+        )
+        for n in range(2, offences_a_subgroup + 1)
+    ]
+    return pd.concat([base, *more], ignore_index=True)
+
+
+def recorded_crime_sheets(rows: pd.DataFrame, style: str = "_", header: list[str] | None = None) -> Sheets:
+    """A release's sheets: cover, notes, one a year; 2013/14 with the three stray header cells it really has."""
+    sheets: Sheets = {
+        "Cover_sheet": [["Police recorded crime open data Police Force Area tables (invented for a test)"]],
+        "Notes_": [["Figures are subject to revision in future releases."]],
+    }
+    for year, of_year in rows.groupby("Financial Year", sort=True):
+        stray = ["", "", ""] if year == "2013/14" else []
+        sheets[year.replace("/", style)] = [(header or HEADER) + stray, *of_year[HEADER].values.tolist()]
+    return sheets
+
+
+def _spoken(force_id: str) -> str:
+    small = {"and", "of"}
+    return " ".join(word if word in small else word.capitalize() for word in force_id.split("-"))
+
+
+def _row(values: list) -> str:
+    return f"<table:table-row>{''.join(map(_cell, values))}</table:table-row>"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+
+
+def main() -> None:
+    """Write a workbook of the bundled figures, as large as wanted: the size is set by the invented offences a subgroup."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--offences", type=int, default=6, help="6 gives about as many rows as a real release")
+    chosen = parser.parse_args()
+    snapshot = Path(__file__).resolve().parents[2] / "data/snapshot/recorded_crime.parquet"
+    rows = published_rows(pd.read_parquet(snapshot), chosen.offences)
+    write_ods(chosen.out, recorded_crime_sheets(rows))
+    print(f"{chosen.out}: {len(rows):,} rows")
+
+
+if __name__ == "__main__":
+    main()
