@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dashboard import illustration, measures, numbers, queries, store, wording
 from dashboard.facts import dated, today
 from dashboard.facts import force_lede as force_lede
+from dashboard.facts import when_measured as when_measured
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"

@@ -78,10 +78,21 @@ def _current() -> tuple[str, Path]:
     """Version and file of the build to read."""
     if held := _reading.get():
         return held
-    pointer = paths.places().current()
-    if pointer is None:
+    places = paths.places()
+    try:
+        told = places.pointer.stat()
+    except FileNotFoundError as error:
+        raise NoDatabaseError from error
+    pointer = _pointed(places, told.st_ino, told.st_mtime_ns)
+    if pointer is None or not pointer.database.is_file():
         raise NoDatabaseError
     return pointer.version, pointer.database
+
+
+@lru_cache(maxsize=8)
+def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Pointer | None:
+    # Asked for every figure and every address, while the pointer moves once a day: read again only when it has.
+    return places.current()
 
 
 # A copy of a frame is shallow: pandas copies a column only when somebody writes to it, so callers cannot spoil the cache.

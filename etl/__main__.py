@@ -149,21 +149,10 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """The one command that reads the published database through the dashboard, so only it imports the dashboard."""
-    from dashboard import store
-    from dashboard.web.export import export as write
+    """The one command that needs the dashboard, so only it imports it: docs/decisions/0005-export.md."""
+    from dashboard.web.export import command
 
-    try:
-        files = write(chosen.folder, chosen.origin.rstrip("/"))
-    except store.NoDatabaseError:
-        print("There is no database yet; run python -m etl build first.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"The copy could not be written to {chosen.folder} ({error.strerror}).", file=sys.stderr)
-        return 1
-    size = sum(file.stat().st_size for file in files)
-    print(f"Wrote {len(files):,} files, {size / 1e6:.1f} MB, to {chosen.folder}.")
-    return 0
+    return command(chosen.folder, chosen.origin)
 
 
 COMMANDS = {

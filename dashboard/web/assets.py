@@ -1,14 +1,16 @@
 """Streamlit's scripts and styles, compressed once and kept on disk, instead of sent whole to every first visitor."""
 
+import os
 import re
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.answer import YEAR, Answer
-from dashboard.web.reply import Kept, Shelf, compressed, encoding_for, send_kept
+from dashboard.web.reply import Kept, Shelf, compressed, encoding_for, quickly_compressed, send_kept
 
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 ENCODINGS = ("br", "gzip")
@@ -17,49 +19,66 @@ _PATH = re.compile(r"/static/(?:js|css)/([A-Za-z0-9_.-]+)")
 
 
 class Prepared:
-    """The compressed files: made when first asked for or when idle after the start, whichever comes first."""
+    """The compressed files. One asked for before it is ready is compressed quickly, and then well, aside, once and for all.
+
+    Good compression takes ten times as long: half a minute for what the first visits ask for. It is done at the lowest
+    priority, and only for files that somebody asked for or that every page names.
+    """
 
     def __init__(self, static: Path, prepared: Path) -> None:
-        self._static, self._prepared, self._shelf, self._lock = static, prepared, Shelf(SHELF_BYTES), threading.Lock()
+        self._static, self._prepared, self._shelf = static, prepared, Shelf(SHELF_BYTES)
+        self._waiting: SimpleQueue[Path] = SimpleQueue()
 
     def held(self, path: str, encoding: str) -> Kept | None:
         """From memory alone."""
         return self._shelf.get((path, encoding))
 
     def get(self, path: str, encoding: str) -> Kept | None:
-        """From disk, made first where it is missing; None for a file that Streamlit does not have."""
+        """Well compressed from disk, or quickly where that is not ready; None for a file that Streamlit does not have."""
         source = self._static / path.removeprefix("/")
         if source.suffix not in TYPES or not source.is_file():
             return None
-        headers = {"content-encoding": encoding}
-        kept = Kept(Answer(self._compressed(source, encoding), TYPES[source.suffix], YEAR, headers), "", {})
+        file = self._file(source, encoding)
+        if file.is_file():
+            body = file.read_bytes()
+        else:
+            self._waiting.put(source)
+            body = quickly_compressed(source.read_bytes(), encoding)
+        kept = Kept(Answer(body, TYPES[source.suffix], YEAR, {"content-encoding": encoding}), "", {})
         self._shelf.put((path, encoding), kept)
         return kept
 
     def prepare_aside(self) -> None:
-        """Compress everything in a thread of its own, while the site serves already."""
-        threading.Thread(target=self.prepare_all, daemon=True, name="compress-assets").start()
+        """From now on, compress well in a thread of its own what every page names and what is asked for."""
+        index = (self._static / "index.html").read_text(encoding="utf-8")
+        for path in re.findall(r"static/(?:js|css)/[A-Za-z0-9_.-]+", index):
+            self._waiting.put(self._static / path)
+        threading.Thread(target=self._prepare_for_ever, daemon=True, name="compress-assets").start()
 
-    def prepare_all(self) -> None:
-        """Compress every script and style that is not yet; those that each first visit needs come first."""
-        index = self._static / "index.html"
-        named = index.read_text(encoding="utf-8") if index.is_file() else ""
-        files = [file for file in self._static.glob("static/*/*") if file.suffix in TYPES]
-        for file in sorted(files, key=lambda file: file.name not in named):
-            for encoding in ENCODINGS:
-                self._compressed(file, encoding)
+    def _prepare_for_ever(self) -> None:
+        if hasattr(os, "setpriority"):  # on Linux this is the thread's own priority
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+        while True:
+            self.prepare(self._waiting.get())
 
-    def _compressed(self, source: Path, encoding: str) -> bytes:
-        file = self._prepared / f"{source.name}.{encoding}"
-        with self._lock:  # one at a time: two first visitors do not compress the same file twice
-            if file.is_file():
-                return file.read_bytes()
-            body = compressed(source.read_bytes(), encoding)
-            self._prepared.mkdir(parents=True, exist_ok=True)
-            aside = file.with_suffix(".partial")
-            aside.write_bytes(body)
-            aside.replace(file)
-            return body
+    def prepare_waiting(self) -> None:
+        """Compress well what waits, and return."""
+        while not self._waiting.empty():
+            self.prepare(self._waiting.get())
+
+    def prepare(self, source: Path) -> None:
+        """Compress one file well, unless it is already; from then on the good one is sent."""
+        for encoding in ENCODINGS:
+            file = self._file(source, encoding)
+            if not file.is_file():
+                self._prepared.mkdir(parents=True, exist_ok=True)
+                aside = file.with_suffix(".partial")
+                aside.write_bytes(compressed(source.read_bytes(), encoding))
+                aside.replace(file)
+                self._shelf.drop(("/" + source.relative_to(self._static).as_posix(), encoding))
+
+    def _file(self, source: Path, encoding: str) -> Path:
+        return self._prepared / f"{source.name}.{encoding}"
 
 
 class Assets:

@@ -4,16 +4,32 @@ Links are relative, so a copy works under any address. Exporting again into the 
 leaves the older versions where they are.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard import queries, store
+from dashboard import queries, store, wording
 from dashboard.web import routes
 from dashboard.web.answer import Asked
 from dashboard.web.links import Static, file_of
 
 NOT_STATIC = ("/api/v1/compare", "/api/v1/openapi.json", "/api/v1/", "/healthz")
 """Addresses that describe or need the running site; the tables of a copy are under /data/."""
+
+
+def command(folder: Path, origin: str) -> int:
+    """`python -m etl export`: write the copy and say so; the exit status, 1 where nothing or not all could be written."""
+    try:
+        files = export(folder, origin.rstrip("/"))
+    except store.NoDatabaseError:
+        print(wording.NO_DATABASE, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The copy could not be written to {folder} ({error.strerror}).", file=sys.stderr)
+        return 1
+    size = sum(file.stat().st_size for file in files)
+    print(f"Wrote {len(files):,} files, {size / 1e6:.1f} MB, to {folder}.")
+    return 0
 
 
 def export(folder: Path, origin: str = "") -> list[Path]:

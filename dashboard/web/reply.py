@@ -13,7 +13,8 @@ from dashboard.web.answer import YEAR, Answer
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
-LEAST_TO_COMPRESS = 600
+LEAST_TO_COMPRESS, WORTH_THE_TIME = 600, 2**17
+"""Bytes: less is not compressed at all, more not as well as could be."""
 
 
 class Kept:
@@ -48,7 +49,8 @@ class Kept:
         """Headers and body in `br`, `gzip` or as it stands (the empty name)."""
         encoding = encoding if self._is_compressible else ""
         if encoding not in self._encoded:
-            body = compressed(self.body, encoding)
+            pack = compressed if len(self.body) < WORTH_THE_TIME else quickly_compressed
+            body = pack(self.body, encoding)
             headers = [*self._headers, (b"content-length", str(len(body)).encode())]
             self._encoded[encoding] = (
                 [*headers, (b"content-encoding", encoding.encode())] if encoding else headers,
@@ -62,10 +64,17 @@ class Kept:
 
 
 def compressed(body: bytes, encoding: str) -> bytes:
-    """The body in an encoding: well, since it is done once."""
+    """The body in an encoding, as small as can be: a megabyte takes seconds."""
     if encoding == "br":
-        return brotli.compress(body, quality=9 if len(body) > 2**20 else 11 if len(body) < 2**16 else 10)
+        return brotli.compress(body, quality=11)
     return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
+
+
+def quickly_compressed(body: bytes, encoding: str) -> bytes:
+    """The body in an encoding, a little larger than it could be: a megabyte takes a tenth of a second."""
+    if encoding == "br":
+        return brotli.compress(body, quality=5)
+    return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
 @lru_cache(maxsize=256)
@@ -123,3 +132,9 @@ class Shelf:
             self._bytes += kept.size()
             while self._bytes > self._most:
                 self._bytes -= self._held.popitem(last=False)[1].size()
+
+    def drop(self, key: object) -> None:
+        """Forget it, where it is held."""
+        with self._lock:
+            if key in self._held:
+                self._bytes -= self._held.pop(key).size()
