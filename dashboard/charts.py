@@ -153,6 +153,7 @@ def _mark(figure: go.Figure, row, y: float, low: float, colours: Palette) -> Non
         xshift=-16 if is_right else 16,
         yshift=0 if numbers.is_missing(row.ci_pct) else -24,
         align="right" if is_right else "left",
+        bgcolor=colours.paper,  # so that a joining line does not run through the words
     )
 
 

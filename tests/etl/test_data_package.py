@@ -106,7 +106,9 @@ def test_description_carries_every_comment() -> None:
     with duckdb.connect() as con:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
         comments = dict(queries.catalogue_tables(con).itertuples(index=False))
-    assert described == {table: words for table, words in comments.items() if table not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED}
+    assert described == {
+        table: words for table, words in comments.items() if table not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED
+    }
     assert all(field["description"] for resource in PACKAGE["resources"] for field in resource["schema"]["fields"])
 
 
