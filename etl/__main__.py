@@ -15,6 +15,8 @@ from etl.progress import teller
 from etl.refresh import Options, RefreshError, age, refresh
 from etl.review import review
 
+STOPPED = 130
+"""What shells use for a command stopped from the keyboard."""
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -38,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was published before is still served.", file=sys.stderr)
+        return STOPPED
 
 
 def _add_refresh_options(parser: argparse.ArgumentParser) -> None:

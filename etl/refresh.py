@@ -33,6 +33,7 @@ ALL_FEEDS = (
     *postcodes_io.FEEDS,
 )
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
+REFUSED = "The trial build was refused."
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _refresh(places: Places, options: Options, teller: Teller) -> int:
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
     _tell(results, options, teller)
-    return _status(places, results, bool(readings), options)
+    return _status(places, results, options)
 
 
 def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | None:
@@ -246,7 +247,7 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     except (InputError, load.BuildError) as error:
         generations.discard(staged)
         if len(new) == 1:
-            return dict.fromkeys(new, f"The trial build was refused. {error}")
+            return dict.fromkeys(new, f"{REFUSED} {error}")
     refused: dict[Feed, str] = {}
     for feed, reading in new.items():
         refused |= _adopt(places, {feed: reading})
@@ -293,12 +294,12 @@ def _tell(results: list[Result], options: Options, teller: Teller) -> None:
         teller.say(f"Not refreshed: {names}. The last good figures go on being shown, marked with their age.")
 
 
-def _status(places: Places, results: list[Result], had_readings: bool, options: Options) -> int:
+def _status(places: Places, results: list[Result], options: Options) -> int:
     """Also makes sure that there is a database to serve, whatever happened. Raises InputError or BuildError when there is none."""
     if not options.is_dry_run:
         load.ensure(places)
     if all(result.is_good for result in results):
         return GOOD
-    was_refused = any(result.message.startswith("The trial build was refused.") for result in results)
+    was_refused = any(result.message.startswith(REFUSED) for result in results)
     nothing_passed = not any(result.outcome == "published" for result in results)
     return NOTHING_PUBLISHED if was_refused and nothing_passed else STALE

@@ -93,8 +93,10 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_bad_answer(case, publisher, workbook, stays):
+def test_bad_answer(case, publisher, workbook, stays, monkeypatch):
     answer, words = ANSWERS[case]
+    if answer.waits:
+        monkeypatch.setenv("ON_THE_RECORD_READ_SECONDS", str(answer.waits / 3))
     publisher.publish_recorded_crime(workbook)
     publisher.routes[FILE] = answer
     stays(*words)
@@ -115,7 +117,8 @@ def test_a_wait_that_is_too_long_is_not_waited(publisher, workbook, stays):
     assert publisher.asked[FILE] == 1
 
 
-def test_stall_in_mid_body(publisher, workbook, stays):
+def test_stall_in_mid_body(publisher, workbook, stays, monkeypatch):
+    monkeypatch.setenv("ON_THE_RECORD_READ_SECONDS", "0.5")
     publisher.publish_recorded_crime(workbook)
     publisher.routes[FILE] = Answer(workbook, ODS, stalls_after=900)
     stays("stopped sending in the middle of the file")
