@@ -5,7 +5,6 @@ Whatever fails costs its own source freshness and nothing else. Exit status: 0 a
 """
 
 import gc
-import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from etl import generations, journal, load
 from etl.download import Downloader, Limits
-from etl.faults import InputError, SourceError
+from etl.faults import InputError, RefreshError, SourceError
 from etl.feeds import Answer, Feed, Held, Reading
 from etl.paths import FEEDS, Freshness, Places
 from etl.progress import Teller, table
@@ -62,18 +61,6 @@ class Result(NamedTuple):
     @property
     def is_good(self) -> bool:
         return self.outcome in ("published", "unchanged", "checked", "would be published")
-
-
-class RefreshError(Exception):
-    """A refresh that could not begin; the message says why and what to do."""
-
-
-def age(words: str) -> timedelta:
-    """A time such as 7d or 12h. Raises ValueError for anything else."""
-    told = re.fullmatch(r"(\d+)([dh])", words)
-    if not told:
-        raise ValueError(f"{words!r} is not an age; write days or hours, such as 7d or 12h")
-    return timedelta(**{{"d": "days", "h": "hours"}[told[2]]: int(told[1])})
 
 
 def refresh(places: Places, options: Options, teller: Teller) -> int:

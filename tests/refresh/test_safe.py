@@ -127,7 +127,7 @@ def _assert_whole(places: Places) -> None:
 
 
 def test_killed_at_100_random_moments(built, tmp_path, rows):
-    multiprocessing.set_forkserver_preload(["etl.__main__"])
+    multiprocessing.set_forkserver_preload(["etl.__main__", "etl.refresh"])
 
     def lane(seed: int) -> int:
         publisher = Publisher()
