@@ -2,11 +2,14 @@
 
 import json
 import socket
+import time
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from etl.paths import FEEDS
 
 from . import workbooks
 from .conftest import RELEASE, served
@@ -63,6 +66,23 @@ def test_connection_refused(stays):
 
 def test_name_not_found(stays):
     stays("could not be reached: its name was not found", mirror="http://no-such-publisher.invalid")
+
+
+def test_no_network_at_all(places, refresh):
+    before = served(places)
+    started = time.monotonic()
+    done = refresh(source=None, mirror=f"http://127.0.0.1:{closed_port()}")
+    assert done.status == 3 and time.monotonic() - started < 30
+    assert served(places) == before
+    for source in FEEDS:
+        (line,) = [line for line in done.words.splitlines() if line.startswith(f"{source}: ")]
+        assert "could not be reached" in line
+
+
+def test_no_network_and_no_database_yet_serves_the_bundled_figures(places, refresh):
+    places.pointer.unlink()
+    assert refresh(mirror=f"http://127.0.0.1:{closed_port()}").status == 3
+    assert places.current() is not None
 
 
 ANSWERS = {

@@ -24,7 +24,7 @@ from .publisher import Publisher
 
 KILLS = 100
 LANES = 2
-LONGEST_SECONDS = 3.0
+LONGEST_SECONDS = 2.0
 
 
 def test_two_refreshes_at_once(places, refresh):
