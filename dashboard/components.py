@@ -209,6 +209,12 @@ def details(summary: str, body: Html, is_printed: bool = False) -> None:
 
 def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
     """A chart, its finding in words for those who cannot see it, and the same figures as a table."""
+    plain_chart(figure, alt, key)
+    details(wording.SAME_AS_TABLE, same, is_printed=True)
+
+
+def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """A chart whose figures stand in a table elsewhere on the page."""
     st.plotly_chart(
         figure,
         theme=None,
@@ -216,7 +222,6 @@ def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
         alt=alt,
         config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
     )
-    details(wording.SAME_AS_TABLE, same, is_printed=True)
 
 
 def is_dark() -> bool:

@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard import charts, finding, maps, numbers, queries, store, wording
 from dashboard import components as c
-from dashboard import finding, maps, numbers, queries, store, wording
 
 c.page(wording.FIND_TITLE, wording.FIND_LEDE)
 
@@ -59,7 +59,9 @@ def grades_map() -> None:
                 wording.MAP_SHAPE, [wording.SQUARES, wording.OUTLINES], default=wording.SQUARES, required=True
             )
         if outlines and shape == wording.OUTLINES:
-            st.html(maps.outlines(judgments, outlines))
+            areas = maps.outlines(judgments, outlines)
+            alt = f"{wording.MAP_TITLE}. {wording.MAP_TABLE}."
+            c.plain_chart(charts.outlines(areas, c.is_dark()), alt, key="outlines")
             c.quiet(wording.BOUNDARIES_SOURCE)
         else:
             st.html(maps.tiles(judgments, has_programme=shown == "latest"))
