@@ -150,6 +150,7 @@ def _mark(figure: go.Figure, row, y: float, low: float, colours: Palette) -> Non
         xshift=-16 if is_right else 16,
         yshift=0 if numbers.is_missing(row.ci_pct) else -24,
         align="right" if is_right else "left",
+        bgcolor=colours.paper,  # so that a joining line does not run through the words
     )
 
 
@@ -376,6 +377,43 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
     # Bars start at nought; room at the right for the figure beside the longest bar.
     figure.update_xaxes(range=[min(0, rows.value.min()), rows.value.max() * 1.3], showticklabels=False, showgrid=False)
     figure.update_layout(margin={"r": 120 if beside else 16})
+    return figure
+
+
+def outlines(areas: list[dict], is_dark: bool) -> go.Figure:
+    """The force areas as filled outlines with their grade's letter; `areas` as `maps.outlines` gives them.
+
+    Plain filled lines, not Plotly's geo subplot, which fetches a world map from another site.
+    """
+    colours = palette(is_dark)
+    figure = _base(colours, height=640)
+    for area in areas:
+        figure.add_trace(
+            go.Scatter(
+                x=area["lon"],
+                y=area["lat"],
+                mode="lines",
+                fill="toself",
+                fillcolor=GRADE_FILL.get(area["grade"], colours.paper),
+                line={"color": colours.paper if area["grade"] else colours.ink, "width": 1},
+                hoveron="fills",
+                text=area["label"],
+                hoverinfo="text",
+            )
+        )
+    figure.add_trace(
+        go.Scatter(
+            x=[area["label_lon"] for area in areas],
+            y=[area["label_lat"] for area in areas],
+            mode="text",
+            text=[f"<b>{wording.LETTER.get(area['grade'], '?')}</b>" for area in areas],
+            textfont={"color": [GRADE_TEXT.get(area["grade"], colours.ink) for area in areas], "size": 12},
+            hoverinfo="skip",
+        )
+    )
+    # One degree of longitude at 53 degrees north is 0.6 of a degree of latitude.
+    figure.update_yaxes(scaleanchor="x", scaleratio=1 / 0.6, visible=False)
+    figure.update_xaxes(visible=False)
     return figure
 
 

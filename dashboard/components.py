@@ -14,6 +14,7 @@ from dashboard import illustration, measures, numbers, queries, store, wording
 from dashboard.facts import dated, today
 from dashboard.facts import force_lede as force_lede
 from dashboard.facts import when_measured as when_measured
+from etl import paths
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"
@@ -208,6 +209,12 @@ def details(summary: str, body: Html, is_printed: bool = False) -> None:
 
 def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
     """A chart, its finding in words for those who cannot see it, and the same figures as a table."""
+    plain_chart(figure, alt, key)
+    details(wording.SAME_AS_TABLE, same, is_printed=True)
+
+
+def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """A chart whose figures stand in a table elsewhere on the page."""
     st.plotly_chart(
         figure,
         theme=None,
@@ -215,7 +222,6 @@ def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
         alt=alt,
         config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
     )
-    details(wording.SAME_AS_TABLE, same, is_printed=True)
 
 
 def is_dark() -> bool:
@@ -490,42 +496,6 @@ def governance(force: pd.Series) -> Markup:
     return words
 
 
-def _programme(judgment: pd.Series) -> str:
-    """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
-    if numbers.is_missing(judgment.published_on):
-        return judgment.regime_short
-    return f"{judgment.regime_short.split(' ')[0]} {judgment.published_on[:4]}"
-
-
-def tile_map(judgments: pd.DataFrame, has_programme: bool) -> Markup:
-    """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
-    held = judgments.set_index("force_id")
-    tiles = []
-    for force in store.ask(queries.forces).sort_values(["tile_row", "tile_column"]).itertuples():
-        row = held.loc[force.force_id] if force.force_id in held.index else None
-        grade = None if row is None else row.grade
-        label = wording.tile_label(
-            force.short_name, grade, *((None, None) if row is None else (row.regime_short, row.published_on))
-        )
-        programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
-        tiles.append(
-            Markup(
-                "<li style='grid-column:{};grid-row:{}'><a class='{}' href='{}' target='_self' aria-label='{}' title='{}'><b>{}</b><span>{}</span>{}</a></li>"
-            ).format(
-                force.tile_column + 1,
-                force.tile_row + 1,
-                grade_class(grade),
-                page_address("force", force=force.force_id),
-                label,
-                label,
-                wording.LETTER.get(grade, "?"),
-                force.tile_label,
-                programme,
-            )
-        )
-    return Markup("<ul class='otr-map' aria-label='{}'>{}</ul>").format(wording.MAP_TITLE, Markup("").join(tiles))
-
-
 def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
     """Grade, rate, date and source in one cell."""
     return Markup("{} {}<br><span class='otr-quiet'>{}, {}</span>").format(
@@ -692,3 +662,28 @@ def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
         source=[known[source_id]["publisher"] for source_id in shown.source_id],
         source_url=[known[source_id]["url"] for source_id in shown.source_id],
     )
+
+
+# -- freshness ------------------------------------------------------------------------------------------------------------------
+
+
+def freshness_table() -> Markup:
+    """How fresh each source is, from the refresh's own state: also failures that published nothing."""
+    rows = [
+        (
+            wording.FEED_NAMES[(fresh.source_name, fresh.feed)],
+            wording.BUNDLED if fresh.last_good_at is None else numbers.day(fresh.last_good_at),
+            wording.NEVER if fresh.last_tried_at is None else numbers.day(fresh.last_tried_at),
+            f"{wording.STALE if fresh.is_stale else ''}{fresh.message}",
+        )
+        for fresh in paths.places().freshness()
+    ]
+    columns = (wording.CONNECTOR, wording.LAST_GOOD, wording.LAST_TRIED, wording.WHAT_CAME)
+    return table(wording.FRESHNESS_TITLE, columns, rows, wide=[3])
+
+
+def stale_note(source_name: str, feed: str) -> None:
+    """Say on a page that its figures could not be refreshed, where that is so."""
+    for fresh in paths.places().freshness():
+        if (fresh.source_name, fresh.feed) == (source_name, feed) and fresh.is_stale:
+            note(wording.stale(wording.FEED_NAMES[(source_name, feed)], fresh.last_good_at, fresh.message))

@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from dashboard import queries, store, wording
+from dashboard import postcode, queries, store, wording
 
 # A full postcode is a district (ME14), then a digit and two letters (1XX). https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema
 DISTRICT = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?)$")
@@ -24,14 +24,24 @@ class Found:
         return bool(self.force_ids) and self.sentence != wording.SEVERAL
 
 
-def find(words: str) -> Found:
-    """The force or forces that `words` mean; a search without a hit says what can be typed."""
+def find(words: str, may_ask: bool = False) -> Found:
+    """The force or forces that `words` mean; a search without a hit says what can be typed.
+
+    `may_ask`: the visitor agreed that a full postcode is asked of postcodes.io; without an answer its first half must do.
+    """
     typed = " ".join(words.split())[:60]
     if not typed:
         return Found([], wording.NOTHING_TYPED)
     compact = typed.replace(" ", "").upper()
     if match := POSTCODE.match(compact) or DISTRICT.match(compact):
-        return _by_district(match[1], is_full=bool(POSTCODE.match(compact)))
+        is_full = bool(POSTCODE.match(compact))
+        if not (is_full and may_ask):
+            return _by_district(match[1], is_full)
+        answer = postcode.ask(f"{match[1]} {match[2]}")
+        if isinstance(answer, postcode.Found):
+            return Found([answer.force_id], wording.by_postcode(_short_names()[answer.force_id]))
+        fallback = _by_district(match[1], is_full)
+        return Found(fallback.force_ids, f"{answer.sentence} {fallback.sentence}")
     return _by_name(typed)
 
 
@@ -58,7 +68,9 @@ def _by_name(typed: str) -> Found:
         "",
         typed.lower().replace("&", "and"),
     )
-    plain = " ".join(plain.split()) or typed.lower()
+    plain = " ".join(plain.split())
+    if not plain:  # "police" alone names no force
+        return Found([], wording.NOTHING_TYPED)
     held = store.ask(queries.places_like, plain)
     if held.empty:
         every = {name.lower(): name for name in store.ask(queries.place_names).name}

@@ -98,11 +98,10 @@ def financial_year(value: str) -> str:
 
 
 def months_since(value: str | None, today: date) -> int | None:
-    """Whole months from an ISO date (a month counts from its first day) until today; None when the date is not known."""
+    """Whole months from an ISO date until today; a month or year counts from its first day. None when the date is not known."""
     if is_missing(value):
         return None
-    year, month, *rest = (int(part) for part in str(value)[:10].split("-"))
-    of_month = rest[0] if rest else 1
+    year, month, of_month = (int(part) for part in f"{str(value)[:10]}-01-01".split("-")[:3])
     return (today.year - year) * 12 + today.month - month - (today.day < of_month)
 
 

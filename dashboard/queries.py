@@ -40,13 +40,14 @@ def forces(con: Connection) -> pd.DataFrame:
 
 
 def places_like(con: Connection, words: str) -> pd.DataFrame:
-    """force_id, kind (force | council), place, exactness (0 the whole name, 1 its beginning, 2 the beginning of a later word)."""
+    """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning, 2 the beginning of a later word)."""
     return _frame(
         con,
         """
         WITH place AS (
             SELECT force_id, 'force' AS kind, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS place FROM force
             UNION ALL SELECT force_id, 'council', name FROM council
+            UNION ALL SELECT force_id, 'region', region FROM force
         ), plain AS (SELECT *, lower(replace(place, '&', 'and')) AS said FROM place WHERE place IS NOT NULL)
         SELECT force_id, kind, min(place) AS place,
                min(CASE WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness

@@ -187,8 +187,9 @@ TYPES = {
 
 FIND_TITLE = "Does your police force write down the crimes people report?"
 FIND_LEDE = f"{WHY_IT_MATTERS} Inspectors check every force. See what they found in yours."
-SEARCH_LABEL = "Your postcode area, council or police force"
-SEARCH_HELP = "For example ME14, Maidstone or Kent. Your search stays on this site and is not stored."
+SEARCH_LABEL = "Your postcode, council or police force"
+SEARCH_HELP = "For example ME14, Maidstone or Kent. What you type is not stored and does not appear in the address."
+POSTCODE_CONSENT = "If I type a full postcode, ask the service postcodes.io for its exact force. It sees the postcode; we do not keep it."
 SEARCH_BUTTON = "Show my force"
 NOTHING_TYPED = "Type the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
 READ_MORE = "Everything about {force}"
@@ -210,6 +211,10 @@ def tile_label(force: str, grade: str | None, regime: str | None, published_on: 
 def no_hit(words: str, close: list[str]) -> str:
     meant = f" Did you mean {' or '.join(close)}?" if close else ""
     return f"We could not find “{words}”.{meant} Try the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
+
+
+def by_postcode(force: str) -> str:
+    return f"Your postcode is policed by {force}, says postcodes.io."
 
 
 def outside(district: str) -> str:
@@ -246,6 +251,8 @@ MAP_LATEST = "Latest of each force"
 MAP_REGIME = "{regime} ({forces} forces)"
 MAP_HELP = "Each square is one force, roughly where it lies. The letter is its grade; choose a square to read more."
 MAP_NOT_COMPARABLE = "These grades come from three programmes with different rules, so a square of one programme cannot be compared with a square of another."
+MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
+BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
 MAP_TABLE = "The same as a table"
 COUNTS = "Forces by grade, {regime}"
 NEW_TITLE = "What is new"
@@ -716,6 +723,31 @@ LICENCE_TITLE = "Licence and independence"
 LICENCE = "The figures of the Home Office, HMICFRS and the Office for National Statistics are used under the Open Government Licence v3.0. None of them has endorsed this site. The code is free under the MIT licence."
 CORRECT = "Something wrong? Every figure stands in a small file with its source. The README says how to correct one; a correction goes live within minutes."
 OFFICIAL_STATUS = "Police recorded crime is official statistics, but it is not accredited by the Office for Statistics Regulation: its quality depends on how well each force records. That is what this site is about."
+FRESHNESS_TITLE = "How fresh each source is"
+FRESHNESS_LEDE = "A refresh asks each publisher for newer figures. What cannot be read or does not pass the checks is left out, and the last good figures stay."
+CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last tried", "What came of it"
+BUNDLED = "the figures bundled with this copy"
+NEVER = "never"
+STALE = "Not up to date: "
+FEED_NAMES = {
+    ("home_office", "recorded_crime"): "Home Office: recorded crime",
+    ("home_office", "outcomes"): "Home Office: crime outcomes",
+    ("ons", "population"): "Office for National Statistics: population",
+    ("ons", "crime_rate"): "Office for National Statistics: crime rates",
+    ("ons", "boundaries"): "Office for National Statistics: boundaries",
+    ("police_uk", "contacts"): "data.police.uk: how to reach forces",
+    ("hmicfrs", "pages"): "HMICFRS: pages the register was read from",
+    ("victim_services", "links"): "Victim services: their websites",
+    ("postcodes_io", "lookup"): "postcodes.io: postcode to force",
+}
+
+
+def stale(source: str, last_good: str | None, message: str) -> str:
+    """A source that could not be refreshed, for the pages that show its figures."""
+    shown = f"as read on {numbers.day(last_good)}" if not numbers.is_missing(last_good) else BUNDLED
+    return f"{source} could not be refreshed, so this page shows {shown}. {message}"
+
+
 CHECKS_TITLE = "What our own checks say today"
 CHECKS_NONE = "All checks passed with nothing to report."
 DATA_VERSION = "Data version {version}, built {when}."

@@ -1,21 +1,20 @@
 """The command line: python -m etl build | refresh | review | check | path | rollback | describe | export DIR."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 from etl import checks, describe, load
-from etl.download import Limits
-from etl.faults import InputError
+from etl.faults import InputError, RefreshError
 from etl.paths import FEEDS, Places, places
-from etl.progress import teller
-from etl.refresh import Options, RefreshError, age, refresh
-from etl.review import review
 
+STOPPED = 130
+"""What shells use for a command stopped from the keyboard."""
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -40,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped. What was published before is still served.", file=sys.stderr)
+        return STOPPED
 
 
 def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
@@ -61,11 +63,11 @@ def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _age(words: str):
-    try:
-        return age(words)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+def _age(words: str) -> timedelta:
+    told = re.fullmatch(r"(\d{1,5})([dh])", words)
+    if not told:
+        raise argparse.ArgumentTypeError(f"{words!r} is not an age; write days or hours, such as 7d or 12h")
+    return timedelta(**{{"d": "days", "h": "hours"}[told[2]]: int(told[1])})
 
 
 def _address(words: str) -> str:
@@ -75,6 +77,11 @@ def _address(words: str) -> str:
 
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
+    # Only a refresh needs these, and pandera alone takes longer to import than most other commands take to run.
+    from etl.download import Limits
+    from etl.progress import teller
+    from etl.refresh import Options, refresh
+
     options = Options(
         tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
     )
@@ -86,6 +93,8 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
 
 
 def run_review(where: Places) -> int:
+    from etl.review import review
+
     return review(where)
 
 

@@ -94,7 +94,7 @@ def _check_zip(path: Path, kind: Kind, host: str, most_unpacked_bytes: int) -> N
                 with packed.open(member) as stream:
                     while stream.read(CHUNK):
                         pass
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
         raise SourceError(
             "faulty", f"{kind.called.capitalize()} from {host} is cut short or damaged; try again later."
         ) from error

@@ -99,6 +99,10 @@ def advice(column: str) -> str:
     return "etl/schema.sql says what this column may hold"
 
 
+class RefreshError(Exception):
+    """A refresh that could not begin; the message says why and what to do."""
+
+
 class SourceError(Exception):
     """A publisher's answer that must not be used; the message says in plain words what happened and what to do.
 

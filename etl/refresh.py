@@ -5,7 +5,6 @@ Whatever fails costs its own source freshness and nothing else. Exit status: 0 a
 """
 
 import gc
-import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from etl import generations, journal, load
 from etl.download import Downloader, Limits
-from etl.faults import InputError, SourceError
+from etl.faults import InputError, RefreshError, SourceError
 from etl.feeds import Answer, Feed, Held, Reading
 from etl.paths import FEEDS, Freshness, Places
 from etl.progress import Teller, table
@@ -33,6 +32,7 @@ ALL_FEEDS = (
     *postcodes_io.FEEDS,
 )
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
+REFUSED = "The trial build was refused."
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,6 @@ class Result(NamedTuple):
     @property
     def is_good(self) -> bool:
         return self.outcome in ("published", "unchanged", "checked", "would be published")
-
-
-class RefreshError(Exception):
-    """A refresh that could not begin; the message says why and what to do."""
-
-
-def age(words: str) -> timedelta:
-    """A time such as 7d or 12h. Raises ValueError for anything else."""
-    told = re.fullmatch(r"(\d+)([dh])", words)
-    if not told:
-        raise ValueError(f"{words!r} is not an age; write days or hours, such as 7d or 12h")
-    return timedelta(**{{"d": "days", "h": "hours"}[told[2]]: int(told[1])})
 
 
 def refresh(places: Places, options: Options, teller: Teller) -> int:
@@ -113,7 +101,7 @@ def _refresh(places: Places, options: Options, teller: Teller) -> int:
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
     _tell(results, options, teller)
-    return _status(places, results, bool(readings), options)
+    return _status(places, results, options)
 
 
 def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | None:
@@ -246,7 +234,7 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     except (InputError, load.BuildError) as error:
         generations.discard(staged)
         if len(new) == 1:
-            return dict.fromkeys(new, f"The trial build was refused. {error}")
+            return dict.fromkeys(new, f"{REFUSED} {error}")
     refused: dict[Feed, str] = {}
     for feed, reading in new.items():
         refused |= _adopt(places, {feed: reading})
@@ -293,12 +281,12 @@ def _tell(results: list[Result], options: Options, teller: Teller) -> None:
         teller.say(f"Not refreshed: {names}. The last good figures go on being shown, marked with their age.")
 
 
-def _status(places: Places, results: list[Result], had_readings: bool, options: Options) -> int:
+def _status(places: Places, results: list[Result], options: Options) -> int:
     """Also makes sure that there is a database to serve, whatever happened. Raises InputError or BuildError when there is none."""
     if not options.is_dry_run:
         load.ensure(places)
     if all(result.is_good for result in results):
         return GOOD
-    was_refused = any(result.message.startswith("The trial build was refused.") for result in results)
+    was_refused = any(result.message.startswith(REFUSED) for result in results)
     nothing_passed = not any(result.outcome == "published" for result in results)
     return NOTHING_PUBLISHED if was_refused and nothing_passed else STALE

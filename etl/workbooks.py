@@ -52,7 +52,8 @@ def frames(book: CalamineWorkbook, sheet: str, columns: list[str], names: Names,
         filled = [any(line) for line in batch]
         cells = list(zip(*batch))
         taken = {column: _column(cells[place]) for column, place in places.items()}
-        yield pd.DataFrame(taken).assign(_row=range(first, first + len(batch)))[filled]
+        frame = pd.DataFrame(taken).assign(_row=range(first, first + len(batch)))
+        yield frame if all(filled) else frame[filled]
         first += len(batch)
         batch = []
 

@@ -40,6 +40,10 @@ c.heading(wording.MISSING_TITLE, anchor="missing")
 c.text(wording.MISSING_IS_NOT_BAD)
 c.text(c.bullets(wording.MISSING_ITEMS))
 
+c.heading(wording.FRESHNESS_TITLE, anchor="freshness")
+c.text(wording.FRESHNESS_LEDE)
+st.html(c.freshness_table())
+
 c.heading(wording.CHECKS_TITLE, anchor="checks")
 findings = [line for line in ("" if numbers.is_missing(build.findings) else build.findings).splitlines() if line]
 c.text(c.bullets(findings) if findings else wording.CHECKS_NONE)

@@ -3,19 +3,20 @@
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard import charts, finding, maps, numbers, queries, store, wording
 from dashboard import components as c
-from dashboard import finding, numbers, queries, store, wording
 
 c.page(wording.FIND_TITLE, wording.FIND_LEDE)
 
 # -- search: one hit opens the force's page, where the answer comes first
 with st.form("search"):
     typed = st.text_input(wording.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
+    may_ask = st.checkbox(wording.POSTCODE_CONSENT)
     is_asked = st.form_submit_button(wording.SEARCH_BUTTON, type="primary")
     c.quiet(wording.SEARCH_HELP)
 
 if is_asked:
-    found = finding.find(typed)
+    found = finding.find(typed, may_ask)
     if found.is_one:
         c.go_to_force(found.force_ids[0], found.sentence)
     names = store.ask(queries.forces).set_index("force_id").name
@@ -51,7 +52,19 @@ def grades_map() -> None:
     c.quiet(wording.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")
     with map_column:
-        st.html(c.tile_map(judgments, has_programme=shown == "latest"))
+        outlines = maps.boundaries()
+        shape = wording.SQUARES
+        if outlines:
+            shape = st.segmented_control(
+                wording.MAP_SHAPE, [wording.SQUARES, wording.OUTLINES], default=wording.SQUARES, required=True
+            )
+        if outlines and shape == wording.OUTLINES:
+            areas = maps.outlines(judgments, outlines)
+            alt = f"{wording.MAP_TITLE}. {wording.MAP_TABLE}."
+            c.plain_chart(charts.outlines(areas, c.is_dark()), alt, key="outlines")
+            c.quiet(wording.BOUNDARIES_SOURCE)
+        else:
+            st.html(maps.tiles(judgments, has_programme=shown == "latest"))
     with counts_column:
         for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
             of_regime = judgments[judgments.regime_id == regime.regime_id]

@@ -39,6 +39,7 @@ is_city = official.state == "suppressed"
 name = groups[group]
 c.heading(f"{name}, {force.short_name}")
 c.note(wording.RECORDED_CAUTION)
+c.stale_note("home_office", "recorded_crime")
 c.text(c.accuracy_of(force.force_id, force.short_name))
 c.chart(
     charts.recorded_by_year(

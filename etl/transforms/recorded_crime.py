@@ -20,6 +20,8 @@ COLUMNS = [
     "Number of Offences",
 ]
 KEY = COLUMNS[:-1]
+PUBLISHED = ["Force Name", "Offence Group", "Offence Subgroup"]
+"""The words of a row that we keep, under our own names."""
 GROUPS = ["financial_year", "quarter", "offence_group", "offence_subgroup"]
 FORCES = 43
 
@@ -62,20 +64,21 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     quarters, _, is_no_quarter = counts(frame["Financial Quarter"], names)
     _refuse_unreadable(frame, is_unreadable, "Number of Offences", called)
     _refuse_unreadable(frame, is_no_quarter | ~quarters.isin([1, 2, 3, 4]), "Financial Quarter", called)
-    force_id, body = names.forces(frame["Force Name"], called)
     is_repeat = _repeats(frame, called)
     is_kept = ~is_marked & ~is_repeat
-    kept = pd.DataFrame(
-        {
-            "force_id": force_id,
-            "body": body,
-            "financial_year": year,
-            "quarter": quarters.astype("int64"),
-            "offence_group": names.or_same("offence_group", frame["Offence Group"]),
-            "offence_subgroup": names.or_same("offence_subgroup", frame["Offence Subgroup"]),
-            "offences_count": numbers,
-        }
-    )[is_kept].astype({"offences_count": "int64"})
+    # Added up under the publisher's names first: then there are few rows left to rename.
+    counted = frame[PUBLISHED].assign(quarter=quarters, offences_count=numbers)[is_kept]
+    counted = counted.astype({"quarter": "int64", "offences_count": "int64"})
+    counted["size"] = counted.offences_count.abs()
+    summed = counted.groupby([*PUBLISHED, "quarter"], as_index=False, observed=True)[["offences_count", "size"]].sum()
+    force_id, body = names.forces(summed["Force Name"], called)
+    kept = summed[["quarter", "offences_count", "size"]].assign(
+        force_id=force_id,
+        body=body,
+        financial_year=year,
+        offence_group=names.or_same("offence_group", summed["Offence Group"]),
+        offence_subgroup=names.or_same("offence_subgroup", summed["Offence Subgroup"]),
+    )
     set_aside = frame[~is_kept].assign(
         sheet=sheet, reason=is_repeat[~is_kept].map({True: "the same row stands above", False: "no figure is given"})
     )
@@ -200,12 +203,8 @@ def told_revisions(moved: pd.DataFrame) -> str:
 
 
 def _added_up(rows: pd.DataFrame, who: str) -> pd.DataFrame:
-    """Sums by subgroup; a subgroup in which a year's rows are all nought was not in use then, and is left out."""
-    summed = (
-        rows.assign(size=rows.offences_count.abs())
-        .groupby([who, *GROUPS], as_index=False, observed=True)[["offences_count", "size"]]
-        .sum()
-    )
+    """Sums by subgroup (`size` is the sum without signs); a subgroup in which a year's rows are all nought was not in use then, and is left out."""
+    summed = rows.groupby([who, *GROUPS], as_index=False, observed=True)[["offences_count", "size"]].sum()
     is_used = summed.groupby(["financial_year", "offence_subgroup"], observed=True)["size"].transform("sum") > 0
     words = {name: str for name in (who, "offence_group", "offence_subgroup")}
     return summed[is_used].drop(columns="size").astype(words)

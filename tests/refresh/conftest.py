@@ -80,8 +80,8 @@ def refresh(
     """Runs the command in this process, with a publisher at hand and little patience."""
     monkeypatch.setenv("ON_THE_RECORD_DATA", str(places.data))
     for name, value in {
-        "CONNECT_SECONDS": "0.5",
-        "READ_SECONDS": "0.5",
+        "CONNECT_SECONDS": "3",
+        "READ_SECONDS": "5",
         "BACKOFF_SECONDS": "0.01",
         "RETRY_AFTER_SECONDS": "3",
         "RETRIES": "2",

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from etl.__main__ import main
+from etl.feeds import Held
 from etl.sources import hmicfrs, ons, postcodes_io
 from etl.transforms import crime_rate, report_page
 
@@ -274,20 +275,19 @@ PAGE = """<html><head><title>Testshire: Crime Data Integrity re-inspection 2031<
 
 
 @pytest.fixture
-def inspectorate(publisher, places):
-    """Two source pages of the register and an index that names a report it does not hold."""
-    sources = pd.read_csv(places.data / "sources.csv", dtype=str)
-    of_inspectorate = sources.url.fillna("").str.contains("justiceinspectorates")
-    used = pd.concat([sources[~of_inspectorate], sources[of_inspectorate]])
+def inspectorate(publisher, places, monkeypatch):
+    """Source pages of the register, only the first eight of some 400, and an index that names a report it does not hold."""
+    pages = hmicfrs.source_pages(Held(places))[:8]
+    monkeypatch.setattr(hmicfrs, "source_pages", lambda held: pages)
     publisher.routes[f"{SITE}/robots.txt"] = Answer(b"User-agent: *\nDisallow: /search/\n", "text/plain")
     link = f'<a href="/publications/testshire-crime-data-integrity-re-inspection-2031/?x=1#top">new</a><a href="https://{REPORT}">again</a>'
     publisher.routes[f"{SITE}/peel-reports/"] = Answer(f"<html>{link}</html>".encode(), "text/html")
     publisher.routes[f"{SITE}/publications/"] = Answer(b"<html></html>", "text/html")
     publisher.routes[REPORT] = Answer(PAGE.encode(), "text/html")
-    pages = [url.replace("http://", "https://")[8:].rstrip("?") for url in used.url[of_inspectorate]]
-    for page in pages:
-        publisher.routes[page] = Answer(b"<html><p>A report</p></html>", "text/html")
-    return pages
+    paths = [page.removeprefix("https://") for page in pages]
+    for path in paths:
+        publisher.routes[path] = Answer(b"<html><p>A report</p></html>", "text/html")
+    return paths
 
 
 def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, capsys):

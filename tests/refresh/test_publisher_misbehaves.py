@@ -2,11 +2,14 @@
 
 import json
 import socket
+import time
 import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from etl.paths import FEEDS
 
 from . import workbooks
 from .conftest import RELEASE, served
@@ -65,6 +68,23 @@ def test_name_not_found(stays):
     stays("could not be reached: its name was not found", mirror="http://no-such-publisher.invalid")
 
 
+def test_no_network_at_all(places, refresh):
+    before = served(places)
+    started = time.monotonic()
+    done = refresh(source=None, mirror=f"http://127.0.0.1:{closed_port()}")
+    assert done.status == 3 and time.monotonic() - started < 30
+    assert served(places) == before
+    for source in FEEDS:
+        (line,) = [line for line in done.words.splitlines() if line.startswith(f"{source}: ")]
+        assert "could not be reached" in line
+
+
+def test_no_network_and_no_database_yet_serves_the_bundled_figures(places, refresh):
+    places.pointer.unlink()
+    assert refresh(mirror=f"http://127.0.0.1:{closed_port()}").status == 3
+    assert places.current() is not None
+
+
 ANSWERS = {
     "403": (Answer(status=403), ["refuses to let a program read", "(403)"]),
     "404": (Answer(status=404), ["no longer has", "(404)", "look where it has moved"]),
@@ -93,8 +113,10 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("case", ANSWERS)
-def test_bad_answer(case, publisher, workbook, stays):
+def test_bad_answer(case, publisher, workbook, stays, monkeypatch):
     answer, words = ANSWERS[case]
+    if answer.waits:
+        monkeypatch.setenv("ON_THE_RECORD_READ_SECONDS", str(answer.waits / 3))
     publisher.publish_recorded_crime(workbook)
     publisher.routes[FILE] = answer
     stays(*words)
@@ -115,7 +137,8 @@ def test_a_wait_that_is_too_long_is_not_waited(publisher, workbook, stays):
     assert publisher.asked[FILE] == 1
 
 
-def test_stall_in_mid_body(publisher, workbook, stays):
+def test_stall_in_mid_body(publisher, workbook, stays, monkeypatch):
+    monkeypatch.setenv("ON_THE_RECORD_READ_SECONDS", "0.5")
     publisher.publish_recorded_crime(workbook)
     publisher.routes[FILE] = Answer(workbook, ODS, stalls_after=900)
     stays("stopped sending in the middle of the file")

@@ -1,0 +1,97 @@
+"""The maps of grades: squares that are links, and the outlines of the force areas where a refresh brought them."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard import components as c
+from dashboard import numbers, queries, store, wording
+from etl import paths
+
+
+def tiles(judgments: pd.DataFrame, has_programme: bool) -> Markup:
+    """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
+    held = judgments.set_index("force_id")
+    items = []
+    for force in store.ask(queries.forces).sort_values(["tile_row", "tile_column"]).itertuples():
+        row = held.loc[force.force_id] if force.force_id in held.index else None
+        programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
+        address, label, css, letter = _link(force, row)
+        items.append(
+            Markup(
+                "<li style='grid-column:{};grid-row:{}'><a class='{}' href='{}' target='_self' aria-label='{}' title='{}'>"
+                "<b>{}</b><span>{}</span>{}</a></li>"
+            ).format(
+                force.tile_column + 1,
+                force.tile_row + 1,
+                css,
+                address,
+                label,
+                label,
+                letter,
+                force.tile_label,
+                programme,
+            )
+        )
+    return Markup("<ul class='otr-map' aria-label='{}'>{}</ul>").format(wording.MAP_TITLE, Markup("").join(items))
+
+
+def boundaries() -> Path | None:
+    """The outlines of the force areas, where a refresh brought them."""
+    path = paths.places().boundaries
+    return path if path.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed_ns: int) -> list[dict]:
+    """The file's features; `changed_ns` is its time of change, so that a newer file is read anew."""
+    return json.loads(path.read_text(encoding="utf-8"))["features"]
+
+
+def outlines(judgments: pd.DataFrame, path: Path) -> list[dict]:
+    """What `charts.outlines` draws, one dictionary a force: lon and lat of its outline (None between parts), label_lon, label_lat,
+
+    grade, and label in words. Raises ValueError when the file is not the GeoJSON a refresh keeps.
+    """
+    held = judgments.set_index("force_id")
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    areas = []
+    for feature in _read(path, path.stat().st_mtime_ns):
+        told = feature["properties"]
+        row = held.loc[told["force_id"]] if told["force_id"] in held.index else None
+        points = [point for polygon in feature["geometry"]["coordinates"] for point in [*polygon[0], (None, None)]]
+        areas.append(
+            {
+                "lon": [lon for lon, _ in points],
+                "lat": [lat for _, lat in points],
+                "label_lon": told["label_lon"],
+                "label_lat": told["label_lat"],
+                "grade": None if row is None else row.grade,
+                "label": _label(names[told["force_id"]], row),
+            }
+        )
+    return areas
+
+
+def _label(name: str, row: pd.Series | None) -> str:
+    """What is said of a force on either map."""
+    if row is None:
+        return wording.tile_label(name, None, None, None)
+    return wording.tile_label(name, row.grade, row.regime_short, row.published_on)
+
+
+def _link(force, row: pd.Series | None) -> tuple[str, str, str, str]:
+    """Address, what a screen reader says, CSS class and letter of a square."""
+    grade = None if row is None else row.grade
+    address = c.page_address("force", force=force.force_id)
+    return address, _label(force.short_name, row), c.grade_class(grade), wording.LETTER.get(grade, "?")
+
+
+def _programme(judgment: pd.Series) -> str:
+    """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
+    if numbers.is_missing(judgment.published_on):
+        return judgment.regime_short
+    return f"{judgment.regime_short.split(' ')[0]} {judgment.published_on[:4]}"
