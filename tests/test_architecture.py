@@ -101,7 +101,8 @@ def test_the_etl_knows_no_dashboard(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["store", "queries", "comparability", "numbers", "charts", "measures", "wording", "finding"]
+    "name",
+    ["store", "queries", "comparability", "numbers", "charts", "measures", "wording", "finding", "facts", "questions"],
 )
 def test_what_all_readers_share_knows_no_streamlit(name: str) -> None:
     assert "streamlit" not in {top(module) for module in imports(PROJECT / "dashboard" / f"{name}.py")}

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from threading import Lock
 
+import anyio
 import brotli
 from starlette.types import Scope, Send
 
@@ -45,18 +46,20 @@ class Kept:
         """Bytes it may take in memory, its encodings included."""
         return len(self.body) * (2 if self._is_compressible else 1) + 1000
 
+    def ready(self, encoding: str) -> tuple[RawHeaders, bytes] | None:
+        """Headers and body in `br`, `gzip` or as it stands (the empty name), where that was made before."""
+        return self._encoded.get(encoding if self._is_compressible else "")
+
     def encoded(self, encoding: str) -> tuple[RawHeaders, bytes]:
-        """Headers and body in `br`, `gzip` or as it stands (the empty name)."""
+        """The same, made now; it takes a while for a large body."""
         encoding = encoding if self._is_compressible else ""
-        if encoding not in self._encoded:
-            pack = compressed if len(self.body) < WORTH_THE_TIME else quickly_compressed
-            body = pack(self.body, encoding)
-            headers = [*self._headers, (b"content-length", str(len(body)).encode())]
-            self._encoded[encoding] = (
-                [*headers, (b"content-encoding", encoding.encode())] if encoding else headers,
-                body,
-            )
-        return self._encoded[encoding]
+        pack = compressed if len(self.body) < WORTH_THE_TIME else quickly_compressed
+        body = pack(self.body, encoding)
+        headers = [*self._headers, (b"content-length", str(len(body)).encode())]
+        if encoding:
+            headers.append((b"content-encoding", encoding.encode()))
+        self._encoded[encoding] = headers, body
+        return headers, body
 
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
@@ -94,7 +97,8 @@ async def send_kept(kept: Kept, scope: Scope, send: Send) -> None:
     if kept.status == 200 and _is_held(asked.get(b"if-none-match", b""), kept.etag):
         await _send(send, 304, kept.not_modified(), b"")
         return
-    headers, body = kept.encoded(encoding_for(asked.get(b"accept-encoding", b"")))
+    encoding = encoding_for(asked.get(b"accept-encoding", b""))
+    headers, body = kept.ready(encoding) or await anyio.to_thread.run_sync(kept.encoded, encoding)
     await _send(send, kept.status, headers, b"" if scope["method"] == "HEAD" else body)
 
 
