@@ -399,30 +399,22 @@ def year_of(row: pd.Series) -> str:
 
 
 def grade_card(force_id: str) -> Markup:
-    """Latest crime-recording grade: the word, its date and age, its programme, rate, meaning and source."""
+    """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
     judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    rate = ""
-    if not numbers.is_missing(judgment.rate_pct):
-        figure = (
-            f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}".strip()
-        )
-        rate = Markup("<p><b>{}</b> of reported crime recorded. {}</p>").format(
-            figure, wording.interval_words(judgment.rate_pct, judgment.ci_pct)
-        )
+    if numbers.is_missing(judgment.rate_pct):
+        rate = Markup("{}").format(wording.NO_RATE_FOR_THIS)
     else:
-        rate = Markup("<p>{}</p>").format(wording.NEVER_RATE.capitalize() + " for this inspection.")
-    dated = numbers.day(judgment.published_on)
-    old = numbers.age(judgment.published_on, today())
+        figure = f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}"
+        range_words = wording.interval_words(judgment.rate_pct, judgment.ci_pct)
+        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure.strip(), range_words)
     return Markup(
-        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {} · {}</p><p>{}</p>{}<p class="otr-quiet">Source: {}</p></div>'
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
+        '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
         chip(judgment.grade, is_large=True),
         judgment.regime,
-        f"{wording.KIND[judgment.kind].lower()} published {dated}"
-        if not numbers.is_missing(judgment.published_on)
-        else "date of publication not known",
-        f"{old} old" if not numbers.is_missing(judgment.published_on) else old,
+        wording.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
         wording.MEANING.get(judgment.grade, ""),
         rate,
         source_link(judgment.source_id),

@@ -73,12 +73,22 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
     return words
 
 
-def old_judgment(published_on: str | None, today: date) -> str | None:
-    """A warning for a judgment older than three years."""
-    months = numbers.months_since(published_on, today)
-    if months is None or months < 36:
+def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
+    """A warning for a judgment older than three years; by the year in its title where the day is not known."""
+    ask = "Much can have changed; ask your police and crime commissioner what assurance they have today."
+    if numbers.is_missing(published_on):
+        year = title_year[:4]
+        return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
+    if numbers.months_since(published_on, today) < 36:
         return None
-    return f"This grade is {numbers.age(published_on, today)} old. Much can have changed; ask your police and crime commissioner what assurance they have today."
+    return f"This grade is {numbers.age(published_on, today)} old. {ask}"
+
+
+def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
+    """What sort of inspection gave a grade, when, and how long ago that is."""
+    if numbers.is_missing(published_on):
+        return f"{KIND[kind].lower()} {title_year}, date of publication not known"
+    return f"{KIND[kind].lower()} published {numbers.day(published_on)} · {numbers.age(published_on, today)} old"
 
 
 def interval_words(rate: float, ci: float | None) -> str:
@@ -303,6 +313,7 @@ CONFLICT_TITLE = "Where sources disagree"
 SOURCES_TITLE = "Sources of every figure on this page"
 WEBSITE_CHECK = "check this address: sources differ"
 NO_RATE = "no rate"
+NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
 NEVER_RATE = "no rate for all crime published or found"
 
 
