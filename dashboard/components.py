@@ -703,7 +703,7 @@ def freshness_table() -> Markup:
             wording.FEED_NAMES[(fresh.source_name, fresh.feed)],
             wording.BUNDLED if fresh.last_good_at is None else numbers.day(fresh.last_good_at),
             wording.NEVER if fresh.last_tried_at is None else numbers.day(fresh.last_tried_at),
-            f"{wording.STALE if fresh.is_stale else ''}{fresh.message}",
+            f"{wording.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
         )
         for fresh in paths.places().freshness()
     ]

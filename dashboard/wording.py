@@ -739,7 +739,7 @@ FRESHNESS_LEDE = "A refresh asks each publisher for newer figures. What cannot b
 CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last tried", "What came of it"
 BUNDLED = "the figures bundled with this copy"
 NEVER = "never"
-STALE = "Not up to date: "
+STALE = "Not up to date:"
 FEED_NAMES = {
     ("home_office", "recorded_crime"): "Home Office: recorded crime",
     ("home_office", "outcomes"): "Home Office: crime outcomes",
