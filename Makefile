@@ -32,6 +32,7 @@ refresh: setup
 
 bench: .venv/ready-for-tests
 	$(BIN)/python -m tests.refresh.bench
+	$(BIN)/python -m tests.web.bench
 
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -1,12 +1,9 @@
 """What pages are made of: the frame of a page, pickers, grade chip, source note, tables and charts with their table."""
 
 import difflib
-import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,6 +11,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import illustration, measures, numbers, queries, store, wording
+from dashboard.facts import dated, today
+from dashboard.facts import force_lede as force_lede
+from dashboard.facts import when_measured as when_measured
 from etl import paths
 
 STYLE = Path(__file__).resolve().parent / "style.css"
@@ -365,37 +365,7 @@ def closest(asked: str, names: dict[str, str]) -> list[str]:
     return [names[force_id] for force_id in ids]
 
 
-def today() -> date:
-    """The day ages are counted to; ON_THE_RECORD_TODAY (an ISO date) fixes it for tests and screenshots."""
-    fixed = os.environ.get("ON_THE_RECORD_TODAY")
-    return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
-
-
 # -- the answer about one force, as Find and Force show it --------------------------------------------------------------------
-
-
-def force_lede(force_id: str) -> str:
-    """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
-    rows = store.ask(queries.timeline, force_id)
-    measured = rows[(rows.what == "inspection") & rows.rate_pct.notna()]
-    name = store.ask(queries.forces).set_index("force_id").name[force_id]
-    if measured.empty:
-        return wording.lede(name, None, False, "", None)
-    last, first = measured.iloc[-1], measured.iloc[0]
-    earlier = (first.rate_pct, year_of(first)) if len(measured) > 1 and year_of(first) != year_of(last) else None
-    return wording.lede(name, last.rate_pct, last.is_approximate, when_measured(last), earlier)
-
-
-def when_measured(row: pd.Series) -> str:
-    """ "PEEL 2021/22", or for programmes that ran for years "June 2017"."""
-    if row.regime_id == "cdi_2016_20" or row.regime_id == "one_off":
-        return numbers.month(row.happened_on) if not numbers.is_missing(row.happened_on) else row.title_year
-    return row.regime_short
-
-
-def year_of(row: pd.Series) -> str:
-    """Year of a publication; the first year in the report's title where the day is not known."""
-    return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
 
 
 def grade_card(force_id: str) -> Markup:
@@ -449,13 +419,6 @@ def help_card(force_id: str) -> Markup:
 
 def cards(*items: Markup) -> None:
     st.html(Markup('<div class="otr-cards">{}</div>').format(Markup("").join(items)))
-
-
-def dated(published_on: str | None, title_year: str | None) -> str:
-    """The date of a report, or the year in its title where the day is not known."""
-    if numbers.is_missing(published_on) and not numbers.is_missing(title_year):
-        return wording.undated(title_year)
-    return numbers.day(published_on)
 
 
 def history_table(caption: str, rows: pd.DataFrame) -> Markup:

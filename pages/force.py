@@ -32,6 +32,7 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 c.page(force["name"], c.force_lede(force.force_id))
 c.say_why_this_force()
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
+c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
 notes = (
     [Markup("{}").format(old)]
     if (old := wording.old_judgment(latest.published_on, latest.title_year, c.today()))
