@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import illustration, measures, numbers, queries, store, wording
+from dashboard import illustration, measures, numbers, queries, questions, store, wording
 from dashboard.facts import dated, today
 from dashboard.facts import force_lede as force_lede
 from dashboard.facts import when_measured as when_measured
@@ -486,6 +486,14 @@ def governance(force: pd.Series) -> Markup:
         check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
         words += Markup("<br>{}: {}{}").format(force["name"], out_link(force.website, force.website), check)
     return words
+
+
+def question(one: questions.Question) -> Markup:
+    """A question for the commissioner, the fact it rests on and where that was read."""
+    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := source_link(source_id))]
+    return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
+        one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
+    )
 
 
 def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
