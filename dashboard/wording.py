@@ -555,7 +555,6 @@ def later_round(regime: str, status: str) -> str:
 NOT_KNOWN_TITLE = "What the register does not know"
 BELOW_TITLE = "Forces graded below Good in their latest programme"
 BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
-QUESTIONS_TITLE = "Questions a panel may ask"
 QUESTIONS_LEDE = "Each follows from this force's own record by a fixed rule, and stands with its fact."
 
 
