@@ -137,7 +137,7 @@ def _filter(sql_type: str) -> dict:
 def _get(summary: str, content: dict, parameters: list[dict] | None = None, problems: tuple[int, ...] = ()) -> dict:
     told = {answer.PROBLEM: {"schema": {"$ref": PROBLEM_REF}}}
     responses: dict = {"200": {"description": summary, "content": content}}
-    for status in sorted({400, 414, *problems}):
+    for status in sorted({400, *problems}):
         responses[str(status)] = {"description": "Not answered; says what is allowed", "content": told}
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": responses}}
 

@@ -84,7 +84,7 @@ def _refusal(scope: Scope) -> Kept | None:
     if headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers:
         return Kept(replace(Problem(413, wording.NO_BODY).answer(), headers={"connection": "close"}), "", OPEN)
     if len(scope["query_string"]) > answer.QUERY_CHARACTERS:
-        return Kept(Problem(414, wording.QUERY_TOO_LONG).answer(), "", OPEN)
+        return Kept(Problem(400, wording.QUERY_TOO_LONG).answer(), "", OPEN)
     return None
 
 

@@ -182,7 +182,7 @@ def test_a_comparison_carries_its_verdict(client) -> None:
         ("/api/v1/forces.json?force=kent", 400, None),
         ("/data/20200101T000000Z-00000000/grade.csv", 404, "latest"),
         ("/api/v2/forces", 404, "/api/v1/forces.json"),
-        ("/api/v1/tables/grade.csv?grade=" + "x" * 9000, 414, None),
+        ("/api/v1/tables/grade.csv?grade=" + "x" * 9000, 400, None),
     ],
 )
 def test_a_problem_says_what_is_allowed(client, address: str, status: int, allowed: str | None) -> None:
