@@ -625,7 +625,7 @@ def exit_button() -> None:
             + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
             unsafe_allow_javascript=True,
         )
-    quiet(wording.EXIT_HELP)
+    quiet(f"{wording.EXIT_HELP} {wording.SAFE_BROWSING}")
 
 
 # -- taking a view away ---------------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ notes += [
 if notes:
     c.note(Markup("<br>").join(notes))
 
+c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
+
 # -- the timeline
 c.heading(wording.timeline_finding(force.short_name, history.to_dict("records")), anchor="timeline")
 c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
