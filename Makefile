@@ -35,7 +35,7 @@ bench: .venv/ready-for-tests
 	$(BIN)/python -m tests.web.bench
 
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 screenshots: .venv/ready-for-tests
 	$(BIN)/python tests/screenshots.py

@@ -95,7 +95,7 @@ def _bands(rows: pd.DataFrame) -> tuple[pd.Series, list[tuple[float, str]]]:
     heights, headings, y = [], [], -1.0
     for i, name in enumerate(band):
         if i == 0 or name != band[i - 1]:
-            y += 1 if i == 0 else 1.1
+            y += 1 if i == 0 else 1.3
             headings.append((y, name))
             y += 0.75
         else:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import illustration, measures, numbers, queries, store, wording
+from dashboard import illustration, measures, numbers, queries, questions, store, wording
 from dashboard.facts import dated, today
 from dashboard.facts import force_lede as force_lede
 from dashboard.facts import when_measured as when_measured
@@ -369,30 +369,22 @@ def closest(asked: str, names: dict[str, str]) -> list[str]:
 
 
 def grade_card(force_id: str) -> Markup:
-    """Latest crime-recording grade: the word, its date and age, its programme, rate, meaning and source."""
+    """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
     judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    rate = ""
-    if not numbers.is_missing(judgment.rate_pct):
-        figure = (
-            f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}".strip()
-        )
-        rate = Markup("<p><b>{}</b> of reported crime recorded. {}</p>").format(
-            figure, wording.interval_words(judgment.rate_pct, judgment.ci_pct)
-        )
+    if numbers.is_missing(judgment.rate_pct):
+        rate = Markup("{}").format(wording.NO_RATE_FOR_THIS)
     else:
-        rate = Markup("<p>{}</p>").format(wording.NEVER_RATE.capitalize() + " for this inspection.")
-    dated = numbers.day(judgment.published_on)
-    old = numbers.age(judgment.published_on, today())
+        figure = f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}"
+        range_words = wording.interval_words(judgment.rate_pct, judgment.ci_pct)
+        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure.strip(), range_words)
     return Markup(
-        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {} · {}</p><p>{}</p>{}<p class="otr-quiet">Source: {}</p></div>'
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
+        '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
         chip(judgment.grade, is_large=True),
         judgment.regime,
-        f"{wording.KIND[judgment.kind].lower()} published {dated}"
-        if not numbers.is_missing(judgment.published_on)
-        else "date of publication not known",
-        f"{old} old" if not numbers.is_missing(judgment.published_on) else old,
+        wording.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
         wording.MEANING.get(judgment.grade, ""),
         rate,
         source_link(judgment.source_id),
@@ -494,6 +486,14 @@ def governance(force: pd.Series) -> Markup:
         check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
         words += Markup("<br>{}: {}{}").format(force["name"], out_link(force.website, force.website), check)
     return words
+
+
+def question(one: questions.Question) -> Markup:
+    """A question for the commissioner, the fact it rests on and where that was read."""
+    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := source_link(source_id))]
+    return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
+        one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
+    )
 
 
 def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
@@ -625,7 +625,7 @@ def exit_button() -> None:
             + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
             unsafe_allow_javascript=True,
         )
-    quiet(wording.EXIT_HELP)
+    quiet(f"{wording.EXIT_HELP} {wording.SAFE_BROWSING}")
 
 
 # -- taking a view away ---------------------------------------------------------------------------------------------------------
@@ -674,7 +674,7 @@ def freshness_table() -> Markup:
             wording.FEED_NAMES[(fresh.source_name, fresh.feed)],
             wording.BUNDLED if fresh.last_good_at is None else numbers.day(fresh.last_good_at),
             wording.NEVER if fresh.last_tried_at is None else numbers.day(fresh.last_tried_at),
-            f"{wording.STALE if fresh.is_stale else ''}{fresh.message}",
+            f"{wording.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
         )
         for fresh in paths.places().freshness()
     ]

@@ -33,7 +33,9 @@ MEANING = {
     "Requires improvement": "Inspectors found that the force must get better at recording crime.",
     "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
-MEANING_IS_OURS = "In our words; the inspectorate's own criteria are linked under About the data."
+MEANING_IS_OURS = (
+    "What a grade means is said in our words; the inspectorate's own criteria are linked under About the data."
+)
 KIND = {
     "inspection": "Inspection",
     "re-inspection": "Re-inspection",
@@ -51,7 +53,9 @@ NOT_INSPECTED = "not inspected"
 NOT_PUBLISHED = "not published"
 NO_INTERVAL = "no margin of error published"
 
-INSPECTORATE = "HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services"
+INSPECTORATE = (
+    "Inspectors are HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services (until 2017 HMIC)."
+)
 
 
 def status_sentence(status: str, regime: str) -> str:
@@ -73,12 +77,22 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
     return words
 
 
-def old_judgment(published_on: str | None, today: date) -> str | None:
-    """A warning for a judgment older than three years."""
-    months = numbers.months_since(published_on, today)
-    if months is None or months < 36:
+def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
+    """A warning for a judgment older than three years; by the year in its title where the day is not known."""
+    ask = "Much can have changed; ask your police and crime commissioner what assurance they have today."
+    if numbers.is_missing(published_on):
+        year = title_year[:4]
+        return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
+    if numbers.months_since(published_on, today) < 36:
         return None
-    return f"This grade is {numbers.age(published_on, today)} old. Much can have changed; ask your police and crime commissioner what assurance they have today."
+    return f"This grade is {numbers.age(published_on, today)} old. {ask}"
+
+
+def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
+    """What sort of inspection gave a grade, when, and how long ago that is."""
+    if numbers.is_missing(published_on):
+        return f"{KIND[kind].lower()} {title_year}, date of publication not known"
+    return f"{KIND[kind].lower()} published {numbers.day(published_on)} · {numbers.age(published_on, today)} old"
 
 
 def interval_words(rate: float, ci: float | None) -> str:
@@ -278,7 +292,6 @@ NO_FORCE_YET = (
 LATEST_GRADE = "Latest crime-recording grade"
 HELP_TITLE = "Been a victim of crime in {force}?"
 HELP_LEDE = "You can get help whether or not you reported the crime."
-ANY_TIME = "Any time, national line"
 ALL_HELP = "All help in {force}"
 IN_DANGER = "In danger now? Ring 999."
 TIMELINE_TITLE = "What inspectors found, and what was said"
@@ -293,7 +306,6 @@ CORE_TITLE = "Beneath the overall grade: the three questions of the Crime Data I
 SCOPED_TITLE = "Violent crime and sexual offences"
 PEEL_TITLE = "Other inspection grades (PEEL)"
 PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
-PEEL_PARTIAL = "We hold {held} of {asked} graded questions of this round; the others are not in our register."
 PEEL_NO_QUESTIONS = "No grades of this round are in our register."
 DERIVED = "derived"
 RECORDED_TITLE = "Recorded crime, beside how well it is recorded"
@@ -303,6 +315,7 @@ CONFLICT_TITLE = "Where sources disagree"
 SOURCES_TITLE = "Sources of every figure on this page"
 WEBSITE_CHECK = "check this address: sources differ"
 NO_RATE = "no rate"
+NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
 NEVER_RATE = "no rate for all crime published or found"
 
 
@@ -425,10 +438,6 @@ def unknown_part(what: str, asked: str) -> str:
     return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
 
 
-def violence_against_all(violence: float, everything: float) -> str:
-    return f"Violent crime: {numbers.percent(violence)} recorded, against {numbers.percent(everything)} of all crime."
-
-
 def timeline_finding(force: str, rows: list[dict]) -> str:
     """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
     cdi = [row for row in rows if row["regime_id"] == "cdi_2016_20" and not numbers.is_missing(row["grade"])]
@@ -544,7 +553,6 @@ def later_round(regime: str, status: str) -> str:
 NOT_KNOWN_TITLE = "What the register does not know"
 BELOW_TITLE = "Forces graded below Good in their latest programme"
 BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
-QUESTIONS_TITLE = "Questions a panel may ask"
 
 
 def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:
@@ -681,7 +689,7 @@ EXIT = "Exit this page"
 EXIT_HELP = (
     "Leaves at once for a weather site. You can also press Shift three times. It does not erase your browsing history."
 )
-SAFE_BROWSING = "Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach. The exit button does not erase your history."
+SAFE_BROWSING = "It does not erase your browsing history. Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach."
 OUR_READING = "our reading"
 
 
@@ -728,7 +736,7 @@ FRESHNESS_LEDE = "A refresh asks each publisher for newer figures. What cannot b
 CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last tried", "What came of it"
 BUNDLED = "the figures bundled with this copy"
 NEVER = "never"
-STALE = "Not up to date: "
+STALE = "Not up to date:"
 FEED_NAMES = {
     ("home_office", "recorded_crime"): "Home Office: recorded crime",
     ("home_office", "outcomes"): "Home Office: crime outcomes",
@@ -878,7 +886,6 @@ TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its me
 TABLE, FILES = "Table", "Files"
 VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
-CSV_NOTE = "An empty cell means not known or not published, never nought. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",

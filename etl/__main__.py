@@ -153,7 +153,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def export(_: Places, chosen: argparse.Namespace) -> int:
-    """The one command that needs the dashboard, so only it imports it: docs/decisions/0005-export.md."""
+    """The one command that needs the dashboard, so only it imports it: docs/decisions/0006-export.md."""
     from dashboard.web.export import command
 
     return command(chosen.folder, chosen.origin)

@@ -94,7 +94,7 @@ def test_the_dashboard_imports_nothing_of_pages_and_only_places_of_the_etl(path:
 
 @pytest.mark.parametrize("path", code("etl"), ids=name_of)
 def test_the_etl_knows_no_dashboard(path: Path) -> None:
-    # The command line hands `export` on to the dashboard, which alone can write its documents: docs/decisions/0005-export.md.
+    # The command line hands `export` on to the dashboard, which alone can write its documents: docs/decisions/0006-export.md.
     handed_on = {"dashboard.web.export.command"} if name_of(path) == "etl/__main__.py" else set()
     known = {top(module) for module in imports(path) if module not in handed_on}
     assert known.isdisjoint({"pages", "dashboard", "app", "streamlit", "plotly"})
