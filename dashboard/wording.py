@@ -886,6 +886,7 @@ TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its me
 TABLE, FILES = "Table", "Files"
 VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
+CSV_NOTE = "An empty cell means not known or not published, never nought. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",

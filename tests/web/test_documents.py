@@ -14,7 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
-from dashboard import queries, store
+from dashboard import queries, store, wording
+from dashboard.web import templating
 
 BRIEF_BYTES = 60_000
 
@@ -43,6 +44,13 @@ def test_all_43_briefs_are_valid_small_and_stand_alone(client, forces) -> None:
         ids = [element["id"] for element in page.find_all(id=True)]
         assert len(ids) == len(set(ids))
         assert all(link["href"][1:] in ids for link in page.find_all("a", href=re.compile("^#")))
+
+
+def test_every_word_a_template_asks_for_is_in_the_wording() -> None:
+    """Templates are no Python, so nothing else notices when a sentence they use is taken away."""
+    for template in Path(templating.__file__).with_name("templates").iterdir():
+        for name in re.findall(r"\bw\.([A-Za-z_]+)", template.read_text(encoding="utf-8")):
+            assert hasattr(wording, name), (template.name, name)
 
 
 def test_a_brief_says_what_a_panel_needs(client, forces) -> None:
