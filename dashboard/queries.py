@@ -40,7 +40,9 @@ def forces(con: Connection) -> pd.DataFrame:
 
 
 def places_like(con: Connection, words: str) -> pd.DataFrame:
-    """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning, 2 the beginning of a later word)."""
+    """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning or a whole region,
+
+    2 the beginning of a later word, 3 part of a region)."""
     return _frame(
         con,
         """
@@ -50,7 +52,8 @@ def places_like(con: Connection, words: str) -> pd.DataFrame:
             UNION ALL SELECT force_id, 'region', region FROM force
         ), plain AS (SELECT *, lower(replace(place, '&', 'and')) AS said FROM place WHERE place IS NOT NULL)
         SELECT force_id, kind, min(place) AS place,
-               min(CASE WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
+               min(CASE WHEN kind = 'region' THEN CASE WHEN said = $1 THEN 1 ELSE 3 END
+                        WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
         FROM plain WHERE starts_with(said, $1) OR contains(said, ' ' || $1)
         GROUP BY force_id, kind, said QUALIFY row_number() OVER (PARTITION BY force_id, kind ORDER BY exactness, length(said)) = 1
         ORDER BY exactness, kind DESC, place

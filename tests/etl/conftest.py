@@ -159,6 +159,7 @@ TESTSHIRE = {
         "governing_body": "Commissioner for Testshire",
         "governing_body_website": "",
         "governing_body_website_confidence": "",
+        "tile_label": "Testshire",
         "tile_column": "3",
         "tile_row": "4",
         "source_id": "testshire",
