@@ -32,9 +32,10 @@ refresh: setup
 
 bench: .venv/ready-for-tests
 	$(BIN)/python -m tests.refresh.bench
+	$(BIN)/python -m tests.web.bench
 
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 screenshots: .venv/ready-for-tests
 	$(BIN)/python tests/screenshots.py

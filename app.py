@@ -1,15 +1,28 @@
-"""The one process: the pages, and the database built when there is none. Started by `streamlit run app.py`."""
+"""The one process: the pages, the open-data routes, the response headers, and the database built when there is none.
+
+Started by `streamlit run app.py`.
+"""
 
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dashboard import wording
+from dashboard.web.assets import Assets, Prepared
+from dashboard.web.headers import ResponseHeaders
+from dashboard.web.serve import OpenData
+from dashboard.web.shell import Shell
 from etl import load
 from etl.faults import InputError
 from etl.paths import places
+
+STATIC = Path(st.__file__).parent / "static"
+"""Streamlit's own scripts, styles and index.html."""
+assets = Prepared(STATIC, places().build / "assets")
 
 
 @asynccontextmanager
@@ -20,6 +33,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         print(f"On the Record serves {pointer.version}", flush=True)
     except (InputError, load.BuildError) as error:
         print(error, file=sys.stderr, flush=True)
+    assets.prepare_aside()
     yield
 
 
@@ -30,4 +44,14 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-app = st.App("pages/navigation.py", lifespan=lifespan, on_script_error=on_script_error)
+app = st.App(
+    "pages/navigation.py",
+    lifespan=lifespan,
+    on_script_error=on_script_error,
+    middleware=[
+        Middleware(ResponseHeaders),  # outermost: every response passes it
+        Middleware(OpenData),
+        Middleware(Assets, files=assets),
+        Middleware(Shell, index=STATIC / "index.html"),
+    ],
+)

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard import comparability, numbers, wording
+from dashboard import comparability, facts, numbers, wording
 
 ROW_PX = 58
 SLIM_ROW_PX = 30
@@ -59,7 +59,7 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """
     colours = palette(is_dark)
     shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
-    low = _lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
+    low = lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
     heights, headings = _bands(shown)
     figure = _base(colours, height=int((heights.max() + 1.3) * ROW_PX) + 40)
     for y, words in headings:
@@ -91,14 +91,11 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
 
 def _bands(rows: pd.DataFrame) -> tuple[pd.Series, list[tuple[float, str]]]:
     """Height of every row, and the heading above each programme's first row."""
-    names = rows.regime.where(rows.regime.notna())
-    # What was said between two inspections of one programme belongs to that programme; else to none.
-    before, after = names.ffill(), names.bfill()
-    band = before.where(before == after).where(names.isna(), names).fillna("Outside the programmes")
+    band = facts.programme_bands(rows)
     heights, headings, y = [], [], -1.0
     for i, name in enumerate(band):
         if i == 0 or name != band[i - 1]:
-            y += 1 if i == 0 else 1.1
+            y += 1 if i == 0 else 1.3
             headings.append((y, name))
             y += 0.75
         else:
@@ -215,7 +212,7 @@ def _figure(row) -> comparability.Figure:
 def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
     colours = palette(is_dark)
-    low = _lower_bound(rows.rate_pct - rows.ci_pct.fillna(0))
+    low = lower_bound(rows.rate_pct - rows.ci_pct.fillna(0))
     figure = _base(colours, height=SLIM_ROW_PX * len(rows) + 70)
     heights = list(range(len(rows)))
     figure.add_trace(
@@ -271,7 +268,7 @@ def rate_words(row) -> str:
 def before_after(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """Rate at inspection and re-inspection, joined, one row a force; `rows` as `queries.re_inspections` gives them, both rates known."""
     colours = palette(is_dark)
-    low = _lower_bound(rows.before_rate_pct - rows.before_ci_pct.fillna(0))
+    low = lower_bound(rows.before_rate_pct - rows.before_ci_pct.fillna(0))
     figure = _base(colours, height=ROW_PX * len(rows) + 70)
     heights = list(range(len(rows)))
     for y, row in zip(heights, rows.itertuples()):
@@ -482,7 +479,7 @@ def _say(figure: go.Figure, **where: object) -> None:
     figure.add_annotation(showarrow=False, **where)
 
 
-def _lower_bound(values: pd.Series) -> float:
+def lower_bound(values: pd.Series) -> float:
     """A round number a little below the lowest value, so that the axis need not start at nought for dots (bars always do)."""
     lowest = values.min()
     return 80.0 if numbers.is_missing(lowest) else float(max(0, min(85, (lowest - 3) // 5 * 5)))

@@ -1,19 +1,19 @@
 """What pages are made of: the frame of a page, pickers, grade chip, source note, tables and charts with their table."""
 
 import difflib
-import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import illustration, measures, numbers, queries, store, wording
+from dashboard import illustration, measures, numbers, queries, questions, store, wording
+from dashboard.facts import dated, today
+from dashboard.facts import force_lede as force_lede
+from dashboard.facts import when_measured as when_measured
 from etl import paths
 
 STYLE = Path(__file__).resolve().parent / "style.css"
@@ -365,64 +365,26 @@ def closest(asked: str, names: dict[str, str]) -> list[str]:
     return [names[force_id] for force_id in ids]
 
 
-def today() -> date:
-    """The day ages are counted to; ON_THE_RECORD_TODAY (an ISO date) fixes it for tests and screenshots."""
-    fixed = os.environ.get("ON_THE_RECORD_TODAY")
-    return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
-
-
 # -- the answer about one force, as Find and Force show it --------------------------------------------------------------------
 
 
-def force_lede(force_id: str) -> str:
-    """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
-    rows = store.ask(queries.timeline, force_id)
-    measured = rows[(rows.what == "inspection") & rows.rate_pct.notna()]
-    name = store.ask(queries.forces).set_index("force_id").name[force_id]
-    if measured.empty:
-        return wording.lede(name, None, False, "", None)
-    last, first = measured.iloc[-1], measured.iloc[0]
-    earlier = (first.rate_pct, year_of(first)) if len(measured) > 1 and year_of(first) != year_of(last) else None
-    return wording.lede(name, last.rate_pct, last.is_approximate, when_measured(last), earlier)
-
-
-def when_measured(row: pd.Series) -> str:
-    """ "PEEL 2021/22", or for programmes that ran for years "June 2017"."""
-    if row.regime_id == "cdi_2016_20" or row.regime_id == "one_off":
-        return numbers.month(row.happened_on) if not numbers.is_missing(row.happened_on) else row.title_year
-    return row.regime_short
-
-
-def year_of(row: pd.Series) -> str:
-    """Year of a publication; the first year in the report's title where the day is not known."""
-    return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
-
-
 def grade_card(force_id: str) -> Markup:
-    """Latest crime-recording grade: the word, its date and age, its programme, rate, meaning and source."""
+    """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
     judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    rate = ""
-    if not numbers.is_missing(judgment.rate_pct):
-        figure = (
-            f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}".strip()
-        )
-        rate = Markup("<p><b>{}</b> of reported crime recorded. {}</p>").format(
-            figure, wording.interval_words(judgment.rate_pct, judgment.ci_pct)
-        )
+    if numbers.is_missing(judgment.rate_pct):
+        rate = Markup("{}").format(wording.NO_RATE_FOR_THIS)
     else:
-        rate = Markup("<p>{}</p>").format(wording.NEVER_RATE.capitalize() + " for this inspection.")
-    dated = numbers.day(judgment.published_on)
-    old = numbers.age(judgment.published_on, today())
+        figure = f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}"
+        range_words = wording.interval_words(judgment.rate_pct, judgment.ci_pct)
+        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure.strip(), range_words)
     return Markup(
-        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {} · {}</p><p>{}</p>{}<p class="otr-quiet">Source: {}</p></div>'
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
+        '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
         chip(judgment.grade, is_large=True),
         judgment.regime,
-        f"{wording.KIND[judgment.kind].lower()} published {dated}"
-        if not numbers.is_missing(judgment.published_on)
-        else "date of publication not known",
-        f"{old} old" if not numbers.is_missing(judgment.published_on) else old,
+        wording.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
         wording.MEANING.get(judgment.grade, ""),
         rate,
         source_link(judgment.source_id),
@@ -457,13 +419,6 @@ def help_card(force_id: str) -> Markup:
 
 def cards(*items: Markup) -> None:
     st.html(Markup('<div class="otr-cards">{}</div>').format(Markup("").join(items)))
-
-
-def dated(published_on: str | None, title_year: str | None) -> str:
-    """The date of a report, or the year in its title where the day is not known."""
-    if numbers.is_missing(published_on) and not numbers.is_missing(title_year):
-        return wording.undated(title_year)
-    return numbers.day(published_on)
 
 
 def history_table(caption: str, rows: pd.DataFrame) -> Markup:
@@ -531,6 +486,14 @@ def governance(force: pd.Series) -> Markup:
         check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
         words += Markup("<br>{}: {}{}").format(force["name"], out_link(force.website, force.website), check)
     return words
+
+
+def question(one: questions.Question) -> Markup:
+    """A question for the commissioner, the fact it rests on and where that was read."""
+    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := source_link(source_id))]
+    return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
+        one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
+    )
 
 
 def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
@@ -662,7 +625,7 @@ def exit_button() -> None:
             + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
             unsafe_allow_javascript=True,
         )
-    quiet(wording.EXIT_HELP)
+    quiet(f"{wording.EXIT_HELP} {wording.SAFE_BROWSING}")
 
 
 # -- taking a view away ---------------------------------------------------------------------------------------------------------
@@ -711,7 +674,7 @@ def freshness_table() -> Markup:
             wording.FEED_NAMES[(fresh.source_name, fresh.feed)],
             wording.BUNDLED if fresh.last_good_at is None else numbers.day(fresh.last_good_at),
             wording.NEVER if fresh.last_tried_at is None else numbers.day(fresh.last_tried_at),
-            f"{wording.STALE if fresh.is_stale else ''}{fresh.message}",
+            f"{wording.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
         )
         for fresh in paths.places().freshness()
     ]

@@ -2,6 +2,7 @@
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -530,3 +531,77 @@ def dictionary(con: Connection) -> pd.DataFrame:
 def build_facts(con: Connection) -> pd.DataFrame:
     """The run that built the database: run_id, built_at, inputs_sha256, findings."""
     return _frame(con, "SELECT * FROM etl_run")
+
+
+# -- open data: whole tables, and what is new --------------------------------------------------------------------------------
+
+
+def table_rows(
+    con: Connection, table: str, filters: tuple[tuple[str, object], ...], limit: int | None, offset: int
+) -> pa.Table:
+    """Rows of a published table in their stored order, where every filtered column equals its value (None: is empty).
+
+    `table` and the columns must be names of the catalogue. Rows of low confidence wait for review and are left out.
+    """
+    where, values = _where(con, table, filters)
+    return con.sql(
+        f'SELECT * FROM "{table}" WHERE {where} ORDER BY rowid LIMIT ? OFFSET ?', params=[*values, limit, offset]
+    ).to_arrow_table()
+
+
+def table_count(con: Connection, table: str, filters: tuple[tuple[str, object], ...]) -> int:
+    """How many rows `table_rows` would give without limit and offset."""
+    where, values = _where(con, table, filters)
+    return con.execute(f'SELECT count(*) FROM "{table}" WHERE {where}', values).fetchone()[0]
+
+
+def _where(con: Connection, table: str, filters: tuple[tuple[str, object], ...]) -> tuple[str, list[object]]:
+    columns = {
+        name
+        for (name,) in con.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
+    }
+    if not columns or not columns.issuperset(name for name, _ in filters):
+        raise LookupError(table)
+    parts = ["confidence <> 'low'"] if "confidence" in columns else []
+    parts += [f'"{name}" IS NOT DISTINCT FROM ?' for name, _ in filters]
+    return " AND ".join(parts) or "true", [value for _, value in filters]
+
+
+def table_keys(con: Connection) -> pd.DataFrame:
+    """Keys of every table: table_name, constraint_type (PRIMARY KEY | FOREIGN KEY), columns, referenced_table, referenced_columns."""
+    return _frame(
+        con,
+        "SELECT table_name, constraint_type, constraint_column_names AS columns, referenced_table, referenced_column_names AS referenced_columns "
+        "FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY table_oid, constraint_index",
+    )
+
+
+def news(con: Connection) -> pd.DataFrame:
+    """Published inspections, changed grades and releases of recorded crime, newest first; undated ones are left out.
+
+    kind (inspection | revision | release), id, force_id, short_name, regime, inspection_kind, title_year, question, grade,
+    rate_pct, ci_pct, is_approximate, happened_on, note, source_id.
+    """
+    return _frame(
+        con,
+        """
+        SELECT 'inspection' AS kind, i.inspection_id AS id, f.force_id, f.short_name, r.short_name AS regime, i.kind AS inspection_kind,
+               i.title_year, NULL AS question, g.grade, a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate,
+               coalesce(g.published_on, i.published_on) AS happened_on, NULL AS note, coalesce(g.source_id, i.source_id) AS source_id
+        FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
+        LEFT JOIN (
+            SELECT g.* FROM grade AS g JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording
+        ) AS g USING (inspection_id)
+        LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
+        UNION ALL
+        SELECT 'revision', concat_ws('/', v.inspection_id, v.question_id, v.published_on), f.force_id, f.short_name, r.short_name, i.kind,
+               i.title_year, q.question, v.grade, NULL, NULL, false, v.published_on, v.note, v.source_id
+        FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
+        JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
+        UNION ALL
+        SELECT DISTINCT 'release', released_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, released_on, NULL, source_id
+        FROM recorded_crime_total
+        ORDER BY happened_on DESC, kind, id
+        """,
+    )

@@ -1,10 +1,12 @@
 """The only door to the published database: read-only, always the newest version, one cursor a call."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -12,15 +14,21 @@ import pandas as pd
 from etl import paths
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Query = Callable[Concatenate[duckdb.DuckDBPyConnection, P], pd.DataFrame]
 
 LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2", "memory_limit": "512MB"}
 """Together with read-only: no statement can write, read another file, reach the network or undo these settings."""
 _opening = threading.Lock()
+_reading: ContextVar[tuple[str, Path] | None] = ContextVar("reading", default=None)
 
 
 class NoDatabaseError(Exception):
     """Nothing was ever published, or the published file is gone."""
+
+
+class UnknownVersionError(Exception):
+    """No kept build has this data version."""
 
 
 def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
@@ -28,19 +36,63 @@ def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
 
     Raises NoDatabaseError when there is no database to ask.
     """
-    return _answer(_current().database, query, args, tuple(sorted(kwargs.items()))).copy(deep=False)
+    return _answer(_current()[1], query, args, tuple(sorted(kwargs.items()))).copy(deep=False)
+
+
+def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a query gives, not kept: for whole tables, which would fill the memory. Raises NoDatabaseError."""
+    with _connection(_current()[1]).cursor() as cursor:
+        return query(cursor, *args, **kwargs)
 
 
 def version() -> str:
     """Data version in use, such as 20261122T021918Z-0d1c9407. Raises NoDatabaseError."""
-    return _current().version
+    return _current()[0]
 
 
-def _current() -> paths.Pointer:
-    pointer = paths.places().current()
-    if pointer is None:
+def versions() -> list[str]:
+    """Data versions whose builds are kept, newest first; the one in use is among them. Raises NoDatabaseError."""
+    return sorted({*paths.places().kept(), version()}, reverse=True)
+
+
+@contextmanager
+def reading(asked: str | None = None) -> Iterator[str]:
+    """Everything asked inside reads one build, `asked` or the one in use, even when another is published meanwhile.
+
+    Gives the data version. Raises NoDatabaseError, or UnknownVersionError for a version that is not kept.
+    """
+    current = _current()
+    if asked is not None and asked != current[0]:
+        database = paths.places().kept().get(asked)
+        if database is None:
+            raise UnknownVersionError(asked)
+        current = (asked, database)
+    token = _reading.set(current)
+    try:
+        yield current[0]
+    finally:
+        _reading.reset(token)
+
+
+def _current() -> tuple[str, Path]:
+    """Version and file of the build to read."""
+    if held := _reading.get():
+        return held
+    places = paths.places()
+    try:
+        told = places.pointer.stat()
+    except FileNotFoundError as error:
+        raise NoDatabaseError from error
+    pointer = _pointed(places, told.st_ino, told.st_mtime_ns)
+    if pointer is None or not pointer.database.is_file():
         raise NoDatabaseError
-    return pointer
+    return pointer.version, pointer.database
+
+
+@lru_cache(maxsize=8)
+def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Pointer | None:
+    # Asked for every figure and every address, while the pointer moves once a day: read again only when it has.
+    return places.current()
 
 
 # A copy of a frame is shallow: pandas copies a column only when somebody writes to it, so callers cannot spoil the cache.
@@ -55,7 +107,7 @@ def _connection(database: Path) -> duckdb.DuckDBPyConnection:
         return _open(database)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _open(database: Path) -> duckdb.DuckDBPyConnection:
-    # Two are kept: the new version and the one that running queries may still be reading.
+    # As many as there are kept builds and one more, which running queries may still be reading.
     return duckdb.connect(str(database), read_only=True, config=LOCKED)

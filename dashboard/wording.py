@@ -33,7 +33,9 @@ MEANING = {
     "Requires improvement": "Inspectors found that the force must get better at recording crime.",
     "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
-MEANING_IS_OURS = "In our words; the inspectorate's own criteria are linked under About the data."
+MEANING_IS_OURS = (
+    "What a grade means is said in our words; the inspectorate's own criteria are linked under About the data."
+)
 KIND = {
     "inspection": "Inspection",
     "re-inspection": "Re-inspection",
@@ -51,7 +53,9 @@ NOT_INSPECTED = "not inspected"
 NOT_PUBLISHED = "not published"
 NO_INTERVAL = "no margin of error published"
 
-INSPECTORATE = "HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services"
+INSPECTORATE = (
+    "Inspectors are HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services (until 2017 HMIC)."
+)
 
 
 def status_sentence(status: str, regime: str) -> str:
@@ -73,12 +77,22 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
     return words
 
 
-def old_judgment(published_on: str | None, today: date) -> str | None:
-    """A warning for a judgment older than three years."""
-    months = numbers.months_since(published_on, today)
-    if months is None or months < 36:
+def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
+    """A warning for a judgment older than three years; by the year in its title where the day is not known."""
+    ask = "Much can have changed; ask your police and crime commissioner what assurance they have today."
+    if numbers.is_missing(published_on):
+        year = title_year[:4]
+        return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
+    if numbers.months_since(published_on, today) < 36:
         return None
-    return f"This grade is {numbers.age(published_on, today)} old. Much can have changed; ask your police and crime commissioner what assurance they have today."
+    return f"This grade is {numbers.age(published_on, today)} old. {ask}"
+
+
+def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
+    """What sort of inspection gave a grade, when, and how long ago that is."""
+    if numbers.is_missing(published_on):
+        return f"{KIND[kind].lower()} {title_year}, date of publication not known"
+    return f"{KIND[kind].lower()} published {numbers.day(published_on)} · {numbers.age(published_on, today)} old"
 
 
 def interval_words(rate: float, ci: float | None) -> str:
@@ -279,7 +293,6 @@ NO_FORCE_YET = (
 LATEST_GRADE = "Latest crime-recording grade"
 HELP_TITLE = "Been a victim of crime in {force}?"
 HELP_LEDE = "You can get help whether or not you reported the crime."
-ANY_TIME = "Any time, national line"
 ALL_HELP = "All help in {force}"
 IN_DANGER = "In danger now? Ring 999."
 TIMELINE_TITLE = "What inspectors found, and what was said"
@@ -294,7 +307,6 @@ CORE_TITLE = "Beneath the overall grade: the three questions of the Crime Data I
 SCOPED_TITLE = "Violent crime and sexual offences"
 PEEL_TITLE = "Other inspection grades (PEEL)"
 PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
-PEEL_PARTIAL = "We hold {held} of {asked} graded questions of this round; the others are not in our register."
 PEEL_NO_QUESTIONS = "No grades of this round are in our register."
 DERIVED = "derived"
 RECORDED_TITLE = "Recorded crime, beside how well it is recorded"
@@ -304,6 +316,7 @@ CONFLICT_TITLE = "Where sources disagree"
 SOURCES_TITLE = "Sources of every figure on this page"
 WEBSITE_CHECK = "check this address: sources differ"
 NO_RATE = "no rate"
+NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
 NEVER_RATE = "no rate for all crime published or found"
 
 
@@ -433,10 +446,6 @@ def unknown_part(what: str, asked: str) -> str:
     return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
 
 
-def violence_against_all(violence: float, everything: float) -> str:
-    return f"Violent crime: {numbers.percent(violence)} recorded, against {numbers.percent(everything)} of all crime."
-
-
 def timeline_finding(force: str, rows: list[dict]) -> str:
     """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
     cdi = [row for row in rows if row["regime_id"] == "cdi_2016_20" and not numbers.is_missing(row["grade"])]
@@ -552,7 +561,6 @@ def later_round(regime: str, status: str) -> str:
 NOT_KNOWN_TITLE = "What the register does not know"
 BELOW_TITLE = "Forces graded below Good in their latest programme"
 BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
-QUESTIONS_TITLE = "Questions a panel may ask"
 
 
 def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:
@@ -689,7 +697,7 @@ EXIT = "Exit this page"
 EXIT_HELP = (
     "Leaves at once for a weather site. You can also press Shift three times. It does not erase your browsing history."
 )
-SAFE_BROWSING = "Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach. The exit button does not erase your history."
+SAFE_BROWSING = "It does not erase your browsing history. Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach."
 OUR_READING = "our reading"
 
 
@@ -736,7 +744,7 @@ FRESHNESS_LEDE = "A refresh asks each publisher for newer figures. What cannot b
 CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last tried", "What came of it"
 BUNDLED = "the figures bundled with this copy"
 NEVER = "never"
-STALE = "Not up to date: "
+STALE = "Not up to date:"
 FEED_NAMES = {
     ("home_office", "recorded_crime"): "Home Office: recorded crime",
     ("home_office", "outcomes"): "Home Office: crime outcomes",
@@ -786,3 +794,228 @@ def source_words(publisher: str, title: str, published_on: str | None, accessed_
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing is never shown as nought: where we do not know, we say so."
+
+
+# -- questions for the commissioner ------------------------------------------------------------------------------------------
+
+QUESTIONS_TITLE = "Questions for the commissioner"
+QUESTIONS_LEDE = "Each question follows by a fixed rule from the published fact below it."
+QUESTIONS_NONE = "The published facts in our register give rise to none of our fixed questions for this force."
+
+
+def ask_age(published_on: str, is_last_published: bool) -> str:
+    which = "Your last published judgment" if is_last_published else "The last judgment that we could find"
+    return f"{which} on crime recording is from {numbers.day(published_on)}. What independent assurance have you had since?"
+
+
+def ask_grade(grade: str, published_on: str | None) -> str:
+    return f"Inspectors graded crime recording {grade} {_on(published_on)}. Which recommendations are still open, and when will inspectors return?"
+
+
+def fact_grade(regime: str, grade: str, published_on: str | None) -> str:
+    return f"{regime}: {grade}, published {numbers.day(published_on)}."
+
+
+def ask_told(happened_on: str, told: float, is_approximate: bool, found: float | None) -> str:
+    told_words = numbers.percent(told, is_approximate)
+    if numbers.is_missing(found):
+        return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors have not yet tested it. Who checks the force's own figures?"
+    return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors later found {numbers.percent(found)}. Who checks the force's own figures?"
+
+
+def ask_violence(violence: float, everything: float) -> str:
+    return f"Violent crime is recorded less reliably than crime as a whole ({numbers.percent(violence)} against {numbers.percent(everything)}). What is being done for those victims?"
+
+
+def fact_violence(
+    regime: str, published_on: str | None, violence: float, violence_ci: float, everything: float, everything_ci: float
+) -> str:
+    return f"{regime}, {numbers.day(published_on)}: violent crime {numbers.plain(violence)} {numbers.margin(violence_ci)}, all crime {numbers.plain(everything)} {numbers.margin(everything_ci)} per cent. The margins of error do not meet."
+
+
+def ask_rise(then: float, now: float, first: str, last: str, before: float, after: float) -> str:
+    rise = numbers.plain(round((now - then) / then * 100))
+    return f"Recorded crime rose {rise} per cent between {first} and {last}, while recording accuracy went from {numbers.plain(before)} to {numbers.percent(after)}. How much of the rise is better recording?"
+
+
+def fact_rise(then: float, now: float, first: str, last: str) -> str:
+    return f"{numbers.count(then)} crimes were recorded in {first} and {numbers.count(now)} in {last}. Both accuracy figures come from one programme and differ by more than their margins of error."
+
+
+def ask_area(area: str, published_on: str | None) -> str:
+    return (
+        f"Inspectors said {_on(published_on)} what must improve: “{area}”. What has been done, and who has checked it?"
+    )
+
+
+def fact_area(regime: str, status: str) -> str:
+    return f"{regime}: {status}; no published follow-up is in our register."
+
+
+def _on(published_on: str | None) -> str:
+    """ "on 5 March 2019", "in March 2019", or that the date is not known."""
+    if numbers.is_missing(published_on):
+        return "(date not known)"
+    return f"{'on' if len(str(published_on)) >= 10 else 'in'} {numbers.day(published_on)}"
+
+
+# -- open data: brief, card, downloads, feed -----------------------------------------------------------------------------------
+
+SHORT_VERSION = "Print or read the short version"
+SKIP = "Skip to the text"
+OF_REPORTED = "of reported crime recorded."
+RATES_TITLE = "Recording rates and their margins of error"
+NEVER_RATE_SHORT = "none published or found"
+BRIEF_AREAS_NONE = (
+    "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
+)
+FULL_PAGE = "Everything about {force}"
+ALL_BRIEFS = "The short version of all 43 forces"
+WHOLE_SITE = "The whole site, with charts and comparisons"
+MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. The order is by name; it is not a ranking."
+EMBED_MORE = "What this means, and more"
+NOT_FOUND = "Not found"
+SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a minute."
+FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
+
+FEED = "News feed"
+FEED_TITLE = "new inspections, changed grades and new releases"
+RELEASE_TITLE = "New figures of recorded crime, released {when}"
+RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
+
+DOWNLOADS = "Download the data"
+DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Free to use under the Open Government Licence v3.0."
+DATA_ALL = "Everything as one zip"
+DATA_PACKAGE = "Data package description"
+DATA_README = "Read me"
+DATA_API = "For programs: the API's description"
+TABLES_TITLE = "The tables"
+TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its meaning, sources and caveats; zip holds CSV and metadata together."
+TABLE, FILES = "Table", "Files"
+VERSIONS_TITLE = "Versions"
+VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
+CSV_NOTE = "An empty cell means not known or not published, never nought. Text that a spreadsheet would take for a formula has an apostrophe before it."
+CAVEATS_TITLE = "Read this before you use the figures"
+CAVEATS = [
+    "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
+    "A grade has no size: do not average, rank or subtract grades.",
+    "A recording rate is an estimate from a sample. Two rates differ clearly only when they are further apart than their margins of error together (the root of the sum of their squares) allow.",
+    "More recorded crime can mean better recording, not more crime. Read it beside the force's recording rate and its date.",
+    "Every grade is as old as its date: much can have changed since.",
+    "Missing is not bad, and an empty value is never nought: see the table crime_recording_status for why a grade is missing.",
+    "A figure marked as approximate, derived or not inspected must be quoted as such.",
+]
+_INSPECTED_CAVEATS = [
+    "Not every published grade and rate has been found: the register holds what we could read, one source a figure."
+]
+TABLE_CAVEATS = {
+    "grade": [*_INSPECTED_CAVEATS, "basis says whether a grade was stated by the publisher or derived by us."],
+    "recording_rate": [
+        *_INSPECTED_CAVEATS,
+        "No rate without ci_pct can be compared: its margin of error was not published.",
+    ],
+    "oversight_event": [
+        "Where is_inspected is false, the figure was given by the police or the commissioner and nobody independent had checked it."
+    ],
+    "recorded_crime": [REVISED, FRAUD_2012, NEGATIVE, "The newest financial year may hold fewer than four quarters."],
+    "recorded_crime_total": [REVISED, FRAUD_2012],
+    "crime_rate": [CITY_NO_RATE],
+    "population": [
+        "Few people live in the City of London and many work there: crimes for each resident mislead there."
+    ],
+    "outcome": [OUTCOMES_NOTE, "Greater Manchester could not supply crime outcomes from July 2019 to March 2020."],
+    "outcome_total": [
+        OUTCOMES_NOTE,
+        "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+    ],
+    "victim_service": ["Numbers change: see checked_on. Entries of low confidence wait for review and are left out."],
+    "complaint_step": ["Entries of low confidence wait for review and are left out."],
+    "postcode_district": ["A district can cross a border between forces: see is_ambiguous and other_force_ids."],
+}
+
+
+def caveats(table: str) -> list[str]:
+    """What travels with a table: the caveats of all figures, then its own."""
+    return [*CAVEATS, *TABLE_CAVEATS.get(table, [])]
+
+
+def dated_grade(regime: str, when: str) -> str:
+    return f"{regime}, {when}"
+
+
+def dated_judgment(regime: str, kind: str, when: str, age: str) -> str:
+    """The programme, what was published when, and how old that is today."""
+    old = age if age == "age not known" else f"{age} old"
+    return f"{regime}. {kind} published {when}: {old}."
+
+
+def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
+    """What was said between inspections, and whether anyone independent had checked it."""
+    return f"{numbers.day(happened_on)}, {by_role}: {summary} ({INSPECTED if is_inspected else NOT_INSPECTED})."
+
+
+def area(words: str, status: str, regime: str, published_on: str | None) -> str:
+    return f"{words} ({regime}, {numbers.day(published_on)}: {status})."
+
+
+def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
+    """Title of a feed entry."""
+    what = f"{KIND[kind].lower()}, {regime}"
+    return f"{force}: {what}" if numbers.is_missing(grade) else f"{force}: crime recording graded {grade} ({what})"
+
+
+def inspection_summary(rate: float | None, ci: float | None, is_approximate: bool) -> str:
+    if numbers.is_missing(rate):
+        return "No rate for all crime was published or found. Grades of different programmes cannot be compared."
+    margin = numbers.margin(ci) or NO_INTERVAL
+    return f"{numbers.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
+
+
+def revision_news(force: str, question: str, grade: str) -> str:
+    return f"{force}: grade given as {grade} ({question})"
+
+
+# -- open data: what may be asked ----------------------------------------------------------------------------------------------
+
+
+def no_such(what: str, asked: str) -> str:
+    return f"We know no {what} called “{asked[:60]}”. Allowed: see the list."
+
+
+def no_such_column(table: str, asked: str) -> str:
+    return f"The table {table} has no column called “{asked[:60]}”. Allowed: its columns, limit and offset."
+
+
+def no_such_parameter(asked: str) -> str:
+    return f"This address takes no parameter called “{asked[:60]}”."
+
+
+def not_between(name: str, low: int, high: int) -> str:
+    return f"{name} must be a whole number from {low} to {high}."
+
+
+def wrong_kind(name: str, kind: str) -> str:
+    words = {"boolean": "true or false", "number": "a number such as 83.6"}[kind]
+    return f"{name} must be {words}."
+
+
+def asked_twice(name: str) -> str:
+    return f"{name[:60]} was given more than once. Give each parameter once."
+
+
+def no_such_version(asked: str) -> str:
+    return f"The data version “{asked[:60]}” is not kept here. Allowed: latest, or one of the list."
+
+
+def too_long(name: str, most: int) -> str:
+    return f"{name} must be at most {most} characters."
+
+
+TWO_FORCES = "forces must name at least two different forces, with commas between."
+MEASURE_NEEDED = "measure must be one of the list."
+NOT_UTF8 = "The query string is not UTF-8."
+QUERY_TOO_LONG = "The query string is too long: at most 8,000 characters."
+NO_BODY = "Send no body: everything here is only read."
+ONLY_GET = "Only GET, HEAD and OPTIONS are answered here."
+NO_SUCH_ADDRESS = "There is nothing at this address."
+NO_SCRIPT = "This page needs JavaScript. The short version does not."

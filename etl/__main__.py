@@ -1,10 +1,11 @@
-"""The command line: python -m etl build | refresh | review | check | path | rollback | describe."""
+"""The command line: python -m etl build | refresh | review | check | path | rollback | describe | export DIR."""
 
 import argparse
 import re
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 
@@ -29,10 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, (_, words) in COMMANDS.items():
         commands.add_parser(name, help=words, description=words)
     _add_refresh_options(commands.choices["refresh"])
+    _add_export_options(commands.choices["export"])
     chosen = parser.parse_args(arguments)
     run, _ = COMMANDS[chosen.command]
     try:
-        return run(places(), chosen) if chosen.command == "refresh" else run(places())
+        return run(places(), chosen) if chosen.command in WITH_OPTIONS else run(places())
     except (InputError, load.BuildError, RefreshError) as error:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
@@ -145,6 +147,19 @@ def write_description(where: Places) -> int:
     return 0
 
 
+def _add_export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help="where to write; files of earlier versions there are kept")
+    parser.add_argument("--origin", default="", help="address of the live site, such as https://example.org")
+
+
+def export(_: Places, chosen: argparse.Namespace) -> int:
+    """The one command that needs the dashboard, so only it imports it: docs/decisions/0006-export.md."""
+    from dashboard.web.export import command
+
+    return command(chosen.folder, chosen.origin)
+
+
+WITH_OPTIONS = ("refresh", "export")
 COMMANDS = {
     "build": (build, "build the database from data/, check it, publish it whole"),
     "refresh": (run_refresh, "pull the figures from their publishers, check them, publish what passes"),
@@ -152,6 +167,7 @@ COMMANDS = {
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),
+    "export": (export, "write briefs, data and feed as plain files that any web server can serve"),
     "describe": (write_description, "write data/datapackage.json anew from schema.sql"),
 }
 

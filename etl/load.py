@@ -123,7 +123,11 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     aside = final.with_suffix(".partial")
     _clear_partial(places)
     try:
-        rows, findings = _fill(places, aside, version, now, fingerprint)
+        try:
+            rows, findings = _fill(places, aside, version, now, fingerprint)
+        except duckdb.ConstraintException:  # a row breaks a rule: do it again and ask which, in words
+            _clear_partial(places)
+            rows, findings = _fill(places, aside, version, now, fingerprint, is_explaining=True)
         failed = [finding for finding in findings if finding.is_failure]
         if failed:
             raise BuildError(
@@ -142,15 +146,15 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
 
 
 def _fill(
-    places: Places, aside: Path, version: str, now: datetime, fingerprint: str
+    places: Places, aside: Path, version: str, now: datetime, fingerprint: str, is_explaining: bool = False
 ) -> tuple[dict[str, int], list[checks.Finding]]:
     con = duckdb.connect(str(aside), config={"threads": 2})
     try:
+        con.begin()  # around the schema too: 250 statements committed one by one take twice as long
         con.execute(SCHEMA.read_text(encoding="utf-8"))
-        con.begin()
         for table in rules.tables(con):
             if table.name not in inputs.WRITTEN_BY_ETL:
-                load_table(con, places, table)
+                load_table(con, places, table, is_explaining)
         queries.insert_freshness(con, places.freshness())
         queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
         queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
@@ -164,20 +168,22 @@ def _fill(
         con.close()
 
 
-def load_table(con: duckdb.DuckDBPyConnection, places: Places, table: rules.Table) -> None:
-    """Read one table's file, hold it against the rules, load it. Raises InputError naming file, row and column."""
+def load_table(con: duckdb.DuckDBPyConnection, places: Places, table: rules.Table, is_explaining: bool = False) -> None:
+    """Read one table's file and load it. A broken rule raises duckdb.ConstraintException or, when `is_explaining`, InputError
+
+    naming file, row and column; a cell that cannot be read raises InputError either way.
+    """
     frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
     file = shown(inputs.input_file(places, table.name), places.data)
-    rules.hold(con, table, frame, file)
+    rules.hold(con, table, frame, file, is_explaining)
     con.register("staged", frame)
     try:
         queries.insert_staged(con, table.name, table.types)
-    except (
-        duckdb.ConstraintException
-    ) as error:  # a rule that `hold` could not put into words; the database still refuses it
-        raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
-    finally:
-        con.unregister("staged")
+    except duckdb.ConstraintException as error:
+        if is_explaining:  # a rule that `rules` could not put into words; the database still refuses it
+            raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
+        raise
+    con.unregister("staged")
 
 
 def _point(places: Places, pointer: Pointer) -> Pointer:

@@ -98,6 +98,14 @@ class Places:
             return None
         return pointer if pointer.database.is_file() else None
 
+    def kept(self) -> dict[str, Path]:
+        """Data version to database file of every build that is kept, as `etl.load` names them."""
+        return {
+            f"{built[:15]}Z-{fingerprint}": file
+            for file in self.build.glob("on-the-record-*.duckdb")
+            for built, fingerprint in [file.stem.removeprefix("on-the-record-").rsplit("-", 1)]
+        }
+
     def freshness(self) -> list[Freshness]:
         """How fresh each feed is, one entry for each in FEEDS, also those never tried.
 

@@ -63,23 +63,6 @@ def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple
     ).fetchall()
 
 
-def columns_filled(con: Connection, columns: list[str]) -> set[str]:
-    """Those of the columns in which no staged cell is empty."""
-    if not columns:
-        return set()
-    filled = con.execute(f"SELECT {', '.join(f'count({_name(c)}) = count(*)' for c in columns)} FROM staged").fetchone()
-    return {column for column, is_filled in zip(columns, filled) if is_filled}
-
-
-def checks_passed(con: Connection, types: dict[str, str], expressions: list[str]) -> set[str]:
-    """Those of the CHECKs that are false for no staged row."""
-    if not expressions:
-        return set()
-    failing = ", ".join(f"count(*) FILTER (WHERE NOT ({expression}))" for expression in expressions)
-    counts = con.execute(f"SELECT {failing} FROM (SELECT {_typed(types)} FROM staged)").fetchone()
-    return {expression for expression, count in zip(expressions, counts) if count == 0}
-
-
 def rows_with_empty(con: Connection, column: str) -> list[int]:
     """Rows in which a cell that must be filled is empty."""
     found = con.execute(f"SELECT _row FROM staged WHERE {_name(column)} IS NULL ORDER BY _row").fetchall()

@@ -43,15 +43,16 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
     ]
 
 
-def hold(con: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame, file: str) -> None:
-    """Check text rows against every rule of `table`.
+def hold(con: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame, file: str, is_explaining: bool) -> None:
+    """Check text rows before they are loaded: that each cell can be read and, when `is_explaining`, every rule of `table`.
 
-    `con` has the schema with all earlier tables loaded; `frame` comes from `inputs.read`.
-    Raises InputError with at most ten faults, each naming row and column.
+    The database refuses whatever breaks a rule, so the rules are asked one by one only to explain a refusal. `con` has the
+    schema with all earlier tables loaded; `frame` comes from `inputs.read`. Raises InputError with at most ten faults, each
+    naming row and column.
     """
     con.register("staged", frame)
     try:
-        faults = _types(con, table, file) or _rules(con, table, file)
+        faults = _types(con, table, file) or (_rules(con, table, file) if is_explaining else [])
     finally:
         con.unregister("staged")
     if faults:
@@ -72,15 +73,7 @@ def _rules(con: duckdb.DuckDBPyConnection, table: Table, file: str) -> list[Faul
     explain = {"NOT NULL": _empty, "PRIMARY KEY": _twice, "UNIQUE": _twice, "FOREIGN KEY": _unknown, "CHECK": _refused}
     found: list[Fault] = []
     repeated: set[int | None] = set()
-    rules = list(table.rules.itertuples())
-    # Most rules hold for every row: two questions find those that do not, and only these are asked row by row.
-    filled = [rule.columns[0] for rule in rules if rule.constraint_type == "NOT NULL"]
-    checks = [rule.expression for rule in rules if rule.constraint_type == "CHECK"]
-    held = queries.columns_filled(con, filled) | queries.checks_passed(con, table.types, checks)
-    for rule in rules:
-        about = {"NOT NULL": rule.columns[0], "CHECK": rule.expression}.get(rule.constraint_type)
-        if about in held:
-            continue
+    for rule in table.rules.itertuples():
         faults = explain[rule.constraint_type](con, table, rule, file)
         if explain[rule.constraint_type] is _twice:  # a row pasted twice repeats every key it has
             faults = [fault for fault in faults if fault.row not in repeated]

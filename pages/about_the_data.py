@@ -1,7 +1,6 @@
 """About the data: programmes and why they cannot be mixed, what is missing, sources, dictionary, licence."""
 
 import streamlit as st
-from markupsafe import Markup
 
 from dashboard import components as c
 from dashboard import numbers, queries, store, wording
@@ -10,7 +9,7 @@ c.page(wording.ABOUT_TITLE, wording.ABOUT_LEDE)
 build = store.ask(queries.build_facts).iloc[0]
 c.quiet(wording.DATA_VERSION.format(version=build.run_id, when=numbers.day(build.built_at)))
 c.text(wording.OFFICIAL_STATUS)
-c.text(Markup("{} {}").format(wording.WHAT_IS_RATE, wording.WHAT_IS_MARGIN))
+c.text(f"{wording.INSPECTORATE} {wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN}")
 
 c.heading(wording.REGIMES_TITLE, anchor="programmes")
 c.text(wording.REGIME_BREAK)

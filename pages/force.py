@@ -32,13 +32,20 @@ crime = store.ask(queries.recorded_crime_years, force.force_id)
 c.page(force["name"], c.force_lede(force.force_id))
 c.say_why_this_force()
 c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
-notes = [Markup("{}").format(old)] if (old := wording.old_judgment(latest.published_on, c.today())) else []
+c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
+notes = (
+    [Markup("{}").format(old)]
+    if (old := wording.old_judgment(latest.published_on, latest.title_year, c.today()))
+    else []
+)
 notes += [
     Markup("{} Source: {}").format(wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id))
     for row in later[later.status != "graded"].itertuples()
 ]
 if notes:
     c.note(Markup("<br>").join(notes))
+
+c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
 
 # -- the timeline
 c.heading(wording.timeline_finding(force.short_name, history.to_dict("records")), anchor="timeline")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, numbers, queries, store, wording
+from dashboard import charts, numbers, queries, questions, store, wording
 from dashboard import components as c
 
 c.page(wording.PROGRESS, wording.PROGRESS_LEDE)
@@ -25,6 +25,11 @@ else:
     if unknowns := c.unknowns(force.force_id):
         c.subheading(wording.NOT_KNOWN_TITLE)
         c.text(c.bullets(unknowns))
+    if asked := questions.for_force(force.force_id, c.today()):
+        c.subheading(wording.QUESTIONS_TITLE)
+        c.quiet(wording.QUESTIONS_LEDE)
+        c.text(c.bullets(c.question(one) for one in asked))
+    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
     st.page_link(
         "force.py",
         label=wording.READ_MORE.format(force=force.short_name),

@@ -99,14 +99,15 @@ def test_no_sentence_has_a_hole_where_a_value_is_missing(gone: float | None) -> 
         wording.core_held(3, 3),
     ):
         assert words and not LEAK.search(words), words
-    assert wording.old_judgment(gone, TODAY) is None
+    assert wording.old_judgment(gone, "2025", TODAY) is None
 
 
 def test_an_old_judgment_says_its_age_and_a_young_one_nothing() -> None:
-    assert "9 years old" in wording.old_judgment(OLD, TODAY)
-    assert wording.old_judgment("2025-07-28", TODAY) is None
-    assert wording.old_judgment("2023-11-23", TODAY) is None
-    assert wording.old_judgment("2023-11-22", TODAY) is not None
+    assert "9 years old" in wording.old_judgment(OLD, "2017", TODAY)
+    assert wording.old_judgment("2025-07-28", "2023-25", TODAY) is None
+    assert wording.old_judgment("2023-11-23", "2023-25", TODAY) is None
+    assert wording.old_judgment("2023-11-22", "2023-25", TODAY) is not None
+    assert "report of 2018" in wording.old_judgment(None, "2018", TODAY)
 
 
 def test_a_range_stays_within_nought_and_a_hundred() -> None:

@@ -271,7 +271,7 @@ class Testshire:
         table = self._table(con, name)
         con.begin()
         try:
-            load.load_table(con, self.places, table)
+            load.load_table(con, self.places, table, is_explaining=True)
             cells = con.execute(f'SELECT {", ".join(table.columns)} FROM "{table.name}"').fetchall()[0]
             return dict(zip(table.columns, cells))
         finally:

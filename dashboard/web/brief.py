@@ -1,0 +1,253 @@
+"""The short version of a force for print, slow phones and screen readers; the list of all; and the card for other sites."""
+
+import difflib
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard import facts, numbers, queries, questions, store, wording
+from dashboard.web import timeline
+from dashboard.web.answer import HTML, Answer, Asked, Problem
+from dashboard.web.tables import records
+from dashboard.web.templating import render
+
+STYLE = (Path(__file__).resolve().parent / "templates" / "document.css").read_text(encoding="utf-8")
+LOCAL_CONTACTS = 3
+NATIONAL_NEEDS = ("general", "domestic-abuse", "sexual-violence")
+"""The first national line whose main topic is one of these stands on every brief."""
+
+
+class Citations:
+    """Numbers sources in the order they are first cited; called in a template, it gives the raised numbers."""
+
+    def __init__(self) -> None:
+        self._known = {source["source_id"]: source for source in records(store.ask(queries.sources))}
+        self._cited: dict[str, int] = {}
+
+    def __call__(self, *source_ids: str | None) -> Markup:
+        numbered = [
+            self._cited.setdefault(source_id, len(self._cited) + 1)
+            for source_id in dict.fromkeys(source_ids)
+            if not numbers.is_missing(source_id) and source_id in self._known
+        ]
+        marks = Markup(" ").join(Markup('<a href="#source-{0}">[{0}]</a>').format(number) for number in numbered)
+        return Markup("<sup>{}</sup>").format(marks) if numbered else marks
+
+    def sources(self) -> list[dict]:
+        """The cited sources in order: words and url."""
+        held = [self._known[source_id] for source_id in self._cited]
+        return [
+            {
+                "url": source["url"],
+                "words": wording.source_words(
+                    source["publisher"], source["title"], source["published_on"], source["accessed_on"]
+                ),
+            }
+            for source in held
+        ]
+
+
+# -- routes ------------------------------------------------------------------------------------------------------------------
+
+
+def get_brief(asked: Asked) -> Answer:
+    """/brief/{force_id}: two pages of paper at most, no scripts, nothing fetched from elsewhere."""
+    force = known_force(asked.parts["force_id"])
+    return document("brief.html", asked, title=force["name"], **_brief(force))
+
+
+def get_briefs(asked: Asked) -> Answer:
+    """/brief/: every force with its latest grade, by name."""
+    rows = [
+        {
+            "force_id": row.force_id,
+            "short_name": row.short_name,
+            "grade": row.grade,
+            "css": timeline.grade_class(row.grade),
+            "dated": wording.dated_grade(row.regime_short, facts.dated(row.published_on, row.title_year)),
+        }
+        for row in store.ask(queries.latest_judgments).itertuples()
+    ]
+    return document("briefs.html", asked, title=wording.FIND_TITLE, description=wording.TAGLINE, rows=rows)
+
+
+def get_embed(asked: Asked) -> Answer:
+    """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
+    force = known_force(asked.parts["force_id"])
+    latest = _latest(force["force_id"])
+    source = next(row for row in records(store.ask(queries.sources)) if row["source_id"] == latest.source_id)
+    return document(
+        "embed.html",
+        asked,
+        "*",
+        title=force["name"],
+        description="",
+        force=force.to_dict(),
+        source=source,
+        **_judgment(latest),
+    )
+
+
+def problem(error: Problem, force_id: str) -> Answer:
+    """The same problem for a person: a sentence, and the forces that may be meant."""
+    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    meant = [(close, names[close]) for close in difflib.get_close_matches(force_id.lower(), names, n=3, cutoff=0.5)]
+    told = document(
+        "problem.html", Asked({}, {}, store.version()), title=wording.NOT_FOUND, description=error.detail, meant=meant
+    )
+    return Answer(told.body, told.media_type, 0, told.headers, error.status)
+
+
+def document(template: str, asked: Asked, framed_by: str = "'none'", **values: object) -> Answer:
+    """An HTML document without scripts, under a policy that lets it fetch nothing at all."""
+    values.setdefault("description", "")
+    body = render(
+        template, style=Markup(STYLE), version=asked.version, link=asked.links.to, page=asked.links.page, **values
+    )
+    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
+    return Answer(body, HTML, headers={"content-security-policy": policy})
+
+
+@cache
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def known_force(force_id: str) -> pd.Series:
+    """The row of `force`. Raises Problem 404, listing the 43."""
+    forces = store.ask(queries.forces).set_index("force_id", drop=False)
+    if force_id not in forces.index:
+        raise Problem(404, wording.no_such("force", force_id), list(forces.index))
+    return forces.loc[force_id]
+
+
+# -- what a brief says -------------------------------------------------------------------------------------------------------
+
+
+def _latest(force_id: str) -> pd.Series:
+    return store.ask(queries.latest_judgments).set_index("force_id", drop=False).loc[force_id]
+
+
+def _judgment(latest: pd.Series) -> dict[str, object]:
+    """The latest grade in words: shared by brief and card."""
+    figure = f"{numbers.percent(latest.rate_pct, latest.is_approximate)} {numbers.margin(latest.ci_pct)}".strip()
+    return {
+        "latest": latest,
+        "grade_class": timeline.grade_class(latest.grade),
+        "dated": wording.dated_judgment(
+            latest.regime,
+            wording.KIND[latest.kind],
+            facts.dated(latest.published_on, latest.title_year),
+            numbers.age(latest.published_on, facts.today()),
+        ),
+        "rate": "" if numbers.is_missing(latest.rate_pct) else figure,
+    }
+
+
+def _brief(force: pd.Series) -> dict[str, object]:
+    force_id = force["force_id"]
+    latest, history = _latest(force_id), store.ask(queries.timeline, force_id)
+    lede = facts.force_lede(force_id)
+    return {
+        "force": force.to_dict(),
+        "description": lede,
+        "lede": lede,
+        "meaning": wording.MEANING.get(latest.grade, ""),
+        "interval": ""
+        if numbers.is_missing(latest.rate_pct)
+        else wording.interval_words(latest.rate_pct, latest.ci_pct),
+        "notes": _notes(latest),
+        "timeline": timeline.drawing(force["short_name"], history),
+        "has_break": history.regime_id.nunique() > 1,
+        "has_undated": bool(history.happened_on.isna().any()),
+        "rates": _rates(history, store.ask(queries.scoped_rates, force_id)),
+        "estimates": [
+            (
+                wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value)),
+                row.source_id,
+            )
+            for row in history.itertuples()
+            for sentence, value in (
+                (wording.unrecorded, row.unrecorded_count),
+                (wording.additional, row.additional_count),
+            )
+            if not numbers.is_missing(value)
+        ],
+        "events": [
+            (
+                wording.said(row.happened_on, row.by_role, row.summary, bool(row.is_inspected)),
+                row.source_id,
+            )
+            for row in store.ask(queries.oversight_events, force_id).itertuples()
+        ],
+        "areas": [
+            (wording.area(row.area, row.status_known, row.regime_short, row.published_on), row.source_id)
+            for row in store.ask(queries.areas_for_improvement, force_id).itertuples()
+        ],
+        "questions": questions.for_force(force_id, facts.today()),
+        "governance": wording.governance(force["governance"], force["governing_body"]),
+        "contacts": _contacts(force_id, force["country"]),
+        "cite": Citations(),
+        **_judgment(latest),
+    }
+
+
+def _notes(latest: pd.Series) -> list[tuple[str, str]]:
+    """What a reader must know of the latest grade: that it is old, and which later round gave none that we can show."""
+    statuses = store.ask(queries.statuses)
+    later = statuses[(statuses.force_id == latest.force_id) & (statuses.position > latest.regime_position)]
+    old = wording.old_judgment(latest.published_on, latest.title_year, facts.today())
+    return [(old, latest.source_id)] * bool(old) + [
+        (wording.status_sentence(row.status, row.regime_short), row.source_id)
+        for row in later.itertuples()
+        if row.status != "graded"
+    ]
+
+
+def _rates(history: pd.DataFrame, scoped: pd.DataFrame) -> list[dict[str, object]]:
+    """One row an inspection and kind of crime: rate with its margin, or that none was published or found."""
+    told = []
+    for row in history[history.what == "inspection"].itertuples():
+        inspection = (
+            f"{row.regime_short}, {wording.KIND[row.kind].lower()}, {facts.dated(row.happened_on, row.title_year)}"
+        )
+        told.append(_rate(row, inspection, "all", [row.source_id, row.rate_source_id], row.grade))
+        for part in scoped[scoped.inspection_id == row.inspection_id].itertuples():
+            told.append(_rate(part, inspection, part.scope, [part.source_id], None))
+    return told
+
+
+def _rate(row, inspection: str, scope: str, source_ids: list[str], grade: str | None) -> dict[str, object]:
+    is_known = not numbers.is_missing(row.rate_pct)
+    return {
+        "inspection": inspection,
+        "scope": wording.SCOPE[scope],
+        "rate": numbers.percent(row.rate_pct, row.is_approximate) if is_known else wording.NEVER_RATE_SHORT,
+        "margin": (numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED) if is_known else "",
+        "grade": ("" if scope != "all" else wording.NO_GRADE_HERE) if numbers.is_missing(grade) else grade,
+        "source_ids": source_ids,
+    }
+
+
+def _contacts(force_id: str, country: str) -> list[dict[str, object]]:
+    """Telephone numbers for victims: the area's own lines first, then national ones."""
+    local = store.ask(queries.victim_services, force_id)
+    local = local[local.phone.notna() & local.is_local_line].head(LOCAL_CONTACTS)
+    national = store.ask(queries.national_services, country)
+    national = national[national.phone.notna() & ~national.service_id.isin(wording.NOT_SUPPORT)]
+    topics = national.topics.str.split(";")
+    first = [national[topics.map(lambda held, need=need: held[0] == need)].head(1) for need in NATIONAL_NEEDS]
+    return [
+        {
+            "name": row["name"],
+            "phone": row["phone"],
+            "hours": "" if numbers.is_missing(row["phone_hours"]) else row["phone_hours"],
+            "source_id": row["source_id"],
+        }
+        for held in (local, *first)
+        for row in held.to_dict("records")
+    ]

@@ -1,0 +1,74 @@
+"""Streamlit's index.html with a head of our own: title and description of what was asked for, and words for no JavaScript."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard import facts, queries, store, wording
+from dashboard.web.answer import HTML, Answer
+from dashboard.web.feed import PAGES
+from dashboard.web.reply import Kept, send_kept
+from dashboard.web.serve import origin_of
+from dashboard.web.templating import render
+
+TITLES = dict(
+    zip(
+        PAGES,
+        (
+            wording.FIND_TITLE,
+            wording.FORCE,
+            wording.COMPARE_TITLE,
+            wording.PROGRESS,
+            wording.CRIME_TITLE,
+            wording.HELP_PAGE_TITLE,
+            wording.ABOUT_TITLE,
+        ),
+    )
+)
+_CUT = re.compile(
+    r"<!--.*?-->\s*|<title>.*?</title>\s*|<link rel=\"service-desc\"[^>]*>\s*|<script>.*?</script>\s*|<noscript>.*?</noscript>\s*",
+    re.DOTALL,
+)
+
+
+class Shell:
+    """Answers GET of a page's address; everything else goes on."""
+
+    def __init__(self, app: ASGIApp, index: Path) -> None:
+        self._app = app
+        self._stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] not in TITLES or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
+        try:
+            force_id = asked if asked in set(store.ask(queries.forces).force_id) else None
+            version = store.version()
+        except store.NoDatabaseError:
+            force_id, version = None, ""
+        await send_kept(_shell(self._stock, version, scope["path"], force_id, origin_of(scope)), scope, send)
+
+
+@lru_cache(maxsize=512)
+def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:
+    title, description, brief = f"{TITLES[path]} · {wording.SITE}", wording.TAGLINE, "/brief/"
+    if force_id is not None:
+        name = store.ask(queries.forces).set_index("force_id").name[force_id]
+        title, brief = f"{name}: {TITLES[path]} · {wording.SITE}", f"/brief/{force_id}"
+        description = facts.force_lede(force_id)
+    values = {
+        "title": title,
+        "description": description,
+        "brief": brief,
+        "address": f"{origin}{path}" + (f"?force={force_id}" if force_id else ""),
+    }
+    charset = '<meta charset="UTF-8" />'
+    html = stock.replace(charset, f"{charset}\n" + render("head.html", **values).decode(), 1)
+    html = html.replace("<body>", "<body>\n" + render("noscript.html", **values).decode(), 1)
+    # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
+    return Kept(Answer(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})

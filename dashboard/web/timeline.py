@@ -1,0 +1,101 @@
+"""A force's timeline as SVG, drawn row by row so that it can be read at 320 px and in print. Geometry here, marks in the template."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard import charts, comparability, facts, numbers, wording
+from dashboard.web.templating import render
+
+WIDTH, LEFT, RIGHT = 300, 12, 288
+HEADING_PX, ROW_PX, TRACK_PX = 24, 44, 26
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One inspection or figure: where it stands, its words, and its margin of error as two x positions."""
+
+    y: float
+    x: float
+    when: str
+    what: str
+    figure: str
+    letter: str
+    css: str
+    low: float | None
+    high: float | None
+
+
+def drawing(force: str, rows: pd.DataFrame) -> Markup:
+    """Inline SVG of what `queries.timeline` gives for a force; empty where it holds neither a grade nor a rate."""
+    shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
+    if shown.empty:
+        return Markup("")
+    start = float(charts.lower_bound(shown.rate_pct - shown.ci_pct.fillna(0)))
+    headings, marks, y = [], [], 0.0
+    bands = list(facts.programme_bands(shown))
+    for i, row in enumerate(shown.itertuples()):
+        if i == 0 or bands[i] != bands[i - 1]:
+            y += HEADING_PX
+            headings.append((y - 8, bands[i]))
+        marks.append(_mark(row, y, start))
+        y += ROW_PX
+    joined = [
+        (a, b)
+        for (a, one), (b, other) in pairwise(
+            (mark, row)
+            for mark, row in zip(marks, shown.itertuples())
+            if row.what == "inspection" and not numbers.is_missing(row.rate_pct)
+        )
+        if comparability.may_join(_figure(one), _figure(other))
+    ]
+    ticks = [(_x(value, start), value) for value in range(int(start), 101, 5 if start >= 80 else 10)]
+    alt = wording.timeline_alt(force, [charts.timeline_words(row) for row in shown.itertuples()])
+    return Markup(
+        render(
+            "timeline.svg",
+            alt=alt,
+            width=WIDTH,
+            height=y + 20,
+            left=LEFT,
+            right=RIGHT,
+            track=TRACK_PX,
+            headings=headings,
+            marks=marks,
+            joined=joined,
+            ticks=ticks,
+        ).decode()
+    )
+
+
+def _x(rate_pct: float, start: float) -> float:
+    return round(LEFT + (min(rate_pct, 100) - start) / (100 - start) * (RIGHT - LEFT), 1)
+
+
+def _mark(row, y: float, start: float) -> Mark:
+    has_rate, has_margin = not numbers.is_missing(row.rate_pct), not numbers.is_missing(row.ci_pct)
+    is_graded = not numbers.is_missing(row.grade)
+    what = row.grade if is_graded else wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED
+    figure = f"{numbers.about(row.is_approximate)}{numbers.plain(row.rate_pct)} {numbers.margin(row.ci_pct)}".strip()
+    return Mark(
+        y=y,
+        x=_x(row.rate_pct if has_rate else start, start),
+        when=f"{row.title_year}*" if numbers.is_missing(row.happened_on) else numbers.short_day(row.happened_on),
+        what=what,
+        figure=figure if has_rate else wording.NO_RATE,
+        letter=wording.LETTER.get(row.grade, "") if is_graded else "",
+        css=grade_class(row.grade) if is_graded else "open" if row.is_inspected else "told",
+        low=_x(max(row.rate_pct - row.ci_pct, start), start) if has_margin else None,
+        high=_x(row.rate_pct + row.ci_pct, start) if has_margin else None,
+    )
+
+
+def _figure(row) -> comparability.Figure:
+    return comparability.Figure("this force", regime_id=row.regime_id, is_inspected=row.is_inspected)
+
+
+def grade_class(grade: str) -> str:
+    """The CSS class that colours a grade."""
+    return "g-" + grade.lower().replace(" ", "-")

@@ -1,0 +1,93 @@
+"""A database of its own for these tests, and the middleware that serves it in front of an app that answers 404."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.web.assets import Assets, Prepared
+from dashboard.web.headers import ResponseHeaders
+from dashboard.web.serve import OpenData
+from dashboard.web.shell import Shell
+from etl import load
+from etl.paths import PROJECT, Places
+
+TODAY = "2026-11-22"
+STATIC = Path(streamlit.__file__).parent / "static"
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="package", autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose inputs are the project's own and whose build is the tests' own."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("register", "snapshot", "sources.csv", "withdrawn_numbers.csv", "datapackage.json"):
+        (folder / name).symlink_to(PROJECT / "data" / name)
+    load.build(Places(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ON_THE_RECORD_DATA", str(folder))
+        patch.setenv("ON_THE_RECORD_TODAY", TODAY)
+        yield folder
+
+
+def stack(prepared: Path):
+    """The middleware as app.py stacks it, Streamlit replaced by a 404."""
+    shell = Shell(Starlette(), STATIC / "index.html")
+    return ResponseHeaders(OpenData(Assets(shell, Prepared(STATIC, prepared))))
+
+
+@pytest.fixture(scope="package")
+def asgi(data: Path):
+    return stack(data / "build" / "assets")
+
+
+@pytest.fixture(scope="package")
+def client(asgi) -> TestClient:
+    return TestClient(asgi, base_url="http://testserver")
+
+
+@pytest.fixture(scope="package")
+def site(data: Path) -> Iterator[str]:
+    """The real thing: `streamlit run app.py` on a free port; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT, env=os.environ, stdout=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(120):
+            try:
+                if httpx.get(f"{address}/healthz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                time.sleep(0.5)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """Debian's Chromium. Without it these tests are skipped, and fail in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have chromium")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
