@@ -67,7 +67,13 @@ def as_spreadsheet(view: View) -> bytes:
         about=[*view.caveats, view.address],
         contact=[],
     )
-    gptables.write_workbook(file, {"Figures": sheet}, cover=cover, contentsheet=False, auto_width=True)
+    gptables.write_workbook(
+        file,
+        {"Figures": sheet},
+        cover=cover,
+        contentsheet_label=None,
+        workbook_options={"strings_to_formulas": False},
+    )
     return file.getvalue()
 
 

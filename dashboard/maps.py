@@ -58,22 +58,25 @@ def outlines(judgments: pd.DataFrame, path: Path) -> list[dict]:
     """
     held = judgments.set_index("force_id")
     names = store.ask(queries.forces).set_index("force_id").short_name
-    areas = []
-    for feature in _read(path, path.stat().st_mtime_ns):
-        told = feature["properties"]
-        row = held.loc[told["force_id"]] if told["force_id"] in held.index else None
-        points = [point for polygon in feature["geometry"]["coordinates"] for point in [*polygon[0], (None, None)]]
-        areas.append(
-            {
-                "lon": [lon for lon, _ in points],
-                "lat": [lat for _, lat in points],
-                "label_lon": told["label_lon"],
-                "label_lat": told["label_lat"],
-                "grade": None if row is None else row.grade,
-                "label": _label(names[told["force_id"]], row),
-            }
-        )
-    return areas
+    try:
+        return [_area(feature, held, names) for feature in _read(path, path.stat().st_mtime_ns)]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name} is not the outlines of the force areas") from error
+
+
+def _area(feature: dict, held: pd.DataFrame, names: pd.Series) -> dict:
+    """One force of `outlines`."""
+    told = feature["properties"]
+    row = held.loc[told["force_id"]] if told["force_id"] in held.index else None
+    points = [point for polygon in feature["geometry"]["coordinates"] for point in [*polygon[0], (None, None)]]
+    return {
+        "lon": [lon for lon, _ in points],
+        "lat": [lat for _, lat in points],
+        "label_lon": told["label_lon"],
+        "label_lat": told["label_lat"],
+        "grade": None if row is None else row.grade,
+        "label": _label(names[told["force_id"]], row),
+    }
 
 
 def _label(name: str, row: pd.Series | None) -> str:

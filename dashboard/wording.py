@@ -266,6 +266,7 @@ MAP_REGIME = "{regime} ({forces} forces)"
 MAP_HELP = "Each square is one force, roughly where it lies. The letter is its grade; choose a square to read more."
 MAP_NOT_COMPARABLE = "These grades come from three programmes with different rules, so a square of one programme cannot be compared with a square of another."
 MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
+OUTLINES_UNREADABLE = "The file of outlines could not be read, so the forces are shown as squares."
 BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
 MAP_TABLE = "The same as a table"
 COUNTS = "Forces by grade, {regime}"
@@ -348,8 +349,15 @@ def timeline_alt(force: str, rows: list[str]) -> str:
 def recorded_alt(force: str, rows: list[dict], judged: list[str]) -> str:
     """Recorded crime in words: first and last whole year, and what inspectors published beside."""
     whole = [row for row in rows if row["quarters_count"] == 4]
-    first, last = whole[0], whole[-1]
-    words = f"{force} recorded {numbers.count(first['offences_count'])} crimes in {first['financial_year']} and {numbers.count(last['offences_count'])} in {last['financial_year']}."
+    said = [
+        f"{numbers.count(row['offences_count'])} crimes in {row['financial_year']}"
+        for row in whole[:1] + whole[1:][-1:]
+    ]
+    words = (
+        f"{force} recorded {' and '.join(said)}."
+        if said
+        else f"No whole year of {possessive(force)} recorded crime is shown."
+    )
     return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
 
 

@@ -52,14 +52,19 @@ def grades_map() -> None:
     c.quiet(wording.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")
     with map_column:
-        outlines = maps.boundaries()
+        path = maps.boundaries()
         shape = wording.SQUARES
-        if outlines:
+        if path:
             shape = st.segmented_control(
                 wording.MAP_SHAPE, [wording.SQUARES, wording.OUTLINES], default=wording.SQUARES, required=True
             )
-        if outlines and shape == wording.OUTLINES:
-            areas = maps.outlines(judgments, outlines)
+        areas = None
+        if path and shape == wording.OUTLINES:
+            try:
+                areas = maps.outlines(judgments, path)
+            except ValueError:
+                c.note(wording.OUTLINES_UNREADABLE)
+        if areas:
             alt = f"{wording.MAP_TITLE}. {wording.MAP_TABLE}."
             c.plain_chart(charts.outlines(areas, c.is_dark()), alt, key="outlines")
             c.quiet(wording.BOUNDARIES_SOURCE)

@@ -1,5 +1,6 @@
 """What can be compared: every measure has figures, and every pair of forces gets an honest answer on each."""
 
+import re
 from itertools import combinations
 
 import pandas as pd
@@ -9,6 +10,10 @@ from dashboard import measures, queries, store, wording
 from dashboard.comparability import Kind
 
 SAYS_NOTHING = (Kind.REFUSED, Kind.MISSING)
+RANKS = re.compile(
+    r"\b(rank(s|ed|ing)?|best|worst|top|bottom|first|second|third|last|league|place[sd]?|better than|worse than|beats|\d+(st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +60,75 @@ def test_the_usual_measure_is_one_of_them() -> None:
 def test_labels_are_told_apart() -> None:
     labels = [measure.label for measure in measures.MEASURES.values()]
     assert len(set(labels)) == len(labels)
+
+
+# -- one force among those of its programme --------------------------------------------------------------------------------
+
+
+def measured() -> list[tuple[str, str]]:
+    """Every force with a rate for all crime in a programme whose rates may be compared."""
+    return [
+        (force_id, regime_id)
+        for regime_id in store.ask(queries.regimes).regime_id
+        if regime_id != "one_off"
+        for force_id in store.ask(queries.rates_in_regime, regime_id, "all").force_id
+    ]
+
+
+def test_a_force_stands_against_every_other_of_its_programme_once() -> None:
+    for force_id, regime_id in measured():
+        stands = measures.against_all(force_id, regime_id)
+        assert set(stands) == {"higher", "lower", "not_clear", "cannot_tell"}
+        assert sum(stands.values()) == len(store.ask(queries.rates_in_regime, regime_id, "all")) - 1, force_id
+
+
+def test_who_is_clearly_higher_is_so_from_both_sides() -> None:
+    for regime_id in {regime_id for _, regime_id in measured()}:
+        forces = store.ask(queries.rates_in_regime, regime_id, "all").force_id
+        every = [measures.against_all(force_id, regime_id) for force_id in forces]
+        assert sum(stands["higher"] for stands in every) == sum(stands["lower"] for stands in every)
+        assert sum(stands["not_clear"] for stands in every) % 2 == 0
+
+
+def test_without_a_margin_nothing_can_be_told_of_any_other_force() -> None:
+    for force_id, regime_id in measured():
+        rates = store.ask(queries.rates_in_regime, regime_id, "all").set_index("force_id")
+        stands = measures.against_all(force_id, regime_id)
+        if pd.isna(rates.ci_pct[force_id]):
+            assert stands["cannot_tell"] == len(rates) - 1
+        else:
+            assert stands["cannot_tell"] == rates.ci_pct.drop(force_id).isna().sum()
+
+
+def test_derbyshire_and_essex_among_the_others() -> None:
+    assert measures.against_all("derbyshire", "cdi_2016_20") == {
+        "higher": 31,
+        "lower": 0,
+        "not_clear": 0,
+        "cannot_tell": 11,
+    }
+    assert measures.against_all("essex", "cdi_2016_20") == {
+        "higher": 0,
+        "lower": 29,
+        "not_clear": 2,
+        "cannot_tell": 11,
+    }
+
+
+@pytest.mark.parametrize(
+    "force_id, regime_id",
+    [("no-such-force", "cdi_2016_20"), ("kent", "no_such_regime"), ("kent", "one_off"), ("essex", "peel_2021_22")],
+)
+def test_a_force_without_such_a_rate_stands_nowhere(force_id: str, regime_id: str) -> None:
+    assert measures.against_all(force_id, regime_id) is None
+
+
+def test_how_a_force_stands_is_never_a_rank() -> None:
+    for force_id, regime_id in measured():
+        said = wording.against_all("CDI 2016–20", measures.against_all(force_id, regime_id))
+        assert said.endswith(".") and not RANKS.search(said), said
+
+
+def test_no_label_speaks_of_a_rank() -> None:
+    for measure in measures.MEASURES.values():
+        assert not RANKS.search(measure.label)

@@ -118,3 +118,17 @@ def test_a_range_stays_within_nought_and_a_hundred() -> None:
 def test_possessives() -> None:
     assert wording.possessive("Kent") == "Kent's"
     assert wording.possessive("North Wales") == "North Wales'"
+
+
+def test_recorded_crime_in_words_whatever_years_are_shown() -> None:
+    years = [
+        {"financial_year": f"20{year}/{year + 1}", "offences_count": year * 1000, "quarters_count": 4}
+        for year in (13, 14, 15)
+    ]
+    part = {"financial_year": "2016/17", "offences_count": 1, "quarters_count": 3}
+    said = wording.recorded_alt("Kent", [*years, part], ["Good"])
+    assert said.startswith("Kent recorded 13,000 crimes in 2013/14 and 15,000 crimes in 2015/16. ")
+    assert said.endswith("Good.")
+    assert wording.recorded_alt("Kent", years[:1], []) == "Kent recorded 13,000 crimes in 2013/14."
+    for rows in ([part], []):
+        assert wording.recorded_alt("Kent", rows, []) == "No whole year of Kent's recorded crime is shown."

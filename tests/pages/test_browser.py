@@ -1,117 +1,21 @@
 """The site as people meet it: in a real browser, by the journeys of a resident, a journalist and a panel member."""
 
 import re
-from collections.abc import Callable, Iterator
-from urllib.parse import parse_qs, urlsplit
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, wait_until_drawn
+from playwright.sync_api import Page, expect
 
 from dashboard import components, measures, wording
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = {
-    "find_your_force": "/",
-    "force": "/force?force=kent",
-    "compare": "/compare?forces=kent,cheshire,derbyshire,essex",
-    "progress": "/progress?force=kent",
-    "recorded_crime": "/recorded_crime?force=kent",
-    "get_help": "/get_help?force=kent",
-    "about_the_data": "/about_the_data",
-}
-HEADINGS = {
-    "find_your_force": wording.FIND_TITLE,
-    "force": "Kent Police",
-    "compare": wording.COMPARE_TITLE,
-    "progress": wording.PROGRESS,
-    "recorded_crime": wording.CRIME_TITLE,
-    "get_help": wording.HELP_PAGE_TITLE,
-    "about_the_data": wording.ABOUT_TITLE,
-}
-CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
-OWN_COOKIES = {"_streamlit_xsrf"}
-PATIENCE_MS = 30_000
 SEVERE = ("serious", "critical")
-
-Visit = Callable[..., Page]
-
-
-def origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-@pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    """Opens an address of the site in a new window. At the end: nothing was asked of another origin, no page or script failed, and
-
-    no cookie was set but Streamlit's own.
-    """
-    contexts: list[BrowserContext] = []
-    elsewhere: list[str] = []
-    failures: list[str] = []
-
-    def note_request(request: Request) -> None:
-        if (
-            request.url.startswith(("http:", "https:", "ws:", "wss:"))
-            and urlsplit(request.url).netloc != urlsplit(site).netloc
-        ):
-            elsewhere.append(request.url)
-
-    def open_window(address: str, width: int = 1280, scheme: str = "light", external: str | None = None) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        if external:
-            context.route(f"{origin(external)}/**", lambda route: answer_for_elsewhere(route))
-        else:
-            context.on("request", note_request)
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto(site + address)
-        return page
-
-    yield open_window
-    for context in contexts:
-        for page in context.pages:
-            if origin(page.url) == site:
-                assert page.locator('[data-testid="stException"]').count() == 0
-                assert page.get_by_text(wording.UNEXPECTED).count() == 0
-        cookies = {cookie["name"] for cookie in context.cookies(site)}
-        context.close()
-        assert cookies <= OWN_COOKIES
-    assert elsewhere == []
-    assert failures == []
-
-
-def answer_for_elsewhere(route: Route) -> None:
-    """Stands in for the site that the exit button opens: no test leaves this machine."""
-    route.fulfill(status=200, content_type="text/html", body="<h1>Weather</h1>")
-
-
-def wait_until_drawn(page: Page, name: str) -> None:
-    """Until the page's own script has run to its end and its charts are drawn."""
-    expect(page.get_by_role("heading", level=1, name=HEADINGS[name])).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator("footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
-    if name in CHARTS:
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(
-        timeout=PATIENCE_MS
-    )
-
-
-def assert_address(page: Page, path: str, **expected: str) -> None:
-    page.wait_for_url(
-        lambda address: (
-            urlsplit(address).path == path
-            and all(parse_qs(urlsplit(address).query).get(name) == [value] for name, value in expected.items())
-        ),
-        timeout=PATIENCE_MS,
-    )
 
 
 # -- the three journeys --------------------------------------------------------------------------------------------------
@@ -311,3 +215,31 @@ def test_shift_does_nothing_on_other_pages_even_after_a_visit_to_get_help(visit:
     page.wait_for_timeout(500)
     assert urlsplit(page.url).path == "/about_the_data"
     expect(page.get_by_role("heading", level=1, name=wording.ABOUT_TITLE)).to_be_visible()
+
+
+# -- paper -----------------------------------------------------------------------------------------------------------------------
+
+# Words that stand in the table of a chart and nowhere else on the page.
+PRINTED = {
+    "compare": ("/compare?forces=derbyshire,essex", ["65.3 per cent", "± 2.16", "95.8 per cent", "± 1.53"]),
+    "progress": ("/progress?force=essex", ["83.6", "1.85", "96.6"]),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_paper_holds_the_figures_of_a_chart_in_its_place(name: str, visit: Visit, tmp_path: Path) -> None:
+    address, expected = PRINTED[name]
+    page = visit(address)
+    wait_until_drawn(page, name)
+    page.emulate_media(media="print")
+    expect(page.locator(".js-plotly-plot").first).to_be_hidden()
+    same = page.locator("details.otr-same").first
+    assert same.evaluate("part => getComputedStyle(part, '::details-content').contentVisibility") == "visible"
+    assert same.locator("table").evaluate("table => table.getBoundingClientRect().height") > 20
+    expect(page.locator(".st-key-site-nav")).to_be_hidden()
+    if shutil.which("pdftotext"):
+        paper = tmp_path / "page.pdf"
+        page.pdf(path=paper)
+        told = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+        for words in expected:
+            assert words in re.sub(r"\s+", " ", told), words

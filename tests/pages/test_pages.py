@@ -1,60 +1,12 @@
 """Every page, run as Streamlit runs it, without a browser: no exception, no hole in the words, a friendly note for a bad link."""
 
-import html
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from reading import OF_A_FORCE, PAGES, assert_whole, bodies, force_ids, opened, words
 
 from dashboard import measures, numbers, queries, store, wording
-from etl.paths import PROJECT, Places
-
-PAGES = {path.stem: path.name for path in sorted((PROJECT / "pages").glob("*.py")) if path.stem != "navigation"}
-OF_A_FORCE = ("force", "progress", "recorded_crime", "get_help")
-LEAKS = re.compile(r"\b(nan|None(?! of)|NaT|NULL|Traceback)\b|<NA>|[{}]|(?<![\d.])0\.0(%| per cent)|\[\]")
-TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.DOTALL)
-
-
-def opened(page: str, **address: str) -> AppTest:
-    """A page after its first run, as its address asks for it."""
-    app = AppTest.from_file(str(PROJECT / "pages" / "navigation.py"), default_timeout=60)
-    app.switch_page(PAGES[page])
-    for name, value in address.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def bodies(app: AppTest) -> list[str]:
-    return [element.proto.body for element in app.get("html")]
-
-
-def words(app: AppTest) -> str:
-    """All that a visitor reads on a page, chart descriptions included, without the tags."""
-    parts = [html.unescape(TAGS.sub(" ", body)) for body in bodies(app)]
-    parts += [
-        element.value for kind in ("title", "header", "subheader", "markdown", "code") for element in app.get(kind)
-    ]
-    parts += [element.proto.alt for element in app.get("plotly_chart")]
-    parts += [element.proto.label for element in app.get("page_link")]
-    for element in (*app.selectbox, *app.multiselect):
-        parts += [element.label, *element.options]
-    return re.sub(r"\s+", " ", " ".join(parts))
-
-
-def assert_whole(app: AppTest) -> None:
-    assert not app.exception, app.exception
-    assert not app.error, app.error
-    assert app.title, "a page has a title"
-    said = words(app)
-    leak = LEAKS.search(said)
-    assert leak is None, said[max(0, leak.start() - 80) : leak.end() + 80]
-
-
-def force_ids() -> list[str]:
-    """The register's own forces; read from the file, since tests are collected before anything is built."""
-    lines = (PROJECT / "data" / "register" / "force.csv").read_text(encoding="utf-8").splitlines()
-    place = lines[0].split(",").index("force_id")
-    return [line.split(",")[place] for line in lines[1:]]
+from etl.paths import Places
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,58 @@
+"""The site in a real browser: its addresses, and waiting until a page is drawn."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from dashboard import wording
+
+ADDRESSES = {
+    "find_your_force": "/",
+    "force": "/force?force=kent",
+    "compare": "/compare?forces=kent,cheshire,derbyshire,essex",
+    "progress": "/progress?force=kent",
+    "recorded_crime": "/recorded_crime?force=kent",
+    "get_help": "/get_help?force=kent",
+    "about_the_data": "/about_the_data",
+}
+HEADINGS = {
+    "find_your_force": wording.FIND_TITLE,
+    "force": "Kent Police",
+    "compare": wording.COMPARE_TITLE,
+    "progress": wording.PROGRESS,
+    "recorded_crime": wording.CRIME_TITLE,
+    "get_help": wording.HELP_PAGE_TITLE,
+    "about_the_data": wording.ABOUT_TITLE,
+}
+CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
+OWN_COOKIES = {"_streamlit_xsrf"}
+PATIENCE_MS = 30_000
+
+Visit = Callable[..., Page]
+
+
+def origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def wait_until_drawn(page: Page, name: str) -> None:
+    """Until the page's own script has run to its end and its charts are drawn."""
+    expect(page.get_by_role("heading", level=1, name=HEADINGS[name])).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
+    if name in CHARTS:
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+
+
+def assert_address(page: Page, path: str, **expected: str) -> None:
+    page.wait_for_url(
+        lambda address: (
+            urlsplit(address).path == path
+            and all(parse_qs(urlsplit(address).query).get(name) == [value] for name, value in expected.items())
+        ),
+        timeout=PATIENCE_MS,
+    )
