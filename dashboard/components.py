@@ -147,8 +147,15 @@ def sources_note(source_ids: Iterable[str | None]) -> None:
         if source_id in known:
             by_publisher.setdefault(known[source_id]["publisher"], []).append(source_id)
     parts = []
-    for ids in by_publisher.values():
-        more = [out_link(f"({number})", known[source_id]["url"]) for number, source_id in enumerate(ids[1:], start=2)]
+    for publisher, ids in by_publisher.items():
+        more = [
+            Markup(
+                '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
+            ).format(
+                known[source_id]["url"], known[source_id]["title"], publisher, number, known[source_id]["title"], number
+            )
+            for number, source_id in enumerate(ids[1:], start=2)
+        ]
         parts.append(Markup(" ").join([source_link(ids[0]), *more]))
     quiet(Markup("Source: {}").format(Markup(", ").join(parts)))
 

@@ -40,6 +40,8 @@ def find(words: str, may_ask: bool = False) -> Found:
         answer = postcode.ask(f"{match[1]} {match[2]}")
         if isinstance(answer, postcode.Found):
             return Found([answer.force_id], wording.by_postcode(_short_names()[answer.force_id]))
+        if answer.reason == "elsewhere":  # the district would name a force that does not police this postcode
+            return Found([], answer.sentence)
         fallback = _by_district(match[1], is_full)
         return Found(fallback.force_ids, f"{answer.sentence} {fallback.sentence}")
     return _by_name(typed)

@@ -69,7 +69,6 @@ TROUBLE = {
     "no area": Answer(json.dumps({"status": 200, "result": {"codes": {}}}).encode()),
     "nothing": Answer(b"null"),
     "sends on": Answer(b"", status=302, headers={"Location": "https://example.org/"}),
-    "Scotland": Answer(json.dumps({"result": {"pfa": None, "codes": {"pfa": "S99999999"}}}).encode()),
     "two forces": Answer(json.dumps({"result": {"pfa": "Kent", "codes": {"pfa": "E23000001"}}}).encode()),
 }
 
@@ -87,6 +86,14 @@ def test_in_trouble_the_first_half_must_do(
     assert found.sentence.endswith(district.sentence) and found.sentence != district.sentence
     said = " ".join([found.sentence, caplog.text, *capfd.readouterr()])
     assert "7RE" not in said.upper()
+
+
+def test_a_postcode_elsewhere_names_no_force(service: Publisher) -> None:
+    """The district's force would contradict the service, which knows that postcode better."""
+    service.json(PATH, {"result": {"pfa": None, "codes": {"pfa": "S99999999"}}})
+    found = finding.find(TYPED, may_ask=True)
+    assert found.force_ids == []
+    assert "not in England or Wales" in found.sentence
 
 
 def test_with_no_service_at_all_the_first_half_must_do(service: Publisher) -> None:
