@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import components as c
-from dashboard import numbers, queries, store, wording
+from dashboard import numbers, queries, store, takeaway, wording
 
 c.page(wording.ABOUT_TITLE, wording.ABOUT_LEDE)
 build = store.ask(queries.build_facts).iloc[0]
@@ -41,7 +41,7 @@ c.text(c.bullets(wording.MISSING_ITEMS))
 
 c.heading(wording.FRESHNESS_TITLE, anchor="freshness")
 c.text(wording.FRESHNESS_LEDE)
-st.html(c.freshness_table())
+st.html(takeaway.freshness_table())
 
 c.heading(wording.CHECKS_TITLE, anchor="checks")
 findings = [line for line in ("" if numbers.is_missing(build.findings) else build.findings).splitlines() if line]

@@ -5,7 +5,7 @@ from itertools import combinations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, downloads, measures, numbers, queries, store, wording
+from dashboard import charts, downloads, facts, measures, numbers, pickers, queries, store, takeaway, wording
 from dashboard import components as c
 
 MOST_FORCES_PAIRED = 6
@@ -16,18 +16,18 @@ c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
 # -- choose
 forces_column, group_column = st.columns([3, 1])
 with group_column:
-    c.group_of_forces()
+    pickers.group_of_forces()
 with forces_column:
-    chosen = c.choose_forces(default=DEFAULT)
+    chosen = pickers.choose_forces(default=DEFAULT)
 measure_column, order_column = st.columns([3, 1])
 with measure_column:
     options = {measure_id: measure.label for measure_id, measure in measures.MEASURES.items()}
-    measure_id = c.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
+    measure_id = pickers.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
     measure = measures.MEASURES[measure_id]
 is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
-    order = c.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
+    order = pickers.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
 
 # -- ask
 names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
@@ -62,7 +62,7 @@ if not shown.empty:
                     numbers.percent(row.rate_pct, row.is_approximate),
                     numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
                     row.regime_short,
-                    c.dated(row.published_on, row.title_year),
+                    facts.dated(row.published_on, row.title_year),
                     c.source_link(row.source_id),
                 )
                 for row in shown.itertuples()
@@ -87,7 +87,7 @@ if not shown.empty:
                         c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
                         c.chip(row.grade),
                         row.regime_short,
-                        c.dated(row.published_on, row.title_year),
+                        facts.dated(row.published_on, row.title_year),
                         c.source_link(row.source_id),
                     )
                     for row in shown.itertuples()
@@ -102,7 +102,9 @@ if len(chosen) >= 2:
     c.heading(wording.PAIRS_TITLE)
     if len(chosen) > MOST_FORCES_PAIRED:
         c.quiet(wording.PAIRS_MANY)
-        against = c.choose(wording.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0])
+        against = pickers.choose(
+            wording.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0]
+        )
         pairs = [(against, force_id) for force_id in chosen if force_id != against]
     else:
         pairs = list(combinations(chosen, 2))
@@ -125,17 +127,19 @@ if len(chosen) >= 2:
 # -- take it away
 if not shown.empty:
     c.heading(wording.TAKE_AWAY)
-    address = c.full_address("compare", forces=",".join(chosen), measure=measure_id, order=order)
-    view = downloads.View(measure.label, c.view_rows(shown, measure), wording.VIEW_CAVEATS, address, store.version())
+    address = pickers.full_address("compare", forces=",".join(chosen), measure=measure_id, order=order)
+    view = downloads.View(
+        measure.label, takeaway.view_rows(shown, measure), wording.VIEW_CAVEATS, address, store.version()
+    )
     with st.container(horizontal=True):
-        c.download("csv", lambda: downloads.as_csv(view), measure_id)
-        c.download("xlsx", lambda: downloads.as_spreadsheet(view), measure_id)
+        takeaway.download("csv", lambda: downloads.as_csv(view), measure_id)
+        takeaway.download("xlsx", lambda: downloads.as_spreadsheet(view), measure_id)
         if is_rate:
-            c.download("png", lambda: downloads.as_picture(view, "png"), measure_id)
-            c.download("svg", lambda: downloads.as_picture(view, "svg"), measure_id)
+            takeaway.download("png", lambda: downloads.as_picture(view, "png"), measure_id)
+            takeaway.download("svg", lambda: downloads.as_picture(view, "svg"), measure_id)
     c.quiet(wording.COPY_LINK)
     st.code(address, language=None, wrap_lines=True)
     c.quiet(wording.CITE)
     st.code(
-        wording.cite(measure.label, store.version(), c.today().isoformat(), address), language=None, wrap_lines=True
+        wording.cite(measure.label, store.version(), facts.today().isoformat(), address), language=None, wrap_lines=True
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, finding, maps, numbers, queries, store, wording
+from dashboard import charts, finding, maps, numbers, pickers, queries, store, wording
 from dashboard import components as c
 
 c.page(wording.FIND_TITLE, wording.FIND_LEDE)
@@ -18,7 +18,7 @@ with st.form("search"):
 if is_asked:
     found = finding.find(typed, may_ask)
     if found.is_one:
-        c.go_to_force(found.force_ids[0], found.sentence)
+        pickers.go_to_force(found.force_ids[0], found.sentence)
     names = store.ask(queries.forces).set_index("force_id").name
     c.note(found.sentence)
     for force_id in found.force_ids:
@@ -37,7 +37,7 @@ c.heading(wording.MAP_TITLE)
 def grades_map() -> None:
     """Tiles, counts per grade and table; choosing another programme draws only this part anew."""
     regimes = store.ask(queries.judged_regimes)
-    shown = c.choose(
+    shown = pickers.choose(
         wording.MAP_SHOW,
         {"latest": wording.MAP_LATEST}
         | {

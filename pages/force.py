@@ -3,12 +3,12 @@
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, illustration, measures, numbers, queries, store, wording
+from dashboard import answers, charts, facts, illustration, measures, numbers, pickers, queries, store, wording
 from dashboard import components as c
 
 # -- choose
 st.set_page_config(page_title=f"{wording.FORCE} · {wording.SITE}")
-force = c.choose_force()
+force = pickers.choose_force()
 if force is None:
     c.page(wording.FORCE)
     c.note(wording.NO_FORCE_YET)
@@ -29,13 +29,13 @@ revised = store.ask(queries.grade_revisions, force.force_id)
 crime = store.ask(queries.recorded_crime_years, force.force_id)
 
 # -- the answer
-c.page(force["name"], c.force_lede(force.force_id))
-c.say_why_this_force()
-c.cards(c.grade_card(force.force_id), c.help_card(force.force_id))
+c.page(force["name"], facts.force_lede(force.force_id))
+pickers.say_why_this_force()
+c.cards(answers.grade_card(force.force_id), answers.help_card(force.force_id))
 c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
 notes = (
     [Markup("{}").format(old)]
-    if (old := wording.old_judgment(latest.published_on, latest.title_year, c.today()))
+    if (old := wording.old_judgment(latest.published_on, latest.title_year, facts.today()))
     else []
 )
 notes += [
@@ -60,7 +60,7 @@ c.chart(
             if not (numbers.is_missing(row.grade) and numbers.is_missing(row.rate_pct))
         ],
     ),
-    same=c.history_table(wording.TIMELINE_TITLE, history),
+    same=answers.history_table(wording.TIMELINE_TITLE, history),
     key="timeline",
 )
 if history.regime_id.nunique() > 1:
@@ -68,7 +68,7 @@ if history.regime_id.nunique() > 1:
 if history.happened_on.isna().any():
     c.quiet(wording.DATE_NOT_KNOWN)
 estimates = [
-    wording.on_date(c.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
+    wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
     for row in history.itertuples()
     for sentence, value in ((wording.unrecorded, row.unrecorded_count), (wording.additional, row.additional_count))
     if not numbers.is_missing(value)
@@ -81,7 +81,7 @@ measured = history[(history.what == "inspection") & history.rate_pct.notna()]
 if not measured.empty:
     c.heading(wording.PLAIN_TITLE)
     newest = measured.iloc[-1]
-    words = [wording.plain_words(newest.rate_pct, newest.ci_pct, c.when_measured(newest))]
+    words = [wording.plain_words(newest.rate_pct, newest.ci_pct, facts.when_measured(newest))]
     if stands := measures.against_all(force.force_id, newest.regime_id):
         words.append(wording.against_all(newest.regime_short, stands))
     c.text(" ".join(words))
@@ -94,7 +94,7 @@ if not scoped.empty:
             (wording.INSPECTION, wording.WHAT_WAS_AUDITED, wording.RECORDED_SHARE, wording.MARGIN, wording.SOURCE),
             [
                 (
-                    f"{row.regime_short}, {c.dated(row.published_on, row.title_year)}",
+                    f"{row.regime_short}, {facts.dated(row.published_on, row.title_year)}",
                     wording.SCOPE[row.scope].capitalize(),
                     numbers.percent(row.rate_pct, row.is_approximate),
                     numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
@@ -114,7 +114,7 @@ if not conflicts.empty:
             (wording.INSPECTION, wording.WE_USE, wording.OTHERS_SAY, wording.WHO_SAYS, wording.WHY_NOT, wording.SOURCE),
             [
                 (
-                    c.dated(row.published_on, row.title_year),
+                    facts.dated(row.published_on, row.title_year),
                     numbers.percent(row.rate_pct),
                     row.stated_as,
                     row.stated_by,
@@ -187,7 +187,7 @@ if not known.empty:
                     row.question,
                     f"{wording.KIND[row.kind]} {row.title_year}",
                     c.chip(row.grade),
-                    c.dated(row.published_on, row.title_year),
+                    facts.dated(row.published_on, row.title_year),
                     c.source_link(row.source_id),
                 )
                 for row in known.itertuples()
@@ -239,9 +239,9 @@ for regime in store.ask(queries.peel_regimes).itertuples():
                         if row.basis == "derived"
                         else "",
                     ),
-                    c.dated(row.published_on, None)
+                    facts.dated(row.published_on, None)
                     if not numbers.is_missing(row.published_on)
-                    else c.dated(row.report_on, None),
+                    else facts.dated(row.report_on, None),
                     c.source_link(row.source_id),
                 )
                 for row in of_round.itertuples()
@@ -253,7 +253,7 @@ for regime in store.ask(queries.peel_regimes).itertuples():
 # -- recorded crime beside accuracy
 c.heading(wording.RECORDED_TITLE, anchor="recorded")
 c.text(wording.RECORDED_CAUTION)
-beside = c.judged_by_financial_year(history)
+beside = answers.judged_by_financial_year(history)
 c.chart(
     charts.recorded_by_year(
         crime.assign(value=crime.offences_count), {year: label for year, (label, _) in beside.items()}, c.is_dark()
@@ -279,7 +279,7 @@ c.chart(
 c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
 c.sources_note(crime.source_id)
 if bands := illustration.bands(history, crime):
-    c.details(wording.BAND_TITLE, c.band_list(bands))
+    c.details(wording.BAND_TITLE, answers.band_list(bands))
 st.page_link(
     "recorded_crime.py",
     label=wording.MORE_CRIME.format(force=force.short_name),
@@ -289,7 +289,7 @@ st.page_link(
 
 # -- who governs, and every source
 c.heading(wording.GOVERNED_TITLE)
-c.text(c.governance(force))
+c.text(answers.governance(force))
 c.details(
     wording.SOURCES_TITLE,
     c.source_list(

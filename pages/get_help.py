@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import components as c
-from dashboard import numbers, queries, store, wording
+from dashboard import helplines, numbers, pickers, queries, store, wording
 
 TALK_NOW = (
     "national-victim-support-supportline",
@@ -12,7 +12,7 @@ TALK_NOW = (
     "national-24-7-rape-and-sexual-abuse-support-line",
 )
 
-c.exit_button()
+helplines.exit_button()
 c.page(wording.HELP_PAGE_TITLE, wording.HELP_LEDE)
 
 # -- emergency
@@ -32,21 +32,23 @@ st.html(
 )
 
 # -- talk to someone now
-force = c.force_in_address()
+force = pickers.force_in_address()
 national = store.ask(queries.national_services, None if force is None else force.country)
 c.heading(wording.TALK_NOW)
-c.cards(*(c.service_card(row, is_large=True) for row in national[national.service_id.isin(TALK_NOW)].itertuples()))
+c.cards(
+    *(helplines.service_card(row, is_large=True) for row in national[national.service_id.isin(TALK_NOW)].itertuples())
+)
 
 # -- local
 c.heading(wording.LOCAL_HEADING)
-force = c.choose_force()
+force = pickers.choose_force()
 if force is None:
     c.text(wording.NO_FORCE_YET)
 else:
     local = store.ask(queries.victim_services, force.force_id)
     if not local.is_local_line.any():
         c.note(wording.LOCAL_NONE.format(force=force.short_name))
-    c.cards(*(c.service_card(row) for row in local.itertuples()))
+    c.cards(*(helplines.service_card(row) for row in local.itertuples()))
 
 # -- by what happened
 c.heading(wording.BY_NEED)
@@ -57,14 +59,14 @@ for need, words in wording.NEED.items():
     ]
     if not serving.empty:
         c.subheading(words)
-        c.cards(*(c.service_card(row) for row in serving.itertuples()))
+        c.cards(*(helplines.service_card(row) for row in serving.itertuples()))
 
 # -- my crime was not recorded, rights, complaints
 steps = store.ask(queries.complaint_steps)
 not_recorded = steps[steps.situation.isin(wording.NOT_RECORDED_SITUATIONS)]
 c.heading(wording.NOT_RECORDED_TITLE, anchor="not-recorded")
 c.text(wording.NOT_RECORDED_LEDE)
-c.text(c.bullets(c.complaint(row) for row in not_recorded.itertuples()))
+c.text(c.bullets(helplines.complaint(row) for row in not_recorded.itertuples()))
 
 c.heading(wording.RIGHTS_TITLE, anchor="rights")
 c.note(wording.RIGHTS_NOTE)
@@ -87,7 +89,7 @@ st.html(
         [
             (
                 row.situation.capitalize(),
-                c.contact(row),
+                helplines.contact(row),
                 Markup("{} {}").format(row.what_it_does, "" if numbers.is_missing(row.notes) else row.notes),
                 "" if numbers.is_missing(row.time_limit) else row.time_limit,
                 c.source_link(row.source_id),

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import charts, numbers, queries, questions, store, wording
+from dashboard import answers, charts, facts, numbers, pickers, queries, questions, store, wording
 from dashboard import components as c
 
 c.page(wording.PROGRESS, wording.PROGRESS_LEDE)
 
 # -- one force
-force = c.choose_force()
+force = pickers.choose_force()
 pairs = store.ask(queries.re_inspections)
 if force is None:
     c.note(wording.NO_FORCE_YET)
@@ -16,19 +16,21 @@ else:
     history = store.ask(queries.timeline, force.force_id)
     latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force.force_id]
     c.heading(wording.story_title(force.short_name))
-    c.text(wording.since_judgment(force.short_name, latest.grade, latest.regime_short, latest.published_on, c.today()))
+    c.text(
+        wording.since_judgment(force.short_name, latest.grade, latest.regime_short, latest.published_on, facts.today())
+    )
     if force.force_id not in set(pairs.force_id):
         c.text(wording.never_re_inspected(force.short_name))
-    st.html(c.history_table(wording.TIMELINE_TITLE, history))
+    st.html(answers.history_table(wording.TIMELINE_TITLE, history))
     if history.regime_id.nunique() > 1:
         c.quiet(wording.REGIME_BREAK)
-    if unknowns := c.unknowns(force.force_id):
+    if unknowns := answers.unknowns(force.force_id):
         c.subheading(wording.NOT_KNOWN_TITLE)
         c.text(c.bullets(unknowns))
-    if asked := questions.for_force(force.force_id, c.today()):
+    if asked := questions.for_force(force.force_id, facts.today()):
         c.subheading(wording.QUESTIONS_TITLE)
         c.quiet(wording.QUESTIONS_LEDE)
-        c.text(c.bullets(c.question(one) for one in asked))
+        c.text(c.bullets(answers.question(one) for one in asked))
     c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
     st.page_link(
         "force.py",
@@ -51,7 +53,9 @@ def state(row, when: str):
         if numbers.is_missing(rate)
         else f"{numbers.percent(rate, getattr(row, f'{when}_is_approximate'))} {numbers.margin(ci)}".strip()
     )
-    return c.judged(getattr(row, f"{when}_grade"), said, getattr(row, f"{when}_on"), getattr(row, f"{when}_source_id"))
+    return answers.judged(
+        getattr(row, f"{when}_grade"), said, getattr(row, f"{when}_on"), getattr(row, f"{when}_source_id")
+    )
 
 
 c.chart(
@@ -98,7 +102,7 @@ for regime in store.ask(queries.judged_regimes).itertuples():
                 (
                     c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
                     c.chip(row.grade),
-                    c.dated(row.published_on, row.title_year),
+                    facts.dated(row.published_on, row.title_year),
                     c.source_link(row.source_id),
                 )
                 for row in below.itertuples()
@@ -143,8 +147,8 @@ st.html(
                 c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
                 c.chip(row.grade),
                 row.regime_short,
-                c.dated(row.published_on, row.title_year),
-                numbers.age(row.published_on, c.today()),
+                facts.dated(row.published_on, row.title_year),
+                numbers.age(row.published_on, facts.today()),
                 "; ".join(
                     wording.later_round(later.regime_short, later.status)
                     for later in statuses[

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, illustration, numbers, queries, store, wording
+from dashboard import answers, charts, illustration, numbers, pickers, queries, store, takeaway, wording
 from dashboard import components as c
 
 ALL = "all"
@@ -11,16 +11,16 @@ MOST_PANELS = 6
 c.page(wording.CRIME_TITLE, wording.CRIME_LEDE)
 
 # -- choose
-force = c.choose_force()
+force = pickers.choose_force()
 if force is None:
     c.note(wording.NO_FORCE_YET)
     st.stop()
 groups = {ALL: wording.ALL_OFFENCES} | {
-    c.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
+    pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
 }
 group_column, year_column = st.columns([3, 1])
 with group_column:
-    group = c.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
+    group = pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
 
 # -- ask
 if group == ALL:
@@ -28,10 +28,12 @@ if group == ALL:
 else:
     every_year = store.ask(queries.recorded_crime_by_group, force.force_id, groups[group])
 with year_column:
-    since = c.choose_year(wording.SINCE, list(every_year.financial_year), "since", every_year.financial_year.iloc[0])
+    since = pickers.choose_year(
+        wording.SINCE, list(every_year.financial_year), "since", every_year.financial_year.iloc[0]
+    )
 years = every_year[every_year.financial_year >= since]
 history = store.ask(queries.timeline, force.force_id)
-beside = c.judged_by_financial_year(history)
+beside = answers.judged_by_financial_year(history)
 official = store.ask(queries.crime_rates).set_index("force_id").loc[force.force_id]
 is_city = official.state == "suppressed"
 
@@ -39,8 +41,8 @@ is_city = official.state == "suppressed"
 name = groups[group]
 c.heading(f"{name}, {force.short_name}")
 c.note(wording.RECORDED_CAUTION)
-c.stale_note("home_office", "recorded_crime")
-c.text(c.accuracy_of(force.force_id, force.short_name))
+takeaway.stale_note("home_office", "recorded_crime")
+c.text(answers.accuracy_of(force.force_id, force.short_name))
 c.chart(
     charts.recorded_by_year(
         years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
@@ -78,28 +80,28 @@ if group == ALL and "2012/13" in set(years.financial_year):
 c.text(c.bullets(cautions))
 
 if group == ALL and (bands := illustration.bands(history, years)):
-    c.details(wording.BAND_TITLE, c.band_list(bands))
+    c.details(wording.BAND_TITLE, answers.band_list(bands))
 
 # -- small multiples
 c.heading(wording.PANELS_TITLE)
 split_column, period_column = st.columns(2)
 with split_column:
-    split = c.choose(
+    split = pickers.choose(
         wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
     )
 with period_column:
-    period = c.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
+    period = pickers.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
 if split == "forces":
-    beside_forces = c.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
+    beside_forces = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
     quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
     quarters = quarters[quarters.force_id.isin(beside_forces)]
 else:
     quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
 if not quarters.empty:
     names = store.ask(queries.forces).set_index("force_id").short_name
-    panels = c.panel_rows(quarters, period)
+    panels = answers.panel_rows(quarters, period)
     c.quiet(wording.PANELS_NOTE)
-    c.text(c.bullets(c.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
+    c.text(c.bullets(answers.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
     c.chart(
         charts.panels(panels, c.is_dark()),
         alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
@@ -117,7 +119,7 @@ if not quarters.empty:
 c.heading(wording.DETAIL_TITLE)
 detailed = store.ask(queries.detailed_years)
 last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
-year = c.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
+year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
 detail = store.ask(queries.recorded_crime_table, force.force_id, year)
 if group != ALL:
     detail = detail[detail.offence_group == name]

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboard import components as c
-from dashboard import downloads, measures, wording
+from dashboard import downloads, measures, takeaway, wording
 
 FIGURES = {
     "measure": "Recording rate, all crime",
@@ -155,7 +154,9 @@ def test_an_svg_refers_to_nothing_outside_itself() -> None:
 def test_every_measure_can_be_taken_away(measure_id: str) -> None:
     measure = measures.MEASURES[measure_id]
     shown = measures.figures(measure)
-    view = downloads.View(measure.label, c.view_rows(shown, measure), wording.VIEW_CAVEATS, VIEW.address, VIEW.version)
+    view = downloads.View(
+        measure.label, takeaway.view_rows(shown, measure), wording.VIEW_CAVEATS, VIEW.address, VIEW.version
+    )
     rows = read_csv(downloads.as_csv(view))
     assert [row["force"] for row in rows] == list(shown.short_name)
     assert not any(LEAK.search(value) for row in rows for value in row.values())
@@ -165,7 +166,7 @@ def test_every_measure_can_be_taken_away(measure_id: str) -> None:
 
 def test_a_picture_of_all_forces_says_every_figure() -> None:
     measure = measures.MEASURES[measures.DEFAULT]
-    rows = c.view_rows(measures.figures(measure), measure)
+    rows = takeaway.view_rows(measures.figures(measure), measure)
     view = downloads.View(measure.label, rows, wording.VIEW_CAVEATS, VIEW.address, VIEW.version)
     tree = ElementTree.fromstring(downloads.as_picture(view, "svg"))
     texts = {"".join(node.itertext()).strip() for node in tree.iter("{http://www.w3.org/2000/svg}text")}

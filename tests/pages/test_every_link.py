@@ -13,7 +13,7 @@ import pytest
 from reading import PAGES, assert_whole, bodies, followed, force_ids, opened, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard import components, measures, queries, store, wording
+from dashboard import measures, pickers, queries, store, wording
 
 VISITORS, LINKS_EACH = 10, 20
 JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grade", "../..", "a" * 300]
@@ -92,7 +92,7 @@ def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
 def test_recorded_crime_of_every_force_kind_and_year() -> None:
     """Each force once, with a kind of offence and years that change from force to force."""
     app = opened("recorded_crime", force="kent")
-    groups = [components.in_address(name) for name in store.ask(queries.offence_groups).offence_group]
+    groups = [pickers.in_address(name) for name in store.ask(queries.offence_groups).offence_group]
     years = [year.replace("/", "-") for year in store.ask(queries.detailed_years).financial_year]
     for number, force_id in enumerate(force_ids()):
         link = {

@@ -1,0 +1,191 @@
+"""What the pages say of one force: grade and help at the top, then its history, its unknowns and its questions."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from dashboard import components as c
+from dashboard import illustration, numbers, queries, questions, store, wording
+from dashboard.facts import dated, today
+
+
+def grade_card(force_id: str) -> Markup:
+    """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
+    judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    if numbers.is_missing(judgment.rate_pct):
+        rate = Markup("{}").format(wording.NO_RATE_FOR_THIS)
+    else:
+        figure = f"{numbers.percent(judgment.rate_pct, judgment.is_approximate)} {numbers.margin(judgment.ci_pct)}"
+        range_words = wording.interval_words(judgment.rate_pct, judgment.ci_pct)
+        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure.strip(), range_words)
+    return Markup(
+        '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
+        '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
+    ).format(
+        wording.LATEST_GRADE,
+        c.chip(judgment.grade, is_large=True),
+        judgment.regime,
+        wording.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
+        wording.MEANING.get(judgment.grade, ""),
+        rate,
+        c.source_link(judgment.source_id),
+    )
+
+
+def help_card(force_id: str) -> Markup:
+    """Whom a victim in this force area can ring: its own general line where verified, always the national one."""
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    services = store.ask(queries.victim_services, force_id)
+    own = services[services.is_local_line & services.topics.str.split(";").map(lambda topics: "general" in topics)]
+    lines = [
+        Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
+            row["name"], c.phone(row.phone), "" if numbers.is_missing(row.phone_hours) else row.phone_hours
+        )
+        for _, row in own.head(1).iterrows()
+    ]
+    national = store.ask(queries.national_services).iloc[0]
+    lines.append(
+        Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
+            f"{national['name']} ({wording.NATIONAL_LINE})", c.phone(national.phone), national.phone_hours
+        )
+    )
+    return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
+        wording.HELP_TITLE.format(force=names[force_id]),
+        wording.HELP_LEDE,
+        Markup("").join(lines),
+        c.own_link(wording.ALL_HELP.format(force=names[force_id]), c.page_address("get_help", force=force_id)),
+        Markup("<b>{}</b>").format(wording.IN_DANGER),
+    )
+
+
+def history_table(caption: str, rows: pd.DataFrame) -> Markup:
+    """The timeline's rows as a table, with the source of each."""
+    cells = []
+    for row in rows.itertuples():
+        rate = (
+            ""
+            if numbers.is_missing(row.rate_pct)
+            else f"{numbers.percent(row.rate_pct, row.is_approximate)} {numbers.margin(row.ci_pct)}".strip()
+        )
+        if row.what == "inspection":
+            what = f"{row.regime_short}: {wording.KIND[row.kind].lower()} {row.title_year}"
+            rate = rate or wording.NEVER_RATE
+        else:
+            what = row.summary
+        grade = (
+            c.chip(row.grade)
+            if not numbers.is_missing(row.grade)
+            else wording.INSPECTED
+            if row.is_inspected
+            else wording.NOT_INSPECTED
+        )
+        cells.append((dated(row.happened_on, row.title_year), what, grade, rate, c.source_link(row.source_id)))
+    return c.table(
+        caption, (wording.WHEN, wording.WHAT, wording.GRADE, wording.RECORDED_SHARE, wording.SOURCE), cells, wide=[1]
+    )
+
+
+def judged_by_financial_year(history: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Financial year of publication to (a few words for a chart, the same in full) for every graded or measured inspection."""
+    beside: dict[str, tuple[str, str]] = {}
+    for row in history[(history.what == "inspection") & history.happened_on.notna()].itertuples():
+        rate = "" if numbers.is_missing(row.rate_pct) else f"{numbers.plain(row.rate_pct)}%"
+        short = " ".join(
+            part
+            for part in (
+                f"<b>{wording.LETTER.get(row.grade, '')}</b>" if not numbers.is_missing(row.grade) else "",
+                rate,
+            )
+            if part
+        )
+        full = ", ".join(
+            part
+            for part in (
+                "" if numbers.is_missing(row.grade) else row.grade,
+                rate and f"{rate} recorded",
+                row.regime_short,
+                numbers.day(row.happened_on),
+            )
+            if part
+        )
+        year = numbers.financial_year(row.happened_on)
+        before = beside.get(year)
+        beside[year] = (f"{before[0]}, {short}", f"{before[1]}; {full}") if before else (short, full)
+    return beside
+
+
+def governance(force: pd.Series) -> Markup:
+    """Who holds the force to account, with links only to addresses we are sure of."""
+    words = Markup("{}").format(wording.governance(force.governance, force.governing_body))
+    if force.governing_body_website_confidence == "high" and not numbers.is_missing(force.governing_body_website):
+        words += Markup(" {}").format(c.out_link(force.governing_body_website, force.governing_body_website))
+    if force.website_confidence in ("high", "medium") and not numbers.is_missing(force.website):
+        check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
+        words += Markup("<br>{}: {}{}").format(force["name"], c.out_link(force.website, force.website), check)
+    return words
+
+
+def question(one: questions.Question) -> Markup:
+    """A question for the commissioner, the fact it rests on and where that was read."""
+    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := c.source_link(source_id))]
+    return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
+        one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
+    )
+
+
+def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
+    """Grade, rate, date and source in one cell."""
+    return Markup("{} {}<br><span class='otr-quiet'>{}, {}</span>").format(
+        c.chip(grade), rate, numbers.day(published_on), c.source_link(source_id)
+    )
+
+
+def unknowns(force_id: str) -> list[str]:
+    """What the register does not know of a force's crime recording, as sentences."""
+    inspections = store.ask(queries.timeline, force_id).query("what == 'inspection'")
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    statuses = store.ask(queries.statuses)
+    later = statuses[
+        (statuses.force_id == force_id)
+        & (statuses.position > latest.regime_position)
+        & statuses.status.isin(["graded_not_found", "unknown"])
+    ]
+    return wording.unknowns(
+        int(inspections.happened_on.isna().sum()),
+        int((inspections.grade.notna() & inspections.rate_pct.isna()).sum()),
+        not store.ask(queries.areas_for_improvement, force_id).empty,
+        not store.ask(queries.oversight_events, force_id).empty,
+        [wording.later_round(row.regime_short, row.status) for row in later.itertuples()],
+    )
+
+
+def panel_rows(quarters: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Rows for `charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year.
+
+    Columns: panel, period (in words), value, is_part, year (the financial year where one begins, else empty).
+    """
+    rows = quarters.sort_values(["panel", "financial_year", "quarter"])
+    if period == "quarter":
+        labels = [wording.quarter(row.financial_year, int(row.quarter)) for row in rows.itertuples()]
+        begins = rows.financial_year.where(rows.quarter == 1, "")
+        return rows.assign(period=labels, value=rows.offences_count, is_part=False, year=begins)
+    years = rows.groupby(["panel", "financial_year"], as_index=False, sort=False).agg(
+        value=("offences_count", "sum"), quarters=("quarter", "nunique")
+    )
+    return years.assign(period=years.financial_year, is_part=years.quarters < 4, year=years.financial_year)
+
+
+def accuracy_of(force_id: str, name: str) -> str:
+    """How well a force recorded crime, for beside its figures."""
+    judged_then = judged_by_financial_year(store.ask(queries.timeline, force_id))
+    return wording.accuracy_beside(name, [words for _, words in judged_then.values()])
+
+
+def band_list(bands: Sequence[illustration.Band]) -> Markup:
+    """The illustrative bands of reported crime with their formula."""
+    sentences = [
+        wording.band_sentence(b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high)
+        for b in bands
+    ]
+    return Markup("{}<p class='otr-quiet'>{}</p>").format(c.bullets(sentences), wording.BAND_FORMULA)

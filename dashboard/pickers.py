@@ -1,0 +1,144 @@
+"""Choosing, with the address as the one truth: pickers are set from it and write to it, and junk in it is said, not raised."""
+
+import difflib
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import components as c
+from dashboard import queries, store, wording
+
+
+def choose_force() -> pd.Series | None:
+    """The force named in the address, chosen with a picker that writes the address. An unknown name is said, not raised.
+
+    Returns the row of `forces`, or None where none is chosen yet.
+    """
+    forces = store.ask(queries.forces).set_index("force_id", drop=False)
+    names = forces.short_name.to_dict()
+    asked = st.query_params.get("force")
+    if asked is not None and asked not in names:
+        c.note(wording.unknown_force(asked[:40], closest(asked, names)))
+        asked = None
+    current = asked or st.session_state.get("last_force")
+    st.session_state["force_picker"] = current
+    chosen = st.selectbox(
+        wording.CHOOSE_FORCE,
+        list(names),
+        format_func=names.__getitem__,
+        key="force_picker",
+        on_change=_write_force,
+        placeholder=wording.PICK_FORCE,
+    )
+    if chosen is None:
+        return None
+    st.session_state["last_force"] = chosen
+    if st.query_params.get("force") != chosen:
+        st.query_params["force"] = chosen
+    return forces.loc[chosen]
+
+
+def force_in_address() -> pd.Series | None:
+    """The force of the address or of the page before, without a picker; None where there is none."""
+    forces = store.ask(queries.forces).set_index("force_id", drop=False)
+    force_id = st.query_params.get("force") or st.session_state.get("last_force")
+    return forces.loc[force_id] if force_id in forces.index else None
+
+
+def _write_force() -> None:
+    st.query_params["force"] = st.session_state["force_picker"]
+    st.session_state["last_force"] = st.session_state["force_picker"]
+
+
+def go_to_force(force_id: str, why: str) -> None:
+    """Open a force's page and say there why it is the answer to a search. What was typed goes neither into the address nor further."""
+    st.session_state["why_this_force"] = why
+    st.switch_page("force.py", query_params={"force": force_id})
+
+
+def say_why_this_force() -> None:
+    """On the force's page: how the search led here, said once."""
+    if why := st.session_state.pop("why_this_force", ""):
+        c.note(why)
+
+
+def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
+    """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
+    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    key = f"{parameter}_picker"
+    asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
+    for unknown in [force_id for force_id in asked if force_id not in names]:
+        c.note(wording.unknown_force(unknown[:40], closest(unknown, names)))
+    st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
+    st.multiselect(
+        wording.CHOOSE_FORCES,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        max_selections=most,
+        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
+    )
+    return st.session_state[key]
+
+
+def group_of_forces() -> None:
+    """A picker that fills the list of forces with all, a region, or those of one programme."""
+    forces = store.ask(queries.forces)
+    groups = {wording.GROUP_ALL: list(forces.force_id)}
+    groups |= {
+        wording.GROUP_REGION.format(region=region): list(held.force_id) for region, held in forces.groupby("region")
+    }
+    for regime in store.ask(queries.judged_regimes).itertuples():
+        judged_there = store.ask(queries.latest_in_regime, regime.regime_id).force_id
+        groups[wording.GROUP_REGIME.format(regime=regime.short_name)] = list(judged_there)
+
+    def fill() -> None:
+        if chosen := st.session_state["group_picker"]:
+            st.query_params["forces"] = ",".join(groups[chosen])
+            st.session_state["group_picker"] = None
+
+    st.selectbox(
+        wording.ADD_GROUP, list(groups), index=None, key="group_picker", on_change=fill, placeholder=wording.GROUP_NONE
+    )
+
+
+def full_address(page_name: str, **parameters: str) -> str:
+    """Address of one of our pages as a reader would copy it, with this site's own origin."""
+    origin = "/".join(str(st.context.url or "").split("/")[:3])
+    return origin + c.page_address(page_name, **parameters)
+
+
+def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:
+    """One of `options` (id to words) named in the address under `parameter`; junk there is said and the default shown."""
+    asked = st.query_params.get(parameter, default)
+    if asked not in options:
+        c.note(wording.unknown_part(label.lower(), asked[:40]))
+        asked = default
+    key = f"{parameter}_picker"
+    st.session_state[key] = asked
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        on_change=lambda: st.query_params.update({parameter: st.session_state[key]}),
+    )
+    return st.session_state[key]
+
+
+def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:
+    """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
+    chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))
+    return chosen.replace("-", "/")
+
+
+def in_address(name: str) -> str:
+    """A name as it stands in an address: "robbery", "theft-offences"."""
+    return name.lower().replace(" ", "-")
+
+
+def closest(asked: str, names: dict[str, str]) -> list[str]:
+    """Short names of the forces whose id or name is nearest to what was asked for."""
+    ids = difflib.get_close_matches(asked.lower(), list(names), n=2, cutoff=0.6)
+    return [names[force_id] for force_id in ids]

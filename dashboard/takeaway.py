@@ -1,0 +1,66 @@
+"""Buttons that take exactly this view away, and how fresh each source is."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard import components as c
+from dashboard import measures, numbers, wording
+from etl import paths
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+def download(kind: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for one kind of file; the file is made only when it is asked for."""
+    st.download_button(
+        wording.DOWNLOAD[kind],
+        make,
+        f"on-the-record-{name}.{kind}",
+        MIME[kind],
+        key=f"download_{kind}",
+        on_click="ignore",
+    )
+
+
+def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
+    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
+    known = c.known_sources()
+    figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
+    rows = shown[["short_name", *figure, "regime_short", "published_on"]].rename(
+        columns={"short_name": "force", "regime_short": "programme"}
+    )
+    return rows.assign(
+        measure=measure.label,
+        source=[known[source_id]["publisher"] for source_id in shown.source_id],
+        source_url=[known[source_id]["url"] for source_id in shown.source_id],
+    )
+
+
+def freshness_table() -> Markup:
+    """How fresh each source is, from the refresh's own state: also failures that published nothing."""
+    rows = [
+        (
+            wording.FEED_NAMES[(fresh.source_name, fresh.feed)],
+            wording.BUNDLED if fresh.last_good_at is None else numbers.day(fresh.last_good_at),
+            wording.NEVER if fresh.last_tried_at is None else numbers.day(fresh.last_tried_at),
+            f"{wording.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
+        )
+        for fresh in paths.places().freshness()
+    ]
+    columns = (wording.CONNECTOR, wording.LAST_GOOD, wording.LAST_TRIED, wording.WHAT_CAME)
+    return c.table(wording.FRESHNESS_TITLE, columns, rows, wide=[3])
+
+
+def stale_note(source_name: str, feed: str) -> None:
+    """Say on a page that its figures could not be refreshed, where that is so."""
+    for fresh in paths.places().freshness():
+        if (fresh.source_name, fresh.feed) == (source_name, feed) and fresh.is_stale:
+            c.note(wording.stale(wording.FEED_NAMES[(source_name, feed)], fresh.last_good_at, fresh.message))
