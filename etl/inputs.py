@@ -90,9 +90,16 @@ def read_csv(path: Path, places: Places) -> pd.DataFrame:
         raise InputError([Fault(name, "this row is not UTF-8 text; save the file as CSV UTF-8", row)]) from error
     rows: list[list[str]] = []
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:  # one cell swallowed the rest of a long file
-        raise InputError([Fault(name, "a quote is opened here and never closed", len(rows) + 1)]) from error
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        # Without `strict`, an open quote would swallow the rest of the file into one cell.
+        is_inside = "expected after" in str(error)
+        problem = (
+            "a quote is missing in this row, or one stands inside a cell and must be written twice"
+            if is_inside
+            else "a quote is opened here and never closed"
+        )
+        raise InputError([Fault(name, problem, len(rows) + 1)]) from error
     if len(rows) < 2:
         raise InputError([Fault(name, "this file is empty: it has no rows below a header; restore its rows")])
     header = rows[0]

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from conftest import Sheet, State
+from workbench import Sheet, State
 
 from etl import checks, load, queries
 from etl.__main__ import main

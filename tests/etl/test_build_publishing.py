@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Sheet, State
 from filelock import FileLock
+from workbench import Sheet, State
 
 from etl import load, queries
 from etl.__main__ import main

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import TESTSHIRE, Testshire
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from workbench import TESTSHIRE, Testshire
 
 from etl import checks, inputs
 from etl.faults import Fault, InputError, advice, shown

@@ -1,0 +1,248 @@
+"""Copies of the figures to spoil, a spreadsheet's edits of one cell, and the invented county of Testshire."""
+
+import csv
+import hashlib
+import itertools
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from etl import load, rules
+from etl.paths import PROJECT, SCHEMA, Places
+
+FIGURES = ("register", "snapshot")
+
+
+LISTS = ("sources.csv", "withdrawn_numbers.csv")
+
+
+def copy_figures(target: Path) -> Places:
+    """The real input files in a folder of one's own: under 1 MB, so a copy costs milliseconds."""
+    for folder in FIGURES:
+        shutil.copytree(PROJECT / "data" / folder, target / folder)
+    for name in LISTS:
+        shutil.copy(PROJECT / "data" / name, target / name)
+    return Places(target)
+
+
+def link_database(source: str, target: str) -> None:
+    """A published database is never written again, so a hard link serves for it; everything else is copied."""
+    if source.endswith(".duckdb"):
+        os.link(source, target)
+    else:
+        shutil.copy(source, target)
+
+
+class Sheet:
+    """One CSV file, opened, changed and saved as a person with a spreadsheet would. Rows count from 1, the header."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open(encoding="utf-8", newline="") as file:
+            self.rows = list(csv.reader(file))
+
+    def column(self, name: str) -> int:
+        return self.rows[0].index(name)
+
+    def row_where(self, **cells: str) -> int:
+        """Number of the first row with these cells."""
+        return next(
+            number
+            for number, row in enumerate(self.rows, start=1)
+            if all(row[self.column(name)] == value for name, value in cells.items())
+        )
+
+    def put(self, row: int, name: str, value: str) -> "Sheet":
+        self.rows[row - 1][self.column(name)] = value
+        return self
+
+    def save(self) -> None:
+        with self.path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(self.rows)
+
+
+class State:
+    """What a visitor is served: the pointer and every finished build, byte for byte."""
+
+    def __init__(self, places: Places) -> None:
+        files = [places.pointer, *sorted(places.build.glob("*.duckdb"))]
+        self.files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, State) and self.files == other.files
+
+    def __repr__(self) -> str:
+        return f"State({self.files})"
+
+
+TESTSHIRE = {
+    "sources.csv": {
+        "source_id": "testshire",
+        "publisher": "Testshire",
+        "title": "A made-up source",
+        "url": "https://example.org/",
+        "kind": "inspectorate",
+        "published_on": "2019-03-07",
+        "accessed_on": "2019-04",
+        "licence": "",
+        "note": "",
+    },
+    "register/force.csv": {
+        "force_id": "testshire",
+        "name": "Testshire Police",
+        "alt_name": "",
+        "short_name": "Testshire",
+        "ons_code": "E23000099",
+        "ons_name": "Testshire",
+        "region": "Nowhere",
+        "country": "England",
+        "website": "https://example.org/",
+        "website_confidence": "high",
+        "hmicfrs_slug": "testshire",
+        "governance": "commissioner",
+        "governing_body": "Commissioner for Testshire",
+        "governing_body_website": "",
+        "governing_body_website_confidence": "",
+        "tile_label": "Testshire",
+        "tile_column": "3",
+        "tile_row": "4",
+        "source_id": "testshire",
+    },
+    "register/regime.csv": {
+        "regime_id": "cdi_2016_20",
+        "name": "Crime Data Integrity",
+        "short_name": "CDI",
+        "programme": "CDI",
+        "position": "1",
+        "first_published_on": "2016-08",
+        "last_published_on": "2020-07-31",
+        "what_may_be_compared": "Grades between forces",
+        "source_id": "testshire",
+    },
+    "register/grade_scale.csv": {"regime_id": "cdi_2016_20", "grade": "Good", "position": "2"},
+    "register/question.csv": {
+        "regime_id": "cdi_2016_20",
+        "question_id": "overall",
+        "question": "Overall judgment",
+        "graded": "yes",
+        "is_crime_recording": "true",
+        "source_id": "testshire",
+    },
+    "register/inspection.csv": {
+        "inspection_id": "testshire-cdi_2016_20-inspection-2018",
+        "force_id": "testshire",
+        "regime_id": "cdi_2016_20",
+        "kind": "inspection",
+        "title_year": "2018",
+        "published_on": "2018-12",
+        "audit_from": "2017-11-01",
+        "audit_to": "2018-04-30",
+        "audit_note": "",
+        "source_id": "testshire",
+    },
+    "register/grade.csv": {
+        "inspection_id": "testshire-cdi_2016_20-inspection-2018",
+        "regime_id": "cdi_2016_20",
+        "question_id": "overall",
+        "grade": "Good",
+        "published_on": "2018-12",
+        "basis": "stated",
+        "basis_note": "",
+        "source_id": "testshire",
+    },
+    "register/recording_rate.csv": {
+        "inspection_id": "testshire-cdi_2016_20-inspection-2018",
+        "scope": "all",
+        "rate_pct": "91.5",
+        "ci_pct": "1.85",
+        "is_approximate": "false",
+        "note": "",
+        "source_id": "testshire",
+    },
+    "register/recording_estimate.csv": {
+        "inspection_id": "testshire-cdi_2016_20-inspection-2018",
+        "kind": "unrecorded",
+        "crimes_per_year_count": "24300",
+        "is_approximate": "false",
+        "note": "",
+        "source_id": "testshire",
+    },
+    "register/victim_service.csv": {
+        "service_id": "testshire-line",
+        "force_id": "testshire",
+        "nation": "",
+        "name": "Testshire Victim Care",
+        "provider": "",
+        "phone": "01632 960 001",
+        "phone_hours": "Mon-Fri",
+        "email": "",
+        "website": "",
+        "topics": "general",
+        "notes": "",
+        "is_local_line": "true",
+        "confidence": "high",
+        "page_date": "2019",
+        "checked_on": "2019-04",
+        "source_id": "testshire",
+    },
+}
+
+
+"""A county that exists nowhere: one row in each of the files a curator edits most."""
+
+
+class Testshire:
+    """One made-up county: loads a single changed file against the rules, without building all 43 forces."""
+
+    __test__ = False
+
+    def __init__(self, data: Path) -> None:
+        self.places = Places(data)
+        self.places.register.mkdir(parents=True)
+        for name in TESTSHIRE:
+            self._write(name, TESTSHIRE[name])
+        self.tables: dict[str, rules.Table] = {}
+        self.ready: dict[str, duckdb.DuckDBPyConnection] = {}
+
+    def load_with(self, name: str, changes: dict[str, str]) -> dict[str, object]:
+        """Load everything up to this file with some of its cells changed; the loaded row as the database holds it."""
+        self._write(name, TESTSHIRE[name] | changes)
+        try:
+            return self.load(name)
+        finally:
+            self._write(name, TESTSHIRE[name])
+
+    def load(self, name: str) -> dict[str, object]:
+        """Load this file as it lies there, after the sound files it refers to; its first row as the database holds it."""
+        con = self.ready.get(name) or self.ready.setdefault(name, self._loaded_up_to(name))
+        table = self._table(con, name)
+        con.begin()
+        try:
+            load.load_table(con, self.places, table, is_explaining=True)
+            cells = con.execute(f'SELECT {", ".join(table.columns)} FROM "{table.name}"').fetchall()[0]
+            return dict(zip(table.columns, cells))
+        finally:
+            con.rollback()
+
+    def close(self) -> None:
+        for con in self.ready.values():
+            con.close()
+
+    def _loaded_up_to(self, name: str) -> duckdb.DuckDBPyConnection:
+        con = duckdb.connect()
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        for earlier in itertools.takewhile(lambda other: other != name, TESTSHIRE):
+            load.load_table(con, self.places, self._table(con, earlier))
+        return con
+
+    def _table(self, con: duckdb.DuckDBPyConnection, name: str) -> rules.Table:
+        called = "source" if name == "sources.csv" else Path(name).stem
+        if called not in self.tables:
+            self.tables = {table.name: table for table in rules.tables(con)}
+        return self.tables[called]
+
+    def _write(self, name: str, row: dict[str, str]) -> None:
+        with (self.places.data / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([list(row), list(row.values())])
