@@ -127,7 +127,10 @@ if len(chosen) >= 2:
 # -- take it away
 if not shown.empty:
     c.heading(wording.TAKE_AWAY)
-    address = pickers.full_address("compare", forces=",".join(chosen), measure=measure_id, order=order)
+    state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}
+    if len(chosen) > MOST_FORCES_PAIRED:
+        state["against"] = against
+    address = pickers.full_address("compare", **state)
     view = downloads.View(
         measure.label, takeaway.view_rows(shown, measure), wording.VIEW_CAVEATS, address, store.version()
     )

@@ -82,57 +82,76 @@ c.text(c.bullets(cautions))
 if group == ALL and (bands := illustration.bands(history, years)):
     c.details(wording.BAND_TITLE, answers.band_list(bands))
 
+
 # -- small multiples
-c.heading(wording.PANELS_TITLE)
-split_column, period_column = st.columns(2)
-with split_column:
-    split = pickers.choose(
-        wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
-    )
-with period_column:
-    period = pickers.choose(wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year")
-if split == "forces":
-    beside_forces = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
-    quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
-    quarters = quarters[quarters.force_id.isin(beside_forces)]
-else:
-    quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
-if not quarters.empty:
-    names = store.ask(queries.forces).set_index("force_id").short_name
-    panels = answers.panel_rows(quarters, period)
-    c.quiet(wording.PANELS_NOTE)
-    c.text(c.bullets(answers.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
-    c.chart(
-        charts.panels(panels, c.is_dark()),
-        alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
-        same=c.table(
-            wording.PANELS_TITLE,
-            (wording.SPLIT, wording.PERIOD, wording.CRIMES),
-            [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
-            numeric=[2],
-        ),
-        key="panels",
-    )
-    c.sources_note(quarters.source_id.unique())
+@st.fragment
+def small_multiples() -> None:
+    """Panels of their own scale; choosing here draws only this part anew."""
+    c.heading(wording.PANELS_TITLE)
+    split_column, period_column = st.columns(2)
+    with split_column:
+        split = pickers.choose(
+            wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
+        )
+    with period_column:
+        period = pickers.choose(
+            wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year"
+        )
+    if split == "forces":
+        beside_forces = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
+        quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
+        quarters = quarters[quarters.force_id.isin(beside_forces)]
+    else:
+        quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
+    if not quarters.empty:
+        names = store.ask(queries.forces).set_index("force_id").short_name
+        panels = answers.panel_rows(quarters, period)
+        c.quiet(wording.PANELS_NOTE)
+        c.text(c.bullets(answers.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
+        c.chart(
+            charts.panels(panels, c.is_dark()),
+            alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
+            same=c.table(
+                wording.PANELS_TITLE,
+                (wording.SPLIT, wording.PERIOD, wording.CRIMES),
+                [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
+                numeric=[2],
+            ),
+            key="panels",
+        )
+        c.sources_note(quarters.source_id.unique())
+
+
+small_multiples()
+
 
 # -- one year in detail
-c.heading(wording.DETAIL_TITLE)
-detailed = store.ask(queries.detailed_years)
-last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
-year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
-detail = store.ask(queries.recorded_crime_table, force.force_id, year)
-if group != ALL:
-    detail = detail[detail.offence_group == name]
-st.html(
-    c.table(
-        wording.part_of_year(year, int(detail.quarters_count.max())),
-        (wording.SUBGROUP, wording.OFFENCE_GROUP, wording.CRIMES),
-        [(row.offence_subgroup, row.offence_group, numbers.count(row.offences_count)) for row in detail.itertuples()],
-        numeric=[2],
-        is_alone=True,
+@st.fragment
+def one_year() -> None:
+    """The offences of one year; choosing another year draws only this part anew."""
+    c.heading(wording.DETAIL_TITLE)
+    detailed = store.ask(queries.detailed_years)
+    last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
+    year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
+    detail = store.ask(queries.recorded_crime_table, force.force_id, year)
+    if group != ALL:
+        detail = detail[detail.offence_group == name]
+    st.html(
+        c.table(
+            wording.part_of_year(year, int(detail.quarters_count.max())),
+            (wording.SUBGROUP, wording.OFFENCE_GROUP, wording.CRIMES),
+            [
+                (row.offence_subgroup, row.offence_group, numbers.count(row.offences_count))
+                for row in detail.itertuples()
+            ],
+            numeric=[2],
+            is_alone=True,
+        )
     )
-)
-c.sources_note(detail.source_id)
+    c.sources_note(detail.source_id)
+
+
+one_year()
 
 # -- revisions and outcomes
 revised = store.ask(queries.revisions, force.force_id)
