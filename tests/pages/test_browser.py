@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, wait_until_drawn
 from playwright.sync_api import Page, expect
 
-from dashboard import components, measures, wording
+from dashboard import helplines, measures, wording
 
 pytestmark = pytest.mark.browser
 
@@ -184,19 +184,19 @@ def press_shift_three_times(page: Page) -> None:
 
 
 def test_the_exit_button_leaves_in_place_of_the_page(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=components.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
     wait_until_drawn(page, "get_help")
     page.get_by_role("link", name=wording.EXIT).click()
-    page.wait_for_url(components.EXIT_TO)
+    page.wait_for_url(helplines.EXIT_TO)
     page.go_back()
     assert "get_help" not in page.url, "the page of help is not one step back"
 
 
 def test_shift_three_times_leaves(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=components.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
     wait_until_drawn(page, "get_help")
     press_shift_three_times(page)
-    page.wait_for_url(components.EXIT_TO)
+    page.wait_for_url(helplines.EXIT_TO)
 
 
 def test_the_exit_button_stays_in_reach(visit: Visit) -> None:

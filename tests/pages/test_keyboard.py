@@ -4,7 +4,7 @@ import pytest
 from browsing import ADDRESSES, PATIENCE_MS, Visit, assert_address, wait_until_drawn
 from playwright.sync_api import Page, expect
 
-from dashboard import components, measures, wording
+from dashboard import helplines, measures, wording
 
 pytestmark = pytest.mark.browser
 
@@ -158,9 +158,9 @@ def test_a_part_opens_and_closes_by_enter_and_space(visit: Visit) -> None:
 
 
 def test_shift_three_times_leaves_get_help_from_inside_a_field(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=components.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
     wait_until_drawn(page, "get_help")
     tab_to(page, wording.CHOOSE_FORCE)
     for _ in range(3):
         page.keyboard.press("Shift")
-    page.wait_for_url(components.EXIT_TO)
+    page.wait_for_url(helplines.EXIT_TO)
