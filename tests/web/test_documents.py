@@ -135,9 +135,14 @@ def news(tmp_path) -> Iterator[tuple[Path, str]]:
 def test_only_the_card_can_be_framed(site, browser, news) -> None:
     folder, address = news
     page = browser.new_page()
-    for framed, may in (("/embed/kent", True), ("/brief/kent", False), ("/force?force=kent", False)):
-        (folder / "index.html").write_text(f"<iframe src='{site}{framed}' width=400 height=500></iframe>")
-        page.goto(address)
+    for name, framed, may in (
+        ("card", "/embed/kent", True),
+        ("brief", "/brief/kent", False),
+        ("page", "/force?force=kent", False),
+    ):
+        # A file each: rewritten within one second, the browser would keep the one before.
+        (folder / f"{name}.html").write_text(f"<iframe src='{site}{framed}' width=400 height=500></iframe>")
+        page.goto(f"{address.rstrip('/')}/{name}.html")
         ours = page.frame_locator("iframe").locator("main, #root").first
         if may:
             ours.wait_for(state="attached", timeout=20_000)
