@@ -247,13 +247,7 @@ def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             xshift=6,
             text=f"<b>{numbers.plain(row.rate_pct)}</b> {numbers.margin(row.ci_pct)}",
         )
-    figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.6],
-        tickmode="array",
-        tickvals=heights,
-        ticktext=list(rows.short_name),
-        showgrid=False,
-    )
+    _one_row_each(figure, rows.short_name)
     figure.update_xaxes(range=[low, 100.5], ticksuffix="%")
     figure.update_layout(margin={"r": 96})
     return figure
@@ -309,13 +303,7 @@ def before_after(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
                 xanchor="right" if side < 0 else "left",
                 text=f"{numbers.about(about)}{numbers.plain(rate)}",
             )
-    figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.6],
-        tickmode="array",
-        tickvals=heights,
-        ticktext=list(rows.short_name),
-        showgrid=False,
-    )
+    _one_row_each(figure, rows.short_name)
     figure.update_xaxes(range=[low - 6, 103], ticksuffix="%")
     return figure
 
@@ -367,13 +355,7 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
     for y, year in zip(heights, rows.financial_year):
         if year in beside:
             _say(figure, x=1, xref="paper", xanchor="left", xshift=4, y=y, text=beside[year], align="left")
-    figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.6],
-        tickmode="array",
-        tickvals=heights,
-        ticktext=list(rows.financial_year),
-        showgrid=False,
-    )
+    _one_row_each(figure, rows.financial_year)
     # Bars start at nought; room at the right for the figure beside the longest bar.
     figure.update_xaxes(range=[min(0, rows.value.min()), rows.value.max() * 1.3], showticklabels=False, showgrid=False)
     figure.update_layout(margin={"r": 120 if beside else 16})
@@ -472,6 +454,17 @@ def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
         )
     figure.update_layout(margin={"t": 28})
     return figure
+
+
+def _one_row_each(figure: go.Figure, labels: pd.Series) -> None:
+    """Rows 0, 1, 2 ... from the top, each with its label."""
+    figure.update_yaxes(
+        range=[len(labels) - 0.4, -0.6],
+        tickmode="array",
+        tickvals=list(range(len(labels))),
+        ticktext=list(labels),
+        showgrid=False,
+    )
 
 
 def _say(figure: go.Figure, **where: object) -> None:
