@@ -1,5 +1,6 @@
 """What can be compared: each measure is a figure of one programme, or the latest of any, which the rules then mostly refuse."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -52,6 +53,15 @@ def figures(measure: Measure) -> pd.DataFrame:
     if measure.regime_id is None:
         return store.ask(queries.latest_rates)
     return store.ask(queries.rates_in_regime, measure.regime_id, measure.scope)
+
+
+def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> pd.DataFrame:
+    """The chosen forces' rows of `figures`, highest rate first (`order` "rate") or by name."""
+    held = figures(measure)
+    chosen = held[held.force_id.isin(force_ids)]
+    if order == "rate":
+        return chosen.sort_values(["rate_pct", "short_name"], ascending=[False, True])
+    return chosen.sort_values("short_name")
 
 
 def compare(measure: Measure, held: pd.DataFrame, a: str, b: str, names: dict[str, str]) -> comparability.Verdict:

@@ -18,8 +18,9 @@ st.set_page_config(page_title=wording.SITE, page_icon="📋", layout="centered")
 chosen = st.navigation(PAGES, position="hidden")
 components.header(PAGES)
 try:
-    store.version()  # asked here, since an error inside a page's fragment would not come out of it
-    chosen.run()
+    # One build for the whole page; asked here, since an error inside a page's fragment would not come out of it.
+    with store.reading():
+        chosen.run()
     components.footer()
 except store.NoDatabaseError:
     components.note(wording.NO_DATABASE)
