@@ -1,0 +1,58 @@
+"""Measure everything, or the parts named: `python -m tests.bench [NAME...] [--json FILE] [--quick] [--page PAGE]`.
+
+Prints each figure beside its aim and writes them as JSON. Exit status 1 when an aim is missed or a part failed; the other parts
+are measured all the same.
+"""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etl.paths import PROJECT, Places
+
+from . import pages
+from .report import Measure, as_json, machine, machine_line, table
+from .server import built_figures
+
+PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
+    "pages": lambda figures, chosen: pages.measure(figures, chosen.quick, tuple(chosen.page)),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts; the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PARTS)}; all without")
+    parser.add_argument("--json", type=Path, default=PROJECT / "bench-results" / "latest.json", metavar="FILE")
+    parser.add_argument("--quick", action="store_true", help="few rounds: does it run at all")
+    parser.add_argument("--page", action="append", default=[], help="pages: this one only (find, force, ...)")
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.names) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    told = machine() | {"started_at": datetime.now(UTC).isoformat(timespec="seconds")}
+    print(machine_line(told), flush=True)
+    measured: dict[str, Sequence[Measure]] = {}
+    failed: dict[str, str] = {}
+    with built_figures() as figures:
+        os.environ["ON_THE_RECORD_DATA"] = str(figures.data)
+        for name in chosen.names or PARTS:
+            print(f"\n{name}", flush=True)
+            try:
+                measured[name] = PARTS[name](figures, chosen)
+                print(table(measured[name]), flush=True)
+            except Exception as error:  # the other parts are worth having
+                failed[name] = f"{type(error).__name__}: {error}"
+                traceback.print_exc()
+    chosen.json.parent.mkdir(parents=True, exist_ok=True)
+    chosen.json.write_text(as_json(told | {"failed": failed}, measured), encoding="utf-8")
+    missed = [one.name for part in measured.values() for one in part if one.is_met is False]
+    print(f"\n{len(missed)} aims missed, {len(failed)} parts failed; {chosen.json}")
+    return int(bool(missed or failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

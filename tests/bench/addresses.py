@@ -1,0 +1,25 @@
+"""The addresses that visitors open: every page with every force, programme or measure it takes."""
+
+from dashboard import measures, queries, store
+
+CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
+
+
+def queries_of_pages() -> dict[str, list[str]]:
+    """Query strings by page, from the figures in use; the first page's name is empty. Each page has at least one."""
+    forces = list(store.ask(queries.forces).force_id)
+    regimes = list(store.ask(queries.judged_regimes).regime_id)
+    each_force = [f"force={force}" for force in forces]
+    chosen = list(measures.MEASURES)
+    return {
+        "": ["", *(f"grades={regime}" for regime in regimes)],
+        "force": each_force,
+        "compare": [
+            f"forces={','.join([*forces, *forces][at : at + 4])}&measure={chosen[at % len(chosen)]}"
+            for at in range(len(forces))
+        ],
+        "progress": each_force,
+        "recorded_crime": each_force,
+        "get_help": each_force,
+        "about_the_data": [""],
+    }
