@@ -3,6 +3,7 @@
 Started by `streamlit run app.py`.
 """
 
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import wording
+from dashboard import ahead, wording
 from dashboard.web.assets import Assets, Prepared
 from dashboard.web.headers import ResponseHeaders
 from dashboard.web.serve import OpenData
@@ -34,6 +35,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     except (InputError, load.BuildError) as error:
         print(error, file=sys.stderr, flush=True)
     assets.prepare_aside()
+    ahead.keep_asking_ahead()
+    gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
 
 

@@ -96,7 +96,7 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
 
 
 # A copy of a frame is shallow: pandas copies a column only when somebody writes to it, so callers cannot spoil the cache.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.DataFrame:
     with _connection(database).cursor() as cursor:
         return query(cursor, *args, **dict(kwargs))

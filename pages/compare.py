@@ -80,9 +80,8 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
 def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
     measure = measures.MEASURES[measure_id]
-    held = measures.figures(measure).set_index("force_id", drop=False)
-    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
-    compared = [(a, b, measures.compare(measure, held, a, b, names)) for a, b in pairs]
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
         c.table(
             wording.PAIRS_TITLE,
