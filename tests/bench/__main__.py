@@ -13,13 +13,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl.paths import PROJECT, Places
+from tests.refresh import bench as refresh
 
-from . import pages
+from . import browser, build, leak, memory, opendata, pages, queries
 from .report import Measure, as_json, machine, machine_line, table
 from .server import built_figures
 
 PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
+    "build": lambda figures, chosen: build.measure(figures, chosen.quick),
+    "refresh": lambda _, chosen: refresh.measure(chosen.workbook, chosen.released),
+    "queries": lambda figures, chosen: queries.measure(figures, chosen.quick),
     "pages": lambda figures, chosen: pages.measure(figures, chosen.quick, tuple(chosen.page)),
+    "browser": lambda figures, chosen: browser.measure(figures, chosen.quick),
+    "memory": lambda figures, chosen: memory.measure(figures, chosen.quick),
+    "leak": lambda figures, chosen: leak.measure(figures, chosen.quick),
+    "opendata": lambda figures, chosen: opendata.measure(figures, chosen.quick),
 }
 
 
@@ -28,8 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(PARTS)}; all without")
     parser.add_argument("--json", type=Path, default=PROJECT / "bench-results" / "latest.json", metavar="FILE")
-    parser.add_argument("--quick", action="store_true", help="few rounds: does it run at all")
+    parser.add_argument("--quick", action="store_true", help="few rounds, which say nothing of the aims: does it run")
     parser.add_argument("--page", action="append", default=[], help="pages: this one only (find, force, ...)")
+    parser.add_argument("--workbook", type=Path, help="refresh: a real one instead of the bundled figures")
+    parser.add_argument("--released", default="230426", help="refresh: release date in its file name, as DDMMYY")
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.names) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
@@ -51,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.json.write_text(as_json(told | {"failed": failed}, measured), encoding="utf-8")
     missed = [one.name for part in measured.values() for one in part if one.is_met is False]
     print(f"\n{len(missed)} aims missed, {len(failed)} parts failed; {chosen.json}")
-    return int(bool(missed or failed))
+    return int(bool(failed or (missed and not chosen.quick)))
 
 
 if __name__ == "__main__":

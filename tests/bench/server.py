@@ -20,17 +20,24 @@ from etl import load
 from etl.paths import PROJECT, Places
 
 START_SECONDS = 60.0
+IDLE_SECONDS, MOST_BUSY = 2.0, 0.05
+"""A server is idle when for so long it took no more than this part of a core."""
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MEGABYTE = 2**20
 
 
 class Server:
     """A server process on a port of its own, ended with the `with` block."""
 
-    def __init__(self, command: list[str], ready: str, port: int | None = None, **environment: str) -> None:
+    def __init__(
+        self, command: list[str], ready: str, port: int | None = None, folder: Path = PROJECT, **environment: str
+    ) -> None:
         """`command` without the port, which is put last; `ready` is a path that answers 200 once the server serves."""
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        self._command, self._ready, self._environment = [*command, str(self.port)], ready, environment
+        self._command, self._ready = [*command, str(self.port)], ready
+        self._folder, self._environment = folder, environment
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         self._process: psutil.Popen | None = None
 
@@ -46,7 +53,7 @@ class Server:
         began = time.perf_counter()
         self._process = psutil.Popen(
             self._command,
-            cwd=PROJECT,
+            cwd=self._folder,
             env=os.environ | self._environment,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -66,6 +73,14 @@ class Server:
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False
+
+    def wait_until_idle(self, most_seconds: float = 300.0) -> None:
+        """Until it has nothing left to do aside, such as compressing scripts. Raises TimeoutError."""
+        until = time.perf_counter() + most_seconds
+        while time.perf_counter() < until:
+            if self._process.cpu_percent(IDLE_SECONDS) / 100 <= MOST_BUSY:
+                return
+        raise TimeoutError(f"still busy after {most_seconds:.0f} s")
 
     def end(self) -> None:
         """Ask it to end, and end it after ten seconds."""
@@ -101,16 +116,15 @@ def free_port() -> int:
 
 def site(figures: Places, port: int | None = None) -> Server:
     """The site, as `make run` starts it, on these figures."""
-    return streamlit(PROJECT / "app.py", port, ON_THE_RECORD_DATA=str(figures.data))
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port"]
+    return Server(command, "/_stcore/health", port, ON_THE_RECORD_DATA=str(figures.data))
 
 
-def streamlit(script: Path, port: int | None = None, **environment: str) -> Server:
-    return Server(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port"],
-        "/_stcore/health",
-        port,
-        **environment,
-    )
+def stock_streamlit(script: Path) -> Server:
+    """One script served by Streamlit as it comes, without this project's settings: only quiet, and it watches no files."""
+    settings = ["--server.headless=true", "--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *settings, "--server.port"]
+    return Server(command, "/_stcore/health", folder=script.parent)
 
 
 @contextmanager

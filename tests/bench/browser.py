@@ -1,0 +1,159 @@
+"""A first visit in a real browser: bytes over the wire, and how soon the answer and the charts stand, beside an empty Streamlit page.
+
+Times are the page's own: from the start of navigation to the frame in which the element is there, seen by an observer inside the
+page, so that the time to ask from outside does not count. The two servers are visited in turns. A cold visit has a new browser
+window (nothing kept); a warm one is a second visit in the same window, with scripts in the browser's cache.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as stock
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from etl.paths import Places
+
+from .report import Measure, percentile
+from .server import CHROMIUM, CHROMIUM_OPTIONS, site, stock_streamlit
+
+VISITS, QUICK_VISITS = 9, 1
+MOST_ANSWER, MOST_CHARTS, MOST_SHARE = 1.25, 1.4, 0.33
+EMPTY_PAGE = Path(__file__).parent / "empty_page.py"
+STATIC = Path(stock.__file__).parent / "static"
+PATIENCE_MS = 60_000
+CHART = ".js-plotly-plot"
+# Looks before every frame for the first visible answer and for so many charts with marks drawn in them.
+WATCH = """
+const isShown = element => element.getBoundingClientRect().height > 0;
+const shown = chosen => [...document.querySelectorAll(chosen)].filter(isShown);
+const seen = window.seen = {answer: 0, charts: 0};
+const look = () => {
+  if (!seen.answer && shown(ANSWER).length) seen.answer = performance.now();
+  if (!seen.charts && shown(CHART).filter(chart => chart.querySelector('.trace path')).length >= CHARTS) seen.charts = performance.now();
+  if (seen.answer && seen.charts) document.documentElement.dataset.seen = 'all';
+  else requestAnimationFrame(look);
+};
+look();
+"""
+
+
+@dataclass(frozen=True)
+class View:
+    """A page to visit: its address, what holds its answer, how many charts it draws."""
+
+    path: str
+    answer: str
+    charts: int
+
+
+EMPTY = View("/", "h1", 1)
+VIEWS = {"force": View("/force?force=kent", ".otr-grade", 2), "find": View("/", ".otr-map", 0)}
+
+
+def measure(figures: Places, quick: bool = False) -> list[Measure]:
+    """The first visit's bytes, then the times of cold and warm visits. Raises RuntimeError without Chromium."""
+    if CHROMIUM is None:
+        raise RuntimeError("Chromium is not installed; try: apt-get install chromium")
+    with (
+        site(figures) as ours,
+        stock_streamlit(EMPTY_PAGE) as theirs,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        _wire(browser, ours.address + VIEWS["force"].path)  # sets off the compression aside
+        ours.wait_until_idle()
+        wire = _wire(browser, ours.address + VIEWS["force"].path)
+        visits = {"empty": (theirs.address, EMPTY)} | {name: (ours.address, view) for name, view in VIEWS.items()}
+        took = _visit_in_turns(browser, visits, QUICK_VISITS if quick else VISITS)
+        browser.close()
+    return [_bytes(wire), *_times(took)]
+
+
+# -- how soon ----------------------------------------------------------------------------------------------------------------
+
+Took = dict[tuple[str, str], list[dict[str, float]]]
+"""By page and kind of visit: milliseconds to `answer` and to `charts`, one entry a visit."""
+
+
+def _visit_in_turns(browser: Browser, visits: dict[str, tuple[str, View]], rounds: int) -> Took:
+    took: Took = {(name, kind): [] for name in visits for kind in ("cold", "warm")}
+    for at in range(rounds + 1):
+        for name, (address, view) in visits.items():
+            context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+            for kind in ("cold", "warm"):
+                seen = _visit(context, address, view)
+                if at:  # the first round warms the servers
+                    took[name, kind].append(seen)
+            context.close()
+    return took
+
+
+def _visit(context: BrowserContext, address: str, view: View) -> dict[str, float]:
+    page = context.new_page()
+    named = f"const ANSWER = {json.dumps(view.answer)}, CHART = {json.dumps(CHART)}, CHARTS = {view.charts};"
+    page.add_init_script(f"(() => {{ {named} {WATCH} }})()")
+    page.goto(address + view.path, wait_until="commit")
+    page.wait_for_selector("html[data-seen]", state="attached", timeout=PATIENCE_MS)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE_MS)
+    seen = page.evaluate("window.seen")
+    page.close()
+    return seen
+
+
+def _times(took: Took) -> list[Measure]:
+    measures = []
+    for name, view in VIEWS.items():
+        for kind in ("cold", "warm"):
+            measures.append(
+                _ratio(f"{name}, {kind}: answer / empty page's heading", took, name, kind, "answer", MOST_ANSWER)
+            )
+            if view.charts:
+                measures.append(
+                    _ratio(f"{name}, {kind}: all charts / empty page's bar", took, name, kind, "charts", MOST_CHARTS)
+                )
+    return measures
+
+
+def _ratio(words: str, took: Took, name: str, kind: str, what: str, most: float) -> Measure:
+    ours, empty = ([one[what] for one in took[which, kind]] for which in (name, "empty"))
+    middle, base = percentile(ours, 0.5), percentile(empty, 0.5)
+    note = f"{middle:.0f} ms ({min(ours):.0f} to {max(ours):.0f}); empty {base:.0f} ms ({min(empty):.0f} to {max(empty):.0f})"
+    return Measure(words, middle / base, "times", most, note=note)
+
+
+# -- how much ----------------------------------------------------------------------------------------------------------------
+
+
+def _bytes(wire: dict[str, float]) -> Measure:
+    """What a first visit takes beside what stock Streamlit sends of the same files."""
+    sent, whole = sum(wire.values()), sum(_stock_bytes(url, size) for url, size in wire.items())
+    note = f"{sent / 1e6:.2f} MB; stock {whole / 1e6:.2f} MB"
+    return Measure("force: bytes of a first visit / stock Streamlit's", sent / whole, "times", MOST_SHARE, note=note)
+
+
+def _wire(browser: Browser, address: str) -> dict[str, float]:
+    """Address to bytes over the wire of everything that a new window loads for a page with charts."""
+    wire: dict[str, float] = {}
+    urls: dict[str, str] = {}
+    page = browser.new_page()
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.enable")
+    protocol.on("Network.responseReceived", lambda told: urls.update({told["requestId"]: told["response"]["url"]}))
+    protocol.on("Network.loadingFinished", lambda told: wire.update({told["requestId"]: told["encodedDataLength"]}))
+    page.goto(address)
+    page.wait_for_selector("footer.otr-footer", timeout=PATIENCE_MS)
+    page.wait_for_selector(f"{CHART} .main-svg", timeout=PATIENCE_MS)
+    page.wait_for_timeout(3000)
+    page.close()
+    loaded: dict[str, float] = {}
+    for request, size in wire.items():
+        url = urls.get(request, "")
+        loaded[url] = loaded.get(url, 0) + size
+    return loaded
+
+
+def _stock_bytes(url: str, sent: float) -> float:
+    """What stock Streamlit sends for an address: its scripts and styles as they lie on disk."""
+    file = STATIC / "static" / url.partition("/static/")[2]
+    return file.stat().st_size if file.suffix in (".js", ".css") and file.is_file() else sent

@@ -1,0 +1,79 @@
+"""What every query of the dashboard costs on the published database: read-only, locked, without the store's kept answers."""
+
+import inspect
+import itertools
+import random
+import time
+from collections.abc import Callable, Iterator
+
+from dashboard import queries, store
+from etl.paths import Places
+
+from .report import Measure, percentile
+
+MOST_P95_MS = 20
+CALLS, QUICK_CALLS = 200, 5
+
+
+def measure(_: Places, quick: bool = False) -> list[Measure]:
+    """Every public query, warm, with arguments from the register; the slowest first."""
+    calls = QUICK_CALLS if quick else CALLS
+    measures = [_measured(query, arguments, calls) for query, arguments in with_arguments()]
+    return sorted(measures, key=lambda one: -one.value)
+
+
+def public_queries() -> list[Callable]:
+    """Every function that `queries.py` defines for others."""
+    return [
+        function
+        for name, function in inspect.getmembers(queries, inspect.isfunction)
+        if not name.startswith("_") and function.__module__ == queries.__name__
+    ]
+
+
+def with_arguments() -> Iterator[tuple[Callable, list[tuple]]]:
+    """Each public query with every combination of arguments, in an order that is the same each time.
+
+    Raises KeyError for a parameter that the table of values below does not know.
+    """
+    values = _values()
+    for query in public_queries():
+        _con, *names = inspect.signature(query).parameters
+        arguments = list(itertools.product(*(values[name] for name in names)))
+        random.Random(query.__name__).shuffle(arguments)
+        yield query, arguments
+
+
+def _values() -> dict[str, list]:
+    """What each parameter takes in earnest, by its name."""
+    forces = list(store.ask(queries.forces).force_id)
+    places = list(store.ask(queries.place_names).name)
+    return {
+        "force_id": forces,
+        "words": [name.lower()[:length] for name in places for length in (3, 60)],
+        "district": list(
+            store.ask_once(queries.table_rows, "postcode_district", (), None, 0).to_pandas().postcode_district
+        ),
+        "regime_id": list(store.ask(queries.judged_regimes).regime_id),
+        "scope": ["all", "violence", "sexual"],
+        "offence_group": list(store.ask(queries.offence_groups).offence_group),
+        "financial_year": list(store.ask(queries.detailed_years).financial_year),
+        "nation": [None, "England", "Wales"],
+        "table": list(store.ask(queries.dictionary).table_name.unique()),
+        "filters": [()],
+        "limit": [100],
+        "offset": [0],
+    }
+
+
+def _measured(query: Callable, arguments: list[tuple], calls: int) -> Measure:
+    chosen = list(itertools.islice(itertools.cycle(arguments), calls))
+    for one in chosen[: len(arguments)]:
+        store.ask_once(query, *one)
+    took = []
+    for one in chosen:
+        began = time.perf_counter()
+        store.ask_once(query, *one)
+        took.append((time.perf_counter() - began) * 1000)
+    note = f"p50 {percentile(took, 0.5):.1f} ms, {len(set(chosen))} arguments"
+    return Measure(f"{query.__name__}, p95", percentile(took, 0.95), "ms", MOST_P95_MS, note=note)
