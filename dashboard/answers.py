@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard import components as c
 from dashboard import illustration, numbers, queries, questions, store, wording
+from dashboard import markup as m
 from dashboard.facts import dated, later_rounds, today
 
 
@@ -24,13 +24,28 @@ def grade_card(force_id: str) -> Markup:
         '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
     ).format(
         wording.LATEST_GRADE,
-        c.chip(judgment.grade, is_large=True),
+        m.chip(judgment.grade, is_large=True),
         judgment.regime,
         wording.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
         wording.MEANING.get(judgment.grade, ""),
         rate,
-        c.source_link(judgment.source_id),
+        m.source_link(judgment.source_id),
     )
+
+
+def grade_notes(force_id: str) -> Markup:
+    """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
+    judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    later = later_rounds(force_id)
+    old = wording.old_judgment(judgment.published_on, judgment.title_year, today())
+    notes = [Markup("{}").format(old)] if old else []
+    notes += [
+        Markup("{} Source: {}").format(
+            wording.status_sentence(row.status, row.regime_short), m.source_link(row.source_id)
+        )
+        for row in later[later.status != "graded"].itertuples()
+    ]
+    return Markup("<br>").join(notes)
 
 
 def help_card(force_id: str) -> Markup:
@@ -40,21 +55,21 @@ def help_card(force_id: str) -> Markup:
     own = services[services.is_local_line & services.topics.str.split(";").map(lambda topics: "general" in topics)]
     lines = [
         Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            row["name"], c.phone(row.phone), "" if numbers.is_missing(row.phone_hours) else row.phone_hours
+            row["name"], m.phone(row.phone), "" if numbers.is_missing(row.phone_hours) else row.phone_hours
         )
         for _, row in own.head(1).iterrows()
     ]
     national = store.ask(queries.national_services).iloc[0]
     lines.append(
         Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            f"{national['name']} ({wording.NATIONAL_LINE})", c.phone(national.phone), national.phone_hours
+            f"{national['name']} ({wording.NATIONAL_LINE})", m.phone(national.phone), national.phone_hours
         )
     )
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
         wording.HELP_TITLE.format(force=names[force_id]),
         wording.HELP_LEDE,
         Markup("").join(lines),
-        c.own_link(wording.ALL_HELP.format(force=names[force_id]), c.page_address("get_help", force=force_id)),
+        m.own_link(wording.ALL_HELP.format(force=names[force_id]), m.page_address("get_help", force=force_id)),
         Markup("<b>{}</b>").format(wording.IN_DANGER),
     )
 
@@ -79,14 +94,14 @@ def history_table(caption: str, rows: pd.DataFrame) -> Markup:
         else:
             what = row.summary
         grade = (
-            c.chip(row.grade)
+            m.chip(row.grade)
             if not numbers.is_missing(row.grade)
             else wording.INSPECTED
             if row.is_inspected
             else wording.NOT_INSPECTED
         )
-        cells.append((dated(row.happened_on, row.title_year), what, grade, rate, c.source_link(row.source_id)))
-    return c.table(
+        cells.append((dated(row.happened_on, row.title_year), what, grade, rate, m.source_link(row.source_id)))
+    return m.table(
         caption, (wording.WHEN, wording.WHAT, wording.GRADE, wording.RECORDED_SHARE, wording.SOURCE), cells, wide=[1]
     )
 
@@ -124,16 +139,16 @@ def governance(force: pd.Series) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(wording.governance(force.governance, force.governing_body))
     if force.governing_body_website_confidence == "high" and not numbers.is_missing(force.governing_body_website):
-        words += Markup(" {}").format(c.out_link(force.governing_body_website, force.governing_body_website))
+        words += Markup(" {}").format(m.out_link(force.governing_body_website, force.governing_body_website))
     if force.website_confidence in ("high", "medium") and not numbers.is_missing(force.website):
         check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
-        words += Markup("<br>{}: {}{}").format(force["name"], c.out_link(force.website, force.website), check)
+        words += Markup("<br>{}: {}{}").format(force["name"], m.out_link(force.website, force.website), check)
     return words
 
 
 def question(one: questions.Question) -> Markup:
     """A question for the commissioner, the fact it rests on and where that was read."""
-    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := c.source_link(source_id))]
+    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := m.source_link(source_id))]
     return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
         one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
     )
@@ -142,7 +157,7 @@ def question(one: questions.Question) -> Markup:
 def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
     """Grade, rate, date and source in one cell."""
     return Markup("{} {}<br><span class='otr-quiet'>{}, {}</span>").format(
-        c.chip(grade), rate, numbers.day(published_on), c.source_link(source_id)
+        m.chip(grade), rate, numbers.day(published_on), m.source_link(source_id)
     )
 
 
@@ -197,4 +212,4 @@ def band_list(bands: Sequence[illustration.Band]) -> Markup:
         wording.band_sentence(b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high)
         for b in bands
     ]
-    return Markup("{}<p class='otr-quiet'>{}</p>").format(c.bullets(sentences), wording.BAND_FORMULA)
+    return Markup("{}<p class='otr-quiet'>{}</p>").format(m.bullets(sentences), wording.BAND_FORMULA)

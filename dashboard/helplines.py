@@ -1,17 +1,46 @@
-"""Services, contacts and steps for victims, and the button that leaves the page at once."""
+"""Services, contacts and steps for victims, as HTML. No Streamlit here."""
 
-from pathlib import Path
-
-import streamlit as st
 from markupsafe import Markup
 
-from dashboard import components as c
-from dashboard import numbers, wording
+from dashboard import markup as m
+from dashboard import numbers, queries, store, wording
 from dashboard.facts import today
 
-EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"
 EXIT_TO = "https://www.bbc.co.uk/weather"
 """A site that most people might have open and that shows nothing personal."""
+TALK_NOW = (
+    "national-victim-support-supportline",
+    "national-national-domestic-abuse-helpline",
+    "national-24-7-rape-and-sexual-abuse-support-line",
+)
+
+
+def exit_link() -> Markup:
+    """Leaves this page for a site that shows nothing personal."""
+    return Markup('<a class="otr-exit" href="{}" rel="noreferrer" target="_self">{}</a>').format(EXIT_TO, wording.EXIT)
+
+
+def emergency_card() -> Markup:
+    """999 and its other ways."""
+    return Markup(
+        "<div class='otr-card otr-emergency'><p><b>{}</b></p><p>{} {}</p><p>{} {}</p><p>{}</p><p>{}: {}</p></div>"
+    ).format(
+        wording.EMERGENCY_TITLE,
+        m.phone("999", is_large=True),
+        wording.RING_999,
+        m.phone("101"),
+        wording.NOT_EMERGENCY,
+        wording.TEXT_RELAY,
+        wording.BSL,
+        m.out_link("999bsl.co.uk", "https://999bsl.co.uk"),
+    )
+
+
+def talk_now(country: str | None) -> list[Markup]:
+    """National lines for someone who needs to talk now, of a force's country where one is chosen."""
+    national = store.ask(queries.national_services, country)
+    chosen = national[national.service_id.isin(TALK_NOW)]
+    return [service_card(row, is_large=True) for row in chosen.itertuples()]
 
 
 def service_card(row, is_large: bool = False) -> Markup:
@@ -22,7 +51,7 @@ def service_card(row, is_large: bool = False) -> Markup:
         hours = "" if numbers.is_missing(row.phone_hours) else row.phone_hours
         lines.append(
             Markup("<p>{} <span class='otr-quiet'>{}</span></p>").format(
-                c.phone(row.phone, is_large), ", ".join(part for part in (line, hours) if part)
+                m.phone(row.phone, is_large), ", ".join(part for part in (line, hours) if part)
             )
         )
     else:
@@ -30,7 +59,7 @@ def service_card(row, is_large: bool = False) -> Markup:
     links = []
     if not numbers.is_missing(row.website):
         links.append(
-            c.out_link(
+            m.out_link(
                 row.website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
                 row.website,
             )
@@ -47,7 +76,7 @@ def service_card(row, is_large: bool = False) -> Markup:
             run_by,
             wording.checked(row.checked_on, row.page_date, today()),
             wording.SURE[row.confidence],
-            c.source_link(row.source_id),
+            m.source_link(row.source_id),
         )
     )
     return Markup('<div class="otr-card">{}</div>').format(Markup("").join(lines))
@@ -57,10 +86,10 @@ def contact(row) -> Markup:
     """Whom to turn to, with number and website where we hold them."""
     words = Markup("{}").format(row.body)
     if not numbers.is_missing(row.phone):
-        words += Markup("<br>{}").format(c.phone(row.phone))
+        words += Markup("<br>{}").format(m.phone(row.phone))
     if not numbers.is_missing(row.website):
         words += Markup("<br>{}").format(
-            c.out_link(row.website.removeprefix("https://").removeprefix("www.").split("/")[0], row.website)
+            m.out_link(row.website.removeprefix("https://").removeprefix("www.").split("/")[0], row.website)
         )
     return words
 
@@ -72,15 +101,4 @@ def complaint(row) -> Markup:
         + ([] if numbers.is_missing(row.time_limit) else [f"{wording.TIME_LIMIT}: {row.time_limit}."])
         + ([] if numbers.is_missing(row.notes) else [row.notes])
     )
-    return Markup("{} <span class='otr-quiet'>({})</span>").format(" ".join(parts), c.source_link(row.source_id))
-
-
-def exit_button() -> None:
-    """Leave at once: replaces this page with a weather site, by button or Shift three times. Only on pages for victims."""
-    with st.container(key="exit"):
-        st.html(
-            Markup('<a class="otr-exit" href="{}" rel="noreferrer" target="_self">{}</a>').format(EXIT_TO, wording.EXIT)
-            + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
-            unsafe_allow_javascript=True,
-        )
-    c.quiet(f"{wording.EXIT_HELP} {wording.SAFE_BROWSING}")
+    return Markup("{} <span class='otr-quiet'>({})</span>").format(" ".join(parts), m.source_link(row.source_id))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
-from dashboard import components as c
+from dashboard import markup as m
 from dashboard import numbers, queries, store, wording
 from etl import paths
 
@@ -89,8 +89,8 @@ def _label(name: str, row: pd.Series | None) -> str:
 def _link(force, row: pd.Series | None) -> tuple[str, str, str, str]:
     """Address, what a screen reader says, CSS class and letter of a square."""
     grade = None if row is None else row.grade
-    address = c.page_address("force", force=force.force_id)
-    return address, _label(force.short_name, row), c.grade_class(grade), wording.LETTER.get(grade, "?")
+    address = m.page_address("force", force=force.force_id)
+    return address, _label(force.short_name, row), m.grade_class(grade), wording.LETTER.get(grade, "?")
 
 
 def _programme(judgment: pd.Series) -> str:

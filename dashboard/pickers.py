@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components as c
+from dashboard import markup as m
 from dashboard import queries, store, wording
 
 
@@ -106,7 +107,7 @@ def group_of_forces() -> None:
 def full_address(page_name: str, **parameters: str) -> str:
     """Address of one of our pages as a reader would copy it, with this site's own origin."""
     origin = "/".join(str(st.context.url or "").split("/")[:3])
-    return origin + c.page_address(page_name, **parameters)
+    return origin + m.page_address(page_name, **parameters)
 
 
 def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:

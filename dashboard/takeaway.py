@@ -7,6 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import components as c
+from dashboard import markup as m
 from dashboard import measures, numbers, wording
 from etl import paths
 
@@ -32,7 +33,7 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
 
 def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
     """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
-    known = c.known_sources()
+    known = m.known_sources()
     figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
     rows = shown[["short_name", *figure, "regime_short", "published_on"]].rename(
         columns={"short_name": "force", "regime_short": "programme"}
@@ -56,7 +57,7 @@ def freshness_table() -> Markup:
         for fresh in paths.places().freshness()
     ]
     columns = (wording.CONNECTOR, wording.LAST_GOOD, wording.LAST_TRIED, wording.WHAT_CAME)
-    return c.table(wording.FRESHNESS_TITLE, columns, rows, wide=[3])
+    return m.table(wording.FRESHNESS_TITLE, columns, rows, wide=[3])
 
 
 def stale_note(source_name: str, feed: str) -> None:

@@ -697,7 +697,9 @@ EXIT = "Exit this page"
 EXIT_HELP = (
     "Leaves at once for a weather site. You can also press Shift three times. It does not erase your browsing history."
 )
-SAFE_BROWSING = "It does not erase your browsing history. Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach."
+SAFE_BROWSING = (
+    "Worried that someone may see what you looked at? Use a private window, or a phone or computer they cannot reach."
+)
 OUR_READING = "our reading"
 
 

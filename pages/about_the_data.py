@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import components as c
+from dashboard import markup as m
 from dashboard import numbers, parts, queries, store, takeaway, wording
 
 
@@ -15,7 +16,7 @@ def programmes() -> None:
     c.heading(wording.REGIMES_TITLE, anchor="programmes")
     c.text(wording.REGIME_BREAK)
     st.html(
-        c.table(
+        m.table(
             wording.REGIMES_TITLE,
             (wording.PROGRAMME, wording.SCALE, wording.SEEN, wording.MAY_BE_COMPARED, wording.HELD, wording.SOURCE),
             [
@@ -25,7 +26,7 @@ def programmes() -> None:
                     wording.span(row.first_published_on, row.last_published_on),
                     row.what_may_be_compared,
                     wording.grades_held(int(row.grades_held), int(row.forces_held)),
-                    c.source_link(row.source_id),
+                    m.source_link(row.source_id),
                 )
                 for row in store.ask(queries.regimes)
                 .rename(columns={"name": "full_name"})
@@ -41,7 +42,7 @@ def missing() -> None:
     """What the register does not hold."""
     c.heading(wording.MISSING_TITLE, anchor="missing")
     c.text(wording.MISSING_IS_NOT_BAD)
-    c.text(c.bullets(wording.MISSING_ITEMS))
+    c.text(m.bullets(wording.MISSING_ITEMS))
 
 
 def freshness() -> None:
@@ -56,7 +57,7 @@ def checks() -> None:
     build = store.ask(queries.build_facts).iloc[0]
     c.heading(wording.CHECKS_TITLE, anchor="checks")
     findings = [line for line in ("" if numbers.is_missing(build.findings) else build.findings).splitlines() if line]
-    c.text(c.bullets(findings) if findings else wording.CHECKS_NONE)
+    c.text(m.bullets(findings) if findings else wording.CHECKS_NONE)
 
 
 def sources() -> None:
@@ -66,13 +67,13 @@ def sources() -> None:
     c.text(wording.sources_count(len(sources), sources.publisher.nunique()))
     c.details(
         wording.SOURCES_ALL,
-        c.table(
+        m.table(
             wording.SOURCES_ALL,
             (wording.PUBLISHER, wording.WHAT_IT_IS, wording.PUBLISHED, wording.READ),
             [
                 (
                     row.publisher,
-                    row.title if numbers.is_missing(row.url) else c.out_link(row.title, row.url),
+                    row.title if numbers.is_missing(row.url) else m.out_link(row.title, row.url),
                     "" if numbers.is_missing(row.published_on) else numbers.day(row.published_on),
                     numbers.day(row.accessed_on),
                 )
@@ -90,7 +91,7 @@ def dictionary() -> None:
     for table_name, columns in store.ask(queries.dictionary).groupby("table_name", sort=False):
         c.details(
             f"{table_name}: {columns.table_comment.iloc[0]}",
-            c.table(
+            m.table(
                 table_name,
                 (wording.COLUMN, wording.TYPE, wording.MEANS),
                 [

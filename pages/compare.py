@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dashboard import charts, downloads, facts, measures, numbers, parts, pickers, queries, store, takeaway, wording
 from dashboard import components as c
+from dashboard import markup as m
 
 MOST_FORCES_PAIRED = 6
 DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
@@ -30,17 +31,17 @@ def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
 def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Recording rates with their margins of error."""
     shown = measures.shown(measure, order, chosen)
-    same = c.table(
+    same = m.table(
         measure.label,
         (wording.FORCE, wording.RECORDED_SHARE, wording.MARGIN, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
         [
             (
-                c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
                 numbers.percent(row.rate_pct, row.is_approximate),
                 numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
                 row.regime_short,
                 facts.dated(row.published_on, row.title_year),
-                c.source_link(row.source_id),
+                m.source_link(row.source_id),
             )
             for row in shown.itertuples()
         ],
@@ -60,16 +61,16 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
     """Grades with the programme that gave them."""
     shown = measures.shown(measure, order, chosen)
     st.html(
-        c.table(
+        m.table(
             measure.label,
             (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
             [
                 (
-                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                    c.chip(row.grade),
+                    m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
+                    m.chip(row.grade),
                     row.regime_short,
                     facts.dated(row.published_on, row.title_year),
-                    c.source_link(row.source_id),
+                    m.source_link(row.source_id),
                 )
                 for row in shown.itertuples()
             ],
@@ -83,7 +84,7 @@ def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     names = store.ask(queries.forces).set_index("force_id").short_name
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
-        c.table(
+        m.table(
             wording.PAIRS_TITLE,
             (wording.PAIR, wording.VERDICT),
             [

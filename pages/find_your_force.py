@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dashboard import answers, charts, finding, maps, numbers, parts, pickers, queries, store, wording
 from dashboard import components as c
+from dashboard import markup as m
 
 
 def tiles(shown: str) -> None:
@@ -33,9 +34,9 @@ def counts(shown: str) -> None:
     for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
         of_regime = judgments[judgments.regime_id == regime.regime_id]
         scale = store.ask(queries.grade_scale, regime.regime_id)
-        rows = [(c.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade]
+        rows = [(m.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade]
         st.html(
-            c.table(
+            m.table(
                 wording.COUNTS.format(regime=regime.name),
                 (wording.GRADE, wording.FORCES),
                 rows,
@@ -49,16 +50,16 @@ def all_grades(shown: str) -> None:
     """The map as a table."""
     c.details(
         wording.MAP_TABLE,
-        c.table(
+        m.table(
             wording.MAP_TITLE,
             (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
             [
                 (
-                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                    c.chip(row.grade),
+                    m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
+                    m.chip(row.grade),
                     row.regime_short,
                     numbers.day(row.published_on),
-                    c.source_link(row.source_id),
+                    m.source_link(row.source_id),
                 )
                 for row in answers.judgments(shown).itertuples()
             ],
@@ -73,14 +74,14 @@ def whats_new() -> None:
     news = [
         Markup("{}: {}. {}. Source: {}").format(
             numbers.day(row.published_on),
-            c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+            m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
             wording.new_item(row.grade, row.regime_short, row.question, row.was),
-            c.source_link(row.source_id),
+            m.source_link(row.source_id),
         )
         for row in new.itertuples()
     ]
-    c.text(c.bullets(news[:6]))
-    c.details(wording.NEW_MORE, c.bullets(news[6:30]))
+    c.text(m.bullets(news[:6]))
+    c.details(wording.NEW_MORE, m.bullets(news[6:30]))
 
 
 def national_line() -> None:
@@ -89,11 +90,11 @@ def national_line() -> None:
     national = store.ask(queries.national_figures)
     rates = national[(national.metric == "recording_rate_pct") & national.period.isin(wording.NATIONAL_PERIOD)]
     st.html(
-        c.table(
+        m.table(
             wording.NATIONAL_TITLE,
             (wording.NATIONAL_WHEN, wording.NATIONAL_RATE, wording.SOURCE),
             [
-                (wording.NATIONAL_PERIOD[row.period], numbers.plain(row.value), c.source_link(row.source_id))
+                (wording.NATIONAL_PERIOD[row.period], numbers.plain(row.value), m.source_link(row.source_id))
                 for row in rates.itertuples()
             ],
             numeric=[1],

@@ -7,28 +7,15 @@ from markupsafe import Markup
 
 from dashboard import answers, charts, facts, illustration, measures, numbers, parts, pickers, queries, store, wording
 from dashboard import components as c
+from dashboard import markup as m
 
 
 def the_answer(force_id: str) -> None:
     """Latest grade, whom to ring, and what a reader must know before going on."""
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    later = facts.later_rounds(force_id)
     c.cards(answers.grade_card(force_id), answers.help_card(force_id))
-    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
-    notes = (
-        [Markup("{}").format(old)]
-        if (old := wording.old_judgment(latest.published_on, latest.title_year, facts.today()))
-        else []
-    )
-    notes += [
-        Markup("{} Source: {}").format(
-            wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id)
-        )
-        for row in later[later.status != "graded"].itertuples()
-    ]
-    if notes:
-        c.note(Markup("<br>").join(notes))
-
+    c.text(m.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
+    if notes := answers.grade_notes(force_id):
+        c.note(notes)
     c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
 
 
@@ -62,7 +49,7 @@ def timeline(force_id: str) -> None:
         if not numbers.is_missing(value)
     ]
     if estimates:
-        c.text(c.bullets(estimates))
+        c.text(m.bullets(estimates))
     c.sources_note([*history.source_id, *history.rate_source_id])
 
 
@@ -85,7 +72,7 @@ def measured_in_part(force_id: str) -> None:
     if not scoped.empty:
         c.heading(wording.SCOPED_TITLE)
         st.html(
-            c.table(
+            m.table(
                 wording.SCOPED_TITLE,
                 (wording.INSPECTION, wording.WHAT_WAS_AUDITED, wording.RECORDED_SHARE, wording.MARGIN, wording.SOURCE),
                 [
@@ -94,7 +81,7 @@ def measured_in_part(force_id: str) -> None:
                         wording.SCOPE[row.scope].capitalize(),
                         numbers.percent(row.rate_pct, row.is_approximate),
                         numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in scoped.itertuples()
                 ],
@@ -109,7 +96,7 @@ def said_otherwise(force_id: str) -> None:
     if not conflicts.empty:
         c.heading(wording.CONFLICT_TITLE)
         st.html(
-            c.table(
+            m.table(
                 wording.CONFLICT_TITLE,
                 (
                     wording.INSPECTION,
@@ -126,7 +113,7 @@ def said_otherwise(force_id: str) -> None:
                         row.stated_as,
                         row.stated_by,
                         row.why_not_used,
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in conflicts.itertuples()
                 ],
@@ -143,7 +130,7 @@ def said_between_inspections(force_id: str) -> None:
         c.text(wording.OVERSIGHT_NONE)
     else:
         st.html(
-            c.table(
+            m.table(
                 wording.OVERSIGHT_TITLE,
                 (wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.CHECKED_BY, wording.SOURCE),
                 [
@@ -155,7 +142,7 @@ def said_between_inspections(force_id: str) -> None:
                         if numbers.is_missing(row.figure_pct)
                         else numbers.percent(row.figure_pct, row.is_approximate),
                         wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED,
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in events.itertuples()
                 ],
@@ -173,7 +160,7 @@ def areas_for_improvement(force_id: str) -> None:
         c.text(wording.AREAS_NONE)
     else:
         st.html(
-            c.table(
+            m.table(
                 wording.AREAS_TITLE,
                 (wording.AREA, wording.STATE, wording.INSPECTION, wording.SOURCE),
                 [
@@ -181,7 +168,7 @@ def areas_for_improvement(force_id: str) -> None:
                         row.area,
                         row.status_known,
                         f"{row.regime_short}, {numbers.day(row.published_on)}",
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in areas.itertuples()
                 ],
@@ -197,16 +184,16 @@ def beneath_the_headline(force_id: str) -> None:
     known = core[core.grade.notna()]
     if not known.empty:
         st.html(
-            c.table(
+            m.table(
                 wording.CORE_TITLE,
                 (wording.QUESTION, wording.INSPECTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
                 [
                     (
                         row.question,
                         f"{wording.KIND[row.kind]} {row.title_year}",
-                        c.chip(row.grade),
+                        m.chip(row.grade),
                         facts.dated(row.published_on, row.title_year),
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in known.itertuples()
                 ],
@@ -222,17 +209,17 @@ def grades_revised(force_id: str) -> None:
     if not revised.empty:
         c.heading(wording.REVISED_TITLE)
         st.html(
-            c.table(
+            m.table(
                 wording.REVISED_TITLE,
                 (wording.QUESTION, wording.PROGRAMME, wording.GRADE, wording.FROM_DATE, wording.WHY, wording.SOURCE),
                 [
                     (
                         row.question,
                         row.regime_short,
-                        c.chip(row.grade),
+                        m.chip(row.grade),
                         numbers.day(row.published_on),
                         row.note,
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in revised.itertuples()
                 ],
@@ -253,14 +240,14 @@ def peel_rounds(force_id: str) -> None:
             continue
         c.details(
             wording.peel_round(regime.short_name, len(of_round)),
-            c.table(
+            m.table(
                 regime.short_name,
                 (wording.QUESTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
                 [
                     (
                         row.question,
                         Markup("{}{}").format(
-                            c.chip(row.grade),
+                            m.chip(row.grade),
                             Markup(" <span class='otr-quiet'>{}: {}</span>").format(wording.DERIVED, row.basis_note)
                             if row.basis == "derived"
                             else "",
@@ -268,7 +255,7 @@ def peel_rounds(force_id: str) -> None:
                         facts.dated(row.published_on, None)
                         if not numbers.is_missing(row.published_on)
                         else facts.dated(row.report_on, None),
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in of_round.itertuples()
                 ],
@@ -290,7 +277,7 @@ def recorded_crime(force_id: str) -> None:
             crime.assign(value=crime.offences_count), {year: label for year, (label, _) in beside.items()}, c.is_dark()
         ),
         alt=wording.recorded_alt(force.short_name, crime.to_dict("records"), [words for _, words in beside.values()]),
-        same=c.table(
+        same=m.table(
             wording.RECORDED_TITLE,
             (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),
             [
@@ -341,7 +328,7 @@ def sources(force_id: str) -> None:
     )
     frames = [*(store.ask(query, force_id) for query in asked), facts.later_rounds(force_id)]
     named = (frame[column] for frame in frames for column in frame.columns if column.endswith("source_id"))
-    c.details(wording.SOURCES_TITLE, c.source_list(chain.from_iterable(named)))
+    c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(named)))
 
 
 PARTS = (

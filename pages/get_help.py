@@ -5,42 +5,18 @@ from markupsafe import Markup
 
 from dashboard import components as c
 from dashboard import helplines, numbers, parts, pickers, queries, store, wording
-
-TALK_NOW = (
-    "national-victim-support-supportline",
-    "national-national-domestic-abuse-helpline",
-    "national-24-7-rape-and-sexual-abuse-support-line",
-)
+from dashboard import markup as m
 
 
 def emergency() -> None:
     """999 and its other ways."""
-    st.html(
-        Markup(
-            "<div class='otr-card otr-emergency'><p><b>{}</b></p><p>{} {}</p><p>{} {}</p><p>{}</p><p>{}: {}</p></div>"
-        ).format(
-            wording.EMERGENCY_TITLE,
-            c.phone("999", is_large=True),
-            wording.RING_999,
-            c.phone("101"),
-            wording.NOT_EMERGENCY,
-            wording.TEXT_RELAY,
-            wording.BSL,
-            c.out_link("999bsl.co.uk", "https://999bsl.co.uk"),
-        )
-    )
+    st.html(helplines.emergency_card())
 
 
 def talk_now(country: str | None) -> None:
     """National lines for someone who needs to talk now."""
-    national = store.ask(queries.national_services, country)
     c.heading(wording.TALK_NOW)
-    c.cards(
-        *(
-            helplines.service_card(row, is_large=True)
-            for row in national[national.service_id.isin(TALK_NOW)].itertuples()
-        )
-    )
+    c.cards(*helplines.talk_now(country))
 
 
 def local(force_id: str) -> None:
@@ -72,7 +48,7 @@ def not_recorded() -> None:
     of_these = steps[steps.situation.isin(wording.NOT_RECORDED_SITUATIONS)]
     c.heading(wording.NOT_RECORDED_TITLE, anchor="not-recorded")
     c.text(wording.NOT_RECORDED_LEDE)
-    c.text(c.bullets(helplines.complaint(row) for row in of_these.itertuples()))
+    c.text(m.bullets(helplines.complaint(row) for row in of_these.itertuples()))
 
 
 def rights() -> None:
@@ -82,9 +58,9 @@ def rights() -> None:
     for number, of_right in store.ask(queries.victim_rights).groupby("right_number"):
         c.subheading(wording.right_heading(number, of_right.right_name.iloc[0]))
         c.text(
-            c.bullets(
+            m.bullets(
                 Markup("{} <span class='otr-quiet'>({})</span>").format(
-                    row.text, wording.OUR_READING if row.is_our_reading else c.source_link(row.source_id)
+                    row.text, wording.OUR_READING if row.is_our_reading else m.source_link(row.source_id)
                 )
                 for row in of_right.itertuples()
             )
@@ -96,7 +72,7 @@ def complaints() -> None:
     steps = store.ask(queries.complaint_steps)
     c.heading(wording.COMPLAIN_TITLE, anchor="complain")
     st.html(
-        c.table(
+        m.table(
             wording.COMPLAIN_TITLE,
             (wording.SITUATION, wording.TURN_TO, wording.WHAT_THEY_DO, wording.TIME_LIMIT, wording.SOURCE),
             [
@@ -105,7 +81,7 @@ def complaints() -> None:
                     helplines.contact(row),
                     Markup("{} {}").format(row.what_it_does, "" if numbers.is_missing(row.notes) else row.notes),
                     "" if numbers.is_missing(row.time_limit) else row.time_limit,
-                    c.source_link(row.source_id),
+                    m.source_link(row.source_id),
                 )
                 for row in steps[~steps.situation.isin(wording.NOT_RECORDED_SITUATIONS)].itertuples()
             ],
@@ -114,7 +90,7 @@ def complaints() -> None:
     )
 
 
-helplines.exit_button()
+c.exit_button()
 c.page(wording.HELP_PAGE_TITLE, wording.HELP_LEDE)
 parts.draw(emergency)
 asked = pickers.force_in_address()

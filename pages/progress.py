@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import answers, charts, facts, numbers, parts, pickers, queries, questions, store, wording
 from dashboard import components as c
+from dashboard import markup as m
 
 
 def story(force_id: str) -> None:
@@ -20,12 +21,12 @@ def story(force_id: str) -> None:
         c.quiet(wording.REGIME_BREAK)
     if unknowns := answers.unknowns(force_id):
         c.subheading(wording.NOT_KNOWN_TITLE)
-        c.text(c.bullets(unknowns))
+        c.text(m.bullets(unknowns))
     if asked := questions.for_force(force_id, facts.today()):
         c.subheading(wording.QUESTIONS_TITLE)
         c.quiet(wording.QUESTIONS_LEDE)
-        c.text(c.bullets(answers.question(one) for one in asked))
-    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
+        c.text(m.bullets(answers.question(one) for one in asked))
+    c.text(m.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
     st.page_link(
         "force.py",
         label=wording.READ_MORE.format(force=short_name),
@@ -57,15 +58,15 @@ def before_and_after() -> None:
     c.chart(
         charts.before_after(drawn, c.is_dark()),
         alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn.itertuples()]),
-        same=c.table(
+        same=m.table(
             wording.SIDE_BY_SIDE,
             (wording.FORCE, wording.BEFORE, wording.AFTER, wording.ESTIMATES),
             [
                 (
-                    c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                    m.own_link(row.short_name, m.page_address("progress", force=row.force_id)),
                     state(row, "before"),
                     state(row, "after"),
-                    c.bullets(
+                    m.bullets(
                         sentence(value)
                         for sentence, value in (
                             (wording.unrecorded, row.unrecorded_count),
@@ -95,15 +96,15 @@ def below_good() -> None:
             (everyone.regime_id == regime.regime_id) & everyone.grade.isin(scale[scale.index("Good") + 1 :])
         ]
         st.html(
-            c.table(
+            m.table(
                 regime.name,
                 (wording.FORCE, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
                 [
                     (
-                        c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
-                        c.chip(row.grade),
+                        m.own_link(row.short_name, m.page_address("progress", force=row.force_id)),
+                        m.chip(row.grade),
                         facts.dated(row.published_on, row.title_year),
-                        c.source_link(row.source_id),
+                        m.source_link(row.source_id),
                     )
                     for row in below.itertuples()
                 ],
@@ -117,7 +118,7 @@ def said_not_inspected() -> None:
     c.heading(wording.SELF_TITLE)
     c.text(wording.SELF_LEDE)
     st.html(
-        c.table(
+        m.table(
             wording.SELF_TITLE,
             (wording.FORCE, wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.SOURCE),
             [
@@ -127,7 +128,7 @@ def said_not_inspected() -> None:
                     row.by_role,
                     row.summary,
                     f"{numbers.percent(row.figure_pct, row.is_approximate)}, {wording.NOT_INSPECTED}",
-                    c.source_link(row.source_id),
+                    m.source_link(row.source_id),
                 )
                 for row in store.ask(queries.self_reported).itertuples()
             ],
@@ -143,13 +144,13 @@ def waiting() -> None:
     latest_of_all = store.ask(queries.latest_judgments)
     statuses = store.ask(queries.statuses)
     st.html(
-        c.table(
+        m.table(
             wording.WAITING_TITLE,
             (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.AGE, wording.LATER_ROUNDS),
             [
                 (
-                    c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
-                    c.chip(row.grade),
+                    m.own_link(row.short_name, m.page_address("progress", force=row.force_id)),
+                    m.chip(row.grade),
                     row.regime_short,
                     facts.dated(row.published_on, row.title_year),
                     numbers.age(row.published_on, facts.today()),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import answers, charts, illustration, numbers, parts, pickers, queries, store, takeaway, wording
 from dashboard import components as c
+from dashboard import markup as m
 
 ALL = "all"
 MOST_PANELS = 6
@@ -24,7 +25,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
             years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
         ),
         alt=wording.recorded_alt(short_name, years.to_dict("records"), [words for _, words in beside.values()]),
-        same=c.table(
+        same=m.table(
             f"{name}, {short_name}",
             (wording.YEAR, wording.CRIMES, wording.AS_RATE, wording.RELEASE, wording.JUDGED_THEN),
             [
@@ -53,7 +54,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
     cautions = [wording.REVISED, wording.NEGATIVE, *wording.COUNTING_CHANGES]
     if name == wording.ALL_OFFENCES and "2012/13" in set(years.financial_year):
         cautions.insert(0, wording.FRAUD_2012)
-    c.text(c.bullets(cautions))
+    c.text(m.bullets(cautions))
 
     if name == wording.ALL_OFFENCES and (bands := illustration.bands(history, years)):
         c.details(wording.BAND_TITLE, answers.band_list(bands))
@@ -71,11 +72,11 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
         return
     panels = answers.panel_rows(quarters, period)
     c.quiet(wording.PANELS_NOTE)
-    c.text(c.bullets(answers.accuracy_of(one, short_names[one]) for one in quarters.force_id.unique()))
+    c.text(m.bullets(answers.accuracy_of(one, short_names[one]) for one in quarters.force_id.unique()))
     c.chart(
         charts.panels(panels, c.is_dark()),
         alt=wording.panels_alt(name if split == "forces" else short_names[force_id], panels.to_dict("records")),
-        same=c.table(
+        same=m.table(
             wording.PANELS_TITLE,
             (wording.SPLIT, wording.PERIOD, wording.CRIMES),
             [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
@@ -92,7 +93,7 @@ def offences_of(force_id: str, name: str, year: str) -> None:
     if name != wording.ALL_OFFENCES:
         detail = detail[detail.offence_group == name]
     st.html(
-        c.table(
+        m.table(
             wording.part_of_year(year, int(detail.quarters_count.max())),
             (wording.SUBGROUP, wording.OFFENCE_GROUP, wording.CRIMES),
             [
@@ -113,7 +114,7 @@ def revisions(force_id: str) -> None:
         c.heading(wording.REVISIONS_TITLE)
         c.details(
             wording.REVISIONS_SHOW,
-            c.table(
+            m.table(
                 wording.REVISIONS_TITLE,
                 (wording.YEAR, wording.RELEASE, wording.CRIMES),
                 [
@@ -130,7 +131,7 @@ def outcomes(force_id: str) -> None:
     outcomes = store.ask(queries.outcomes, force_id)
     c.heading(wording.OUTCOMES_TITLE)
     st.html(
-        c.table(
+        m.table(
             wording.OUTCOMES_TITLE,
             (wording.YEAR, wording.CHARGED, wording.OUT_OF_COURT, wording.ALL_OUTCOMES),
             [

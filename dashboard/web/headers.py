@@ -6,8 +6,9 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-EXIT_SCRIPT = Path(__file__).resolve().parent.parent / "exit.js"
-"""The one script that a page carries inline; its hash lets it run and no other."""
+FOLDER = Path(__file__).resolve().parent
+INLINE_SCRIPTS = (FOLDER.parent / "exit.js", FOLDER / "first.js")
+"""The scripts that a page carries inline; their hashes let them run and no other."""
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -37,7 +38,7 @@ class ResponseHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        policy = page_policy(script_hash(EXIT_SCRIPT.read_text(encoding="utf-8")))
+        policy = page_policy(" ".join(script_hash(path.read_text(encoding="utf-8")) for path in INLINE_SCRIPTS))
         told = EVERYWHERE | {"content-security-policy": policy}
         self._headers = [(name.encode(), value.encode()) for name, value in told.items()]
 

@@ -1,19 +1,22 @@
-"""Streamlit's index.html with a head of our own: title and description of what was asked for, and words for no JavaScript."""
+"""Streamlit's index.html with a head of our own, title and description of what was asked for, and the first answer in its body."""
 
 import re
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import anyio
+from markupsafe import Markup
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import facts, queries, store, wording
 from dashboard.web.answer import HTML, Answer
 from dashboard.web.feed import PAGES
-from dashboard.web.reply import Kept, send_kept
+from dashboard.web.first_answer import first_answer
+from dashboard.web.reply import Kept, Shelf, send_kept
 from dashboard.web.serve import origin_of
 from dashboard.web.templating import render
 
+SHELF_BYTES = 16 * 2**20
 TITLES = dict(
     zip(
         PAGES,
@@ -38,7 +41,7 @@ class Shell:
     """Answers GET of a page's address; everything else goes on."""
 
     def __init__(self, app: ASGIApp, index: Path) -> None:
-        self._app = app
+        self._app, self._shelf = app, Shelf(SHELF_BYTES)
         self._stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,15 +49,28 @@ class Shell:
             await self._app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
+        await send_kept(await self._get(scope["path"], asked, origin_of(scope)), scope, send)
+
+    async def _get(self, path: str, asked: str, origin: str) -> Kept:
+        """The page as it was made before for the same data version, day, address and force; else made now, aside."""
         try:
             force_id = asked if asked in set(store.ask(queries.forces).force_id) else None
-            version = store.version()
+            key = store.version(), facts.today(), path, force_id, origin
         except store.NoDatabaseError:
-            force_id, version = None, ""
-        await send_kept(_shell(self._stock, version, scope["path"], force_id, origin_of(scope)), scope, send)
+            return self._made("", path, None, origin)
+        kept = self._shelf.get(key)
+        if kept is None:
+            kept = await anyio.to_thread.run_sync(self._made, key[0], path, force_id, origin)
+            self._shelf.put(key, kept)
+        return kept
+
+    def _made(self, version: str, path: str, force_id: str | None, origin: str) -> Kept:
+        if not version:
+            return _shell(self._stock, "", path, None, origin)
+        with store.reading(version):
+            return _shell(self._stock, version, path, force_id, origin)
 
 
-@lru_cache(maxsize=512)
 def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:
     title, description, brief = f"{TITLES[path]} · {wording.SITE}", wording.TAGLINE, "/brief/"
     if force_id is not None:
@@ -69,6 +85,7 @@ def _shell(stock: str, version: str, path: str, force_id: str | None, origin: st
     }
     charset = '<meta charset="UTF-8" />'
     html = stock.replace(charset, f"{charset}\n" + render("head.html", **values).decode(), 1)
-    html = html.replace("<body>", "<body>\n" + render("noscript.html", **values).decode(), 1)
+    first = first_answer(path, force_id, brief) if version else Markup("<p>{}</p>").format(wording.NO_DATABASE)
+    html = html.replace("<body>", "<body>\n" + (first if version else f"<noscript>{first}</noscript>"), 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
     return Kept(Answer(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})
