@@ -3,7 +3,7 @@
 Started by `streamlit run app.py`.
 """
 
-import sys
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,9 +11,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import wording
+from dashboard import ahead, wording
+from dashboard.web import logs
 from dashboard.web.assets import Assets, Prepared
 from dashboard.web.headers import ResponseHeaders
+from dashboard.web.observed import Observed
 from dashboard.web.serve import OpenData
 from dashboard.web.shell import Shell
 from etl import load
@@ -28,18 +30,20 @@ assets = Prepared(STATIC, places().build / "assets")
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure there is a database before the first visitor comes; without one the pages say so."""
+    logs.set_up()
     try:
         pointer = load.ensure(places())
-        print(f"On the Record serves {pointer.version}", flush=True)
-    except (InputError, load.BuildError) as error:
-        print(error, file=sys.stderr, flush=True)
+        logs.SERVER.info("started", extra={"version": pointer.version})
+    except (InputError, load.BuildError) as error:  # told in full: it is about our files, not about a visitor
+        logs.SERVER.error("no_database", extra={"why": str(error)})
     assets.prepare_aside()
+    ahead.keep_asking_ahead()
+    gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
 
 
 def on_script_error(error: Exception) -> bool:
-    """Tell the visitor in plain words; the traceback goes to the log, never to the page."""
-    print(f"{type(error).__name__} on a page: {error}", file=sys.stderr, flush=True)
+    """Tell the visitor in plain words; Streamlit has logged where it happened."""
     st.error(wording.UNEXPECTED)
     return True
 
@@ -49,7 +53,8 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=on_script_error,
     middleware=[
-        Middleware(ResponseHeaders),  # outermost: every response passes it
+        Middleware(Observed),  # outermost: sees what every other answers
+        Middleware(ResponseHeaders),
         Middleware(OpenData),
         Middleware(Assets, files=assets),
         Middleware(Shell, index=STATIC / "index.html"),

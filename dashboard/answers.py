@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard import components as c
 from dashboard import illustration, numbers, queries, questions, store, wording
-from dashboard.facts import dated, today
+from dashboard.facts import dated, later_rounds, today
 
 
 def grade_card(force_id: str) -> Markup:
@@ -57,6 +57,11 @@ def help_card(force_id: str) -> Markup:
         c.own_link(wording.ALL_HELP.format(force=names[force_id]), c.page_address("get_help", force=force_id)),
         Markup("<b>{}</b>").format(wording.IN_DANGER),
     )
+
+
+def judgments(shown: str) -> pd.DataFrame:
+    """The latest crime-recording judgment of each force ("latest"), or its latest in one programme (its regime_id)."""
+    return store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
 
 
 def history_table(caption: str, rows: pd.DataFrame) -> Markup:
@@ -144,20 +149,24 @@ def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> M
 def unknowns(force_id: str) -> list[str]:
     """What the register does not know of a force's crime recording, as sentences."""
     inspections = store.ask(queries.timeline, force_id).query("what == 'inspection'")
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    statuses = store.ask(queries.statuses)
-    later = statuses[
-        (statuses.force_id == force_id)
-        & (statuses.position > latest.regime_position)
-        & statuses.status.isin(["graded_not_found", "unknown"])
-    ]
+    later = later_rounds(force_id)
     return wording.unknowns(
         int(inspections.happened_on.isna().sum()),
         int((inspections.grade.notna() & inspections.rate_pct.isna()).sum()),
         not store.ask(queries.areas_for_improvement, force_id).empty,
         not store.ask(queries.oversight_events, force_id).empty,
-        [wording.later_round(row.regime_short, row.status) for row in later.itertuples()],
+        [
+            wording.later_round(row.regime_short, row.status)
+            for row in later[later.status.isin(["graded_not_found", "unknown"])].itertuples()
+        ],
     )
+
+
+def recorded_years(force_id: str, offence_group: str) -> pd.DataFrame:
+    """One force's recorded crime by financial year, of one offence group or all; columns as `queries.recorded_crime_years`."""
+    if offence_group == wording.ALL_OFFENCES:
+        return store.ask(queries.recorded_crime_years, force_id)
+    return store.ask(queries.recorded_crime_by_group, force_id, offence_group)
 
 
 def panel_rows(quarters: pd.DataFrame, period: str) -> pd.DataFrame:

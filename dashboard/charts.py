@@ -5,17 +5,21 @@ by colour alone. Titles and sources stand around the chart as text, where a scre
 """
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard import comparability, facts, numbers, wording
 
 ROW_PX = 58
 SLIM_ROW_PX = 30
 TEXT_PX = 14
+PANEL_GAP = 0.4
+"""Room between two panels, in heights of a panel: for the lower one's name."""
+Mark = Words = Layout = dict[str, object]
+"""Plotly's own terms: a trace, an annotation, a part of the layout."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +65,35 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
     low = lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
     heights, headings = _bands(shown)
-    figure = _base(colours, height=int((heights.max() + 1.3) * ROW_PX) + 40)
-    for y, words in headings:
-        _say(
-            figure,
-            x=0,
-            xref="paper",
-            y=y,
-            text=f"<b>{words}</b>",
-            xanchor="left",
-            font={"color": colours.ink, "size": TEXT_PX},
+    words, rules = [], []
+    for y, name in headings:
+        words.append(
+            _words(x=0, xref="paper", y=y, text=f"<b>{name}</b>", xanchor="left")
+            | {"font": {"color": colours.ink, "size": TEXT_PX}}
         )
-        figure.add_shape(
-            type="line", xref="paper", x0=0, x1=1, y0=y - 0.3, y1=y - 0.3, line={"color": colours.rule, "width": 2}
-        )
-    _join(figure, shown, heights, colours)
-    for y, row in zip(heights, shown.itertuples()):
-        _mark(figure, row, y, low, colours)
-    figure.update_yaxes(
-        range=[heights.max() + 0.8, -0.5],
-        tickmode="array",
-        tickvals=list(heights),
-        ticktext=[_when(row) for row in shown.itertuples()],
-        showgrid=False,
+        line = {"color": colours.rule, "width": 2}
+        rules.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.3, "y1": y - 0.3, "line": line})
+    marks = [_mark(row, y, low, colours) for y, row in zip(heights, shown.itertuples())]
+    words += [_label(row, y, low, colours) for y, row in zip(heights, shown.itertuples())]
+    return _figure(
+        colours,
+        height=int((heights.max() + 1.3) * ROW_PX) + 40,
+        marks=[*_joins(shown, heights, colours), *marks],
+        words=words,
+        shapes=rules,
+        yaxis={
+            "range": [heights.max() + 0.8, -0.5],
+            "tickmode": "array",
+            "tickvals": list(heights),
+            "ticktext": [_when(row) for row in shown.itertuples()],
+            "showgrid": False,
+        },
+        xaxis={
+            "range": [low - (100 - low) * 0.08, 101.5],
+            "dtick": 5 if low > 70 else 10,
+            "ticksuffix": "%",
+        },
     )
-    figure.update_xaxes(range=[low - (100 - low) * 0.08, 101.5], dtick=5 if low > 70 else 10, ticksuffix="%")
-    return figure
 
 
 def _bands(rows: pd.DataFrame) -> tuple[pd.Series, list[tuple[float, str]]]:
@@ -110,42 +117,47 @@ def _when(row) -> str:
     return f"{row.title_year}*"
 
 
-def _mark(figure: go.Figure, row, y: float, low: float, colours: Palette) -> None:
-    """One inspection or event: its mark, its margin of error and its figure in words."""
-    has_rate = not numbers.is_missing(row.rate_pct)
-    x = row.rate_pct if has_rate else low
+def _place(row, low: float) -> float:
+    """Where a row's mark stands: at its rate, at the left edge without one."""
+    return low if numbers.is_missing(row.rate_pct) else row.rate_pct
+
+
+def _mark(row, y: float, low: float, colours: Palette) -> Mark:
+    """One inspection or event: its mark with its margin of error."""
     is_graded = not numbers.is_missing(row.grade)
     symbol = "circle" if is_graded else "circle-open" if row.is_inspected else "diamond-open"
-    figure.add_trace(
-        go.Scatter(
-            x=[x],
-            y=[y],
-            mode="markers+text",
-            text=[wording.LETTER.get(row.grade, "")] if is_graded else [""],
-            textfont={"color": GRADE_TEXT.get(row.grade, colours.ink), "size": 13, "weight": 700},
-            marker={
-                "symbol": symbol,
-                "size": 24 if is_graded else 17,
-                "color": GRADE_FILL.get(row.grade, colours.ink),
-                "line": {
-                    "width": 1.5 if is_graded else 2.5,
-                    "color": colours.ink
-                    if row.grade == "Adequate" or colours is DARK
-                    else GRADE_FILL.get(row.grade, colours.ink),
-                },
+    fill = GRADE_FILL.get(row.grade, colours.ink)
+    mark = {
+        "type": "scatter",
+        "x": [_place(row, low)],
+        "y": [y],
+        "mode": "markers+text",
+        "text": [wording.LETTER.get(row.grade, "")] if is_graded else [""],
+        "textfont": {"color": GRADE_TEXT.get(row.grade, colours.ink), "size": 13, "weight": 700},
+        "marker": {
+            "symbol": symbol,
+            "size": 24 if is_graded else 17,
+            "color": fill,
+            "line": {
+                "width": 1.5 if is_graded else 2.5,
+                "color": colours.ink if row.grade == "Adequate" or colours is DARK else fill,
             },
-            error_x={"type": "data", "array": [row.ci_pct], "color": colours.ink, "thickness": 2, "width": 5}
-            if not numbers.is_missing(row.ci_pct)
-            else None,
-            hovertemplate=timeline_words(row) + "<extra></extra>",
-        )
-    )
+        },
+        "hovertemplate": timeline_words(row) + "<extra></extra>",
+    }
+    if not numbers.is_missing(row.ci_pct):
+        mark["error_x"] = {"type": "data", "array": [row.ci_pct], "color": colours.ink, "thickness": 2, "width": 5}
+    return mark
+
+
+def _label(row, y: float, low: float, colours: Palette) -> Words:
+    """A row's figure and grade, on the side of its mark where there is room."""
+    x = _place(row, low)
     is_right = x > (low + 100) / 2
-    _say(
-        figure,
+    return _words(
         x=x,
         y=y,
-        text=_label(row),
+        text=_said(row),
         xanchor="right" if is_right else "left",
         xshift=-16 if is_right else 16,
         yshift=0 if numbers.is_missing(row.ci_pct) else -24,
@@ -154,7 +166,7 @@ def _mark(figure: go.Figure, row, y: float, low: float, colours: Palette) -> Non
     )
 
 
-def _label(row) -> str:
+def _said(row) -> str:
     """The figure, and below it the grade or what else it is; broken so that it fits beside its mark on a phone."""
     what = (
         row.grade.replace(" ", "<br>")
@@ -185,27 +197,21 @@ def timeline_words(row) -> str:
     return ", ".join(parts)
 
 
-def _join(figure: go.Figure, rows: pd.DataFrame, heights: pd.Series, colours: Palette) -> None:
-    """Join an inspection with its re-inspection, where the rules of comparison allow a line."""
+def _joins(rows: pd.DataFrame, heights: pd.Series, colours: Palette) -> list[Mark]:
+    """Lines that join an inspection with its re-inspection, where the rules of comparison allow one."""
     inspected = [
         (i, row)
         for i, row in enumerate(rows.itertuples())
         if row.what == "inspection" and not numbers.is_missing(row.rate_pct)
     ]
-    for (i, a), (j, b) in itertools.pairwise(inspected):
-        if comparability.may_join(_figure(a), _figure(b)):
-            figure.add_trace(
-                go.Scatter(
-                    x=[a.rate_pct, b.rate_pct],
-                    y=[heights[i], heights[j]],
-                    mode="lines",
-                    line={"color": colours.quiet, "width": 2},
-                    hoverinfo="skip",
-                )
-            )
+    return [
+        _line([a.rate_pct, b.rate_pct], [heights[i], heights[j]], colours, width=2)
+        for (i, a), (j, b) in itertools.pairwise(inspected)
+        if comparability.may_join(_compared(a), _compared(b))
+    ]
 
 
-def _figure(row) -> comparability.Figure:
+def _compared(row) -> comparability.Figure:
     return comparability.Figure("this force", regime_id=row.regime_id, is_inspected=row.is_inspected)
 
 
@@ -213,33 +219,30 @@ def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
     colours = palette(is_dark)
     low = lower_bound(rows.rate_pct - rows.ci_pct.fillna(0))
-    figure = _base(colours, height=SLIM_ROW_PX * len(rows) + 70)
     heights = list(range(len(rows)))
-    figure.add_trace(
-        go.Scatter(
-            x=rows.rate_pct,
-            y=heights,
-            mode="markers",
-            marker={
-                "size": 12,
-                "color": colours.accent,
-                "symbol": ["circle" if has else "circle-open" for has in rows.ci_pct.notna()],
-                "line": {"width": 2, "color": colours.accent},
-            },
-            error_x={
-                "type": "data",
-                "array": rows.ci_pct,
-                "color": colours.accent,
-                "thickness": 2,
-                "width": 4,
-            },
-            customdata=[[rate_words(row)] for row in rows.itertuples()],
-            hovertemplate="%{customdata[0]}<extra></extra>",
-        )
-    )
-    for y, row in zip(heights, rows.itertuples()):
-        _say(
-            figure,
+    dots = {
+        "type": "scatter",
+        "x": list(rows.rate_pct),
+        "y": heights,
+        "mode": "markers",
+        "marker": {
+            "size": 12,
+            "color": colours.accent,
+            "symbol": ["circle" if has else "circle-open" for has in rows.ci_pct.notna()],
+            "line": {"width": 2, "color": colours.accent},
+        },
+        "error_x": {
+            "type": "data",
+            "array": list(rows.ci_pct),
+            "color": colours.accent,
+            "thickness": 2,
+            "width": 4,
+        },
+        "customdata": [[rate_words(row)] for row in rows.itertuples()],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+    words = [
+        _words(
             x=1,
             xref="paper",
             y=y,
@@ -247,10 +250,17 @@ def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             xshift=6,
             text=f"<b>{numbers.plain(row.rate_pct)}</b> {numbers.margin(row.ci_pct)}",
         )
-    _one_row_each(figure, rows.short_name)
-    figure.update_xaxes(range=[low, 100.5], ticksuffix="%")
-    figure.update_layout(margin={"r": 96})
-    return figure
+        for y, row in zip(heights, rows.itertuples())
+    ]
+    return _figure(
+        colours,
+        height=SLIM_ROW_PX * len(rows) + 70,
+        marks=[dots],
+        words=words,
+        yaxis=_one_row_each(rows.short_name),
+        xaxis={"range": [low, 100.5], "ticksuffix": "%"},
+        margin={"r": 96},
+    )
 
 
 def rate_words(row) -> str:
@@ -263,49 +273,47 @@ def before_after(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """Rate at inspection and re-inspection, joined, one row a force; `rows` as `queries.re_inspections` gives them, both rates known."""
     colours = palette(is_dark)
     low = lower_bound(rows.before_rate_pct - rows.before_ci_pct.fillna(0))
-    figure = _base(colours, height=ROW_PX * len(rows) + 70)
-    heights = list(range(len(rows)))
-    for y, row in zip(heights, rows.itertuples()):
-        figure.add_trace(
-            go.Scatter(
-                x=[row.before_rate_pct, row.after_rate_pct],
-                y=[y, y],
-                mode="lines",
-                line={"color": colours.quiet, "width": 3},
-                hoverinfo="skip",
-            )
-        )
+    marks, words = [], []
+    for y, row in enumerate(rows.itertuples()):
+        marks.append(_line([row.before_rate_pct, row.after_rate_pct], [y, y], colours, width=3))
         for rate, ci, grade, about, on, side in (
             (row.before_rate_pct, row.before_ci_pct, row.before_grade, row.before_is_approximate, row.before_on, -1),
             (row.after_rate_pct, row.after_ci_pct, row.after_grade, row.after_is_approximate, row.after_on, 1),
         ):
-            words = f"{row.short_name}, {numbers.day(on)}: {numbers.percent(rate, about)} {numbers.margin(ci)}, {grade}"
-            figure.add_trace(
-                go.Scatter(
-                    x=[rate],
-                    y=[y],
-                    mode="markers+text",
-                    text=[wording.LETTER[grade]],
-                    textfont={"color": GRADE_TEXT[grade], "size": 12, "weight": 700},
-                    marker={
+            told = f"{row.short_name}, {numbers.day(on)}: {numbers.percent(rate, about)} {numbers.margin(ci)}, {grade}"
+            marks.append(
+                {
+                    "type": "scatter",
+                    "x": [rate],
+                    "y": [y],
+                    "mode": "markers+text",
+                    "text": [wording.LETTER[grade]],
+                    "textfont": {"color": GRADE_TEXT[grade], "size": 12, "weight": 700},
+                    "marker": {
                         "size": 22,
                         "color": GRADE_FILL[grade],
                         "line": {"width": 1.5, "color": colours.ink if colours is DARK else GRADE_FILL[grade]},
                     },
-                    hovertemplate=words + "<extra></extra>",
+                    "hovertemplate": told + "<extra></extra>",
+                }
+            )
+            words.append(
+                _words(
+                    x=rate,
+                    y=y,
+                    xshift=15 * side,
+                    xanchor="right" if side < 0 else "left",
+                    text=f"{numbers.about(about)}{numbers.plain(rate)}",
                 )
             )
-            _say(
-                figure,
-                x=rate,
-                y=y,
-                xshift=15 * side,
-                xanchor="right" if side < 0 else "left",
-                text=f"{numbers.about(about)}{numbers.plain(rate)}",
-            )
-    _one_row_each(figure, rows.short_name)
-    figure.update_xaxes(range=[low - 6, 103], ticksuffix="%")
-    return figure
+    return _figure(
+        colours,
+        height=ROW_PX * len(rows) + 70,
+        marks=marks,
+        words=words,
+        yaxis=_one_row_each(rows.short_name),
+        xaxis={"range": [low - 6, 103], "ticksuffix": "%"},
+    )
 
 
 def before_after_words(row) -> str:
@@ -326,40 +334,48 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
     `rows`: financial_year, value, quarters_count. `beside`: financial year to a few words such as "I 83.6%".
     """
     colours = palette(is_dark)
-    figure = _base(colours, height=SLIM_ROW_PX * len(rows) + 80)
-    heights = list(range(len(rows)))
-    is_part = rows.quarters_count < 4
-    words = [numbers.count(value) for value in rows.value]
-    figure.add_trace(
-        go.Bar(
-            x=rows.value,
-            y=heights,
-            orientation="h",
-            width=0.72,
-            marker={
-                "color": [colours.paper if part else colours.accent for part in is_part],
-                "line": {"color": colours.accent, "width": 1.5},
-                "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
-            },
-            text=[f"{word} ({wording.PART})" if part else word for word, part in zip(words, is_part)],
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            hovertemplate="%{customdata}<extra></extra>",
-            customdata=[
-                f"{year}: {word}{' in part of the year' if part else ''}"
-                for year, word, part in zip(rows.financial_year, words, is_part)
-            ],
-        )
+    is_part = list(rows.quarters_count < 4)
+    counts = [numbers.count(value) for value in rows.value]
+    bars = {
+        "type": "bar",
+        "x": list(rows.value),
+        "y": list(range(len(rows))),
+        "orientation": "h",
+        "width": 0.72,
+        "marker": {
+            "color": [colours.paper if part else colours.accent for part in is_part],
+            "line": {"color": colours.accent, "width": 1.5},
+            "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
+        },
+        "text": [f"{count} ({wording.PART})" if part else count for count, part in zip(counts, is_part)],
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [
+            f"{year}: {count}{' in part of the year' if part else ''}"
+            for year, count, part in zip(rows.financial_year, counts, is_part)
+        ],
+    }
+    words = [
+        _words(x=1, xref="paper", xanchor="left", xshift=4, y=y, text=beside[year], align="left")
+        for y, year in enumerate(rows.financial_year)
+        if year in beside
+    ]
+    return _figure(
+        colours,
+        height=SLIM_ROW_PX * len(rows) + 80,
+        marks=[bars],
+        words=words,
+        yaxis=_one_row_each(rows.financial_year),
+        # Bars start at nought; room at the right for the figure beside the longest bar.
+        xaxis={
+            "range": [min(0, rows.value.min()), rows.value.max() * 1.3],
+            "showticklabels": False,
+            "showgrid": False,
+        },
+        margin={"r": 120 if beside else 16},
     )
-    for y, year in zip(heights, rows.financial_year):
-        if year in beside:
-            _say(figure, x=1, xref="paper", xanchor="left", xshift=4, y=y, text=beside[year], align="left")
-    _one_row_each(figure, rows.financial_year)
-    # Bars start at nought; room at the right for the figure beside the longest bar.
-    figure.update_xaxes(range=[min(0, rows.value.min()), rows.value.max() * 1.3], showticklabels=False, showgrid=False)
-    figure.update_layout(margin={"r": 120 if beside else 16})
-    return figure
 
 
 def outlines(areas: list[dict], is_dark: bool) -> go.Figure:
@@ -368,108 +384,133 @@ def outlines(areas: list[dict], is_dark: bool) -> go.Figure:
     Plain filled lines, not Plotly's geo subplot, which fetches a world map from another site.
     """
     colours = palette(is_dark)
-    figure = _base(colours, height=640)
-    for area in areas:
-        figure.add_trace(
-            go.Scatter(
-                x=area["lon"],
-                y=area["lat"],
-                mode="lines",
-                fill="toself",
-                fillcolor=GRADE_FILL.get(area["grade"], colours.paper),
-                line={"color": colours.paper if area["grade"] else colours.ink, "width": 1},
-                hoveron="fills",
-                text=area["label"],
-                hoverinfo="text",
-            )
-        )
-    figure.add_trace(
-        go.Scatter(
-            x=[area["label_lon"] for area in areas],
-            y=[area["label_lat"] for area in areas],
-            mode="text",
-            text=[f"<b>{wording.LETTER.get(area['grade'], '?')}</b>" for area in areas],
-            textfont={"color": [GRADE_TEXT.get(area["grade"], colours.ink) for area in areas], "size": 12},
-            hoverinfo="skip",
-        )
+    shapes = [
+        {
+            "type": "scatter",
+            "x": area["lon"],
+            "y": area["lat"],
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": GRADE_FILL.get(area["grade"], colours.paper),
+            "line": {"color": colours.paper if area["grade"] else colours.ink, "width": 1},
+            "hoveron": "fills",
+            "text": area["label"],
+            "hoverinfo": "text",
+        }
+        for area in areas
+    ]
+    letters = {
+        "type": "scatter",
+        "x": [area["label_lon"] for area in areas],
+        "y": [area["label_lat"] for area in areas],
+        "mode": "text",
+        "text": [f"<b>{wording.LETTER.get(area['grade'], '?')}</b>" for area in areas],
+        "textfont": {"color": [GRADE_TEXT.get(area["grade"], colours.ink) for area in areas], "size": 12},
+        "hoverinfo": "skip",
+    }
+    return _figure(
+        colours,
+        height=640,
+        marks=[*shapes, letters],
+        # One degree of longitude at 53 degrees north is 0.6 of a degree of latitude.
+        yaxis={"scaleanchor": "x", "scaleratio": 1 / 0.6, "visible": False},
+        xaxis={"visible": False},
     )
-    # One degree of longitude at 53 degrees north is 0.6 of a degree of latitude.
-    figure.update_yaxes(scaleanchor="x", scaleratio=1 / 0.6, visible=False)
-    figure.update_xaxes(visible=False)
-    return figure
 
 
 def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     """Small multiples, one below the other: rows as `components.panel_rows` gives them. Each has its own scale, from nought."""
     colours = palette(is_dark)
     names = list(dict.fromkeys(rows.panel))
-    figure = make_subplots(rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.28 / max(1, len(names)))
-    figure.update_layout(_base(colours, height=150 * len(names) + 60).layout)
-    axis = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
     begins = rows[(rows.panel == names[0]) & (rows.year != "")]
     ticks = begins.iloc[:: max(1, -(-len(begins) // 4))]
-    for number, name in enumerate(names, start=1):
+    marks, words, axes = [], [], {}
+    for number, name in enumerate(names):
         held = rows[rows.panel == name]
-        symbols = ["circle-open" if part else "circle" for part in held.is_part]
-        figure.add_trace(
-            go.Scatter(
-                x=held.period,
-                y=held.value,
-                mode="lines+markers",
-                line={"color": colours.accent, "width": 2},
-                marker={"size": 7, "symbol": symbols, "color": colours.accent},
-                hovertemplate="%{x}: %{y:,}<extra></extra>",
-            ),
-            row=number,
-            col=1,
+        nth = "" if number == 0 else str(number + 1)  # Plotly calls the axes x, x2, x3 ...
+        top = 1 - number * (1 + PANEL_GAP) / (len(names) + PANEL_GAP * (len(names) - 1))
+        marks.append(
+            {
+                "type": "scatter",
+                "x": list(held.period),
+                "y": list(held.value),
+                "xaxis": f"x{nth}",
+                "yaxis": f"y{nth}",
+                "mode": "lines+markers",
+                "line": {"color": colours.accent, "width": 2},
+                "marker": {
+                    "size": 7,
+                    "symbol": ["circle-open" if part else "circle" for part in held.is_part],
+                    "color": colours.accent,
+                },
+                "hovertemplate": "%{x}: %{y:,}<extra></extra>",
+            }
         )
-        figure.update_yaxes(
-            axis | {"range": [0, held.value.max() * 1.15], "nticks": 3, "gridcolor": colours.rule, "tickformat": ","},
-            row=number,
-            col=1,
+        axes[f"yaxis{nth}"] = {
+            "domain": [max(0, top - 1 / (len(names) + PANEL_GAP * (len(names) - 1))), top],
+            "anchor": f"x{nth}",
+            "range": [0, held.value.max() * 1.15],
+            "nticks": 3,
+            "gridcolor": colours.rule,
+            "tickformat": ",",
+        }
+        axes[f"xaxis{nth}"] = {
+            "anchor": f"y{nth}",
+            "showgrid": False,
+            "type": "category",
+            "tickvals": list(ticks.period),
+            "ticktext": list(ticks.year),
+            "tickangle": 0,
+            "showticklabels": number == len(names) - 1,
+        } | ({"matches": "x"} if number else {})
+        words.append(
+            _words(
+                text=f"<b>{name}</b>",
+                x=0,
+                xref=f"x{nth} domain",
+                y=1.02,
+                yref=f"y{nth} domain",
+                xanchor="left",
+                yanchor="bottom",
+            )
         )
-        figure.update_xaxes(
-            axis
-            | {
-                "showgrid": False,
-                "type": "category",
-                "tickvals": list(ticks.period),
-                "ticktext": list(ticks.year),
-                "tickangle": 0,
-            },
-            row=number,
-            col=1,
-        )
-        _say(
-            figure,
-            text=f"<b>{name}</b>",
-            x=0,
-            xref="x domain",
-            y=1.02,
-            yref="y domain",
-            xanchor="left",
-            yanchor="bottom",
-            row=number,
-            col=1,
-        )
-    figure.update_layout(margin={"t": 28})
-    return figure
-
-
-def _one_row_each(figure: go.Figure, labels: pd.Series) -> None:
-    """Rows 0, 1, 2 ... from the top, each with its label."""
-    figure.update_yaxes(
-        range=[len(labels) - 0.4, -0.6],
-        tickmode="array",
-        tickvals=list(range(len(labels))),
-        ticktext=list(labels),
-        showgrid=False,
+    own = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
+    return _figure(
+        colours,
+        height=150 * len(names) + 60,
+        marks=marks,
+        words=words,
+        margin={"t": 28},
+        **{name: own | axis for name, axis in axes.items()},
     )
 
 
-def _say(figure: go.Figure, **where: object) -> None:
+def _one_row_each(labels: pd.Series) -> Layout:
+    """An axis with rows 0, 1, 2 ... from the top, each with its label."""
+    return {
+        "range": [len(labels) - 0.4, -0.6],
+        "tickmode": "array",
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
+        "showgrid": False,
+    }
+
+
+def _words(**where: object) -> Words:
     """Words on the chart, without Plotly's arrow."""
-    figure.add_annotation(showarrow=False, **where)
+    return {"showarrow": False, **where}
+
+
+def _line(x: list[float], y: list[float], colours: Palette, width: int) -> Mark:
+    """A line that joins two marks."""
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": colours.quiet, "width": width},
+        "hoverinfo": "skip",
+    }
 
 
 def lower_bound(values: pd.Series) -> float:
@@ -478,8 +519,18 @@ def lower_bound(values: pd.Series) -> float:
     return 80.0 if numbers.is_missing(lowest) else float(max(0, min(85, (lowest - 3) // 5 * 5)))
 
 
-def _base(colours: Palette, height: int) -> go.Figure:
-    """An empty figure in the house style."""
+def _figure(
+    colours: Palette,
+    height: int,
+    marks: list[Mark],
+    words: Sequence[Words] = (),
+    margin: Layout | None = None,
+    **layout,
+) -> go.Figure:
+    """A figure in the house style.
+
+    Made in one go from dictionaries: adding marks and words one by one, Plotly checks all that came before each time anew.
+    """
     axis = {
         "fixedrange": True,
         "zeroline": False,
@@ -487,10 +538,13 @@ def _base(colours: Palette, height: int) -> go.Figure:
         "tickfont": {"size": TEXT_PX},
         "automargin": True,
     }
+    xaxis = axis | {"gridcolor": colours.rule} | layout.pop("xaxis", {})
+    yaxis = axis | layout.pop("yaxis", {})
     return go.Figure(
+        data=marks,
         layout={
             "height": height,
-            "margin": {"l": 8, "r": 16, "t": 8, "b": 36},
+            "margin": {"l": 8, "r": 16, "t": 8, "b": 36} | (margin or {}),
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": '"Source Sans", sans-serif', "size": TEXT_PX, "color": colours.ink},
@@ -498,7 +552,9 @@ def _base(colours: Palette, height: int) -> go.Figure:
             "dragmode": False,
             "hovermode": "closest",
             "hoverlabel": {"bgcolor": colours.paper, "font": {"color": colours.ink, "size": TEXT_PX}, "align": "left"},
-            "xaxis": axis | {"gridcolor": colours.rule},
-            "yaxis": axis,
-        }
+            "annotations": list(words),
+            "xaxis": xaxis,
+            "yaxis": yaxis,
+            **layout,
+        },
     )

@@ -5,11 +5,6 @@ import io
 import textwrap
 from dataclasses import dataclass
 
-import gptables
-import matplotlib
-
-matplotlib.use("Agg")  # draws to memory; there is no screen on a server
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from dashboard import charts, numbers, wording
@@ -51,6 +46,8 @@ def _cell(value: object) -> object:
 
 def as_spreadsheet(view: View) -> bytes:
     """An accessible workbook with cover and table, by the rules of the Government Analysis Function (gptables)."""
+    import gptables  # here and not above: only who downloads waits for it
+
     file = io.BytesIO()
     shown = view.rows.astype(object).where(view.rows.notna(), wording.NOT_PUBLISHED).reset_index(drop=True)
     sheet = gptables.GPTable(
@@ -79,6 +76,11 @@ def as_spreadsheet(view: View) -> bytes:
 
 def as_picture(view: View, kind: str) -> bytes:
     """The chart of recording rates as "png" or "svg", with title, sources, caveats and address burned in."""
+    import matplotlib  # here and not above: it takes half a second, for which no page should wait
+
+    matplotlib.use("Agg")  # draws to memory; there is no screen on a server
+    import matplotlib.pyplot as plt
+
     rows = view.rows.dropna(subset=["rate_pct"]).reset_index(drop=True)
     ink, accent = charts.LIGHT.ink, charts.LIGHT.accent
     words = [

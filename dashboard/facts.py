@@ -27,6 +27,13 @@ def force_lede(force_id: str) -> str:
     return wording.lede(name, last.rate_pct, last.is_approximate, when_measured(last), earlier)
 
 
+def later_rounds(force_id: str) -> pd.DataFrame:
+    """How the force stands in each programme after the one that judged it last; columns as `queries.statuses`."""
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    statuses = store.ask(queries.statuses)
+    return statuses[(statuses.force_id == force_id) & (statuses.position > latest.regime_position)]
+
+
 def when_measured(row: pd.Series) -> str:
     """ "PEEL 2021/22", or for programmes that ran for years "June 2017"."""
     if row.regime_id == "cdi_2016_20" or row.regime_id == "one_off":

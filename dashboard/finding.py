@@ -48,7 +48,7 @@ def find(words: str, may_ask: bool = False) -> Found:
 
 
 def _by_district(district: str, is_full: bool) -> Found:
-    held = store.ask(queries.postcode_district, district)
+    held = store.ask_once(queries.postcode_district, district)
     if held.empty:
         return Found([], wording.outside(district))
     names = _short_names()
@@ -73,7 +73,7 @@ def _by_name(typed: str) -> Found:
     plain = " ".join(plain.split())
     if not plain:  # "police" alone names no force
         return Found([], wording.NOTHING_TYPED)
-    held = store.ask(queries.places_like, plain)
+    held = store.ask_once(queries.places_like, plain)
     if held.empty:
         every = {name.lower(): name for name in store.ask(queries.place_names).name}
         close = difflib.get_close_matches(plain, every, n=2, cutoff=0.75)

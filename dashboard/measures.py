@@ -1,6 +1,8 @@
 """What can be compared: each measure is a figure of one programme, or the latest of any, which the rules then mostly refuse."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -54,12 +56,22 @@ def figures(measure: Measure) -> pd.DataFrame:
     return store.ask(queries.rates_in_regime, measure.regime_id, measure.scope)
 
 
-def compare(measure: Measure, held: pd.DataFrame, a: str, b: str, names: dict[str, str]) -> comparability.Verdict:
-    """What may be said of forces `a` and `b` on a measure, `held` being `figures(measure)` by force_id."""
-    one, other = (_figure(measure, held, force_id, names[force_id]) for force_id in (a, b))
-    return (
-        comparability.compare_grades(one, other) if measure.kind == GRADE else comparability.compare_rates(one, other)
-    )
+def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> pd.DataFrame:
+    """The chosen forces' rows of `figures`, highest rate first (`order` "rate") or by name."""
+    held = figures(measure)
+    chosen = held[held.force_id.isin(force_ids)]
+    if order == "rate":
+        return chosen.sort_values(["rate_pct", "short_name"], ascending=[False, True])
+    return chosen.sort_values("short_name")
+
+
+def compare(measure: Measure, a: str, b: str) -> comparability.Verdict:
+    """What may be said of forces `a` and `b` on a measure."""
+    with store.reading() as version:
+        held = _by_force(version, measure)
+    if measure.kind == GRADE:
+        return comparability.compare_grades(held[a], held[b])
+    return comparability.compare_rates(held[a], held[b])
 
 
 def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
@@ -68,24 +80,33 @@ def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
     Counts of "higher" and "lower" (clear differences), "not_clear" and "cannot_tell"; None where the force has no such rate.
     """
     measure = Measure("", RATE, regime_id)
-    held = figures(measure).set_index("force_id", drop=False)
-    if force_id not in held.index or regime_id == "one_off":
+    rates = figures(measure).set_index("force_id").rate_pct.to_dict()
+    if force_id not in rates or regime_id == "one_off":
         return None
-    names = held.short_name.to_dict()
     stands = {"higher": 0, "lower": 0, "not_clear": 0, "cannot_tell": 0}
-    for other in held.index.drop(force_id):
-        verdict = compare(measure, held, force_id, other, names)
+    for other, rate in rates.items():
+        if other == force_id:
+            continue
+        verdict = compare(measure, force_id, other)
         if verdict.kind == comparability.Kind.CLEAR:
-            stands["higher" if held.rate_pct[other] > held.rate_pct[force_id] else "lower"] += 1
+            stands["higher" if rate > rates[force_id] else "lower"] += 1
         else:
             stands["not_clear" if verdict.kind == comparability.Kind.NOT_CLEAR else "cannot_tell"] += 1
     return stands
 
 
-def _figure(measure: Measure, held: pd.DataFrame, force_id: str, name: str) -> comparability.Figure:
-    if force_id not in held.index:
+# A page sets one force against 42 others: the figures are looked up once a data version.
+@lru_cache(maxsize=32)
+def _by_force(_version: str, measure: Measure) -> dict[str, comparability.Figure]:
+    """Every force's figure by force_id; empty for those that the register holds none of."""
+    rows = {row.force_id: row for row in figures(measure).itertuples()}
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    return {force_id: _figure(measure, rows.get(force_id), name) for force_id, name in names.items()}
+
+
+def _figure(measure: Measure, row, name: str) -> comparability.Figure:
+    if row is None:
         return comparability.Figure(name)
-    row = held.loc[force_id]
     if measure.kind == GRADE:
         return comparability.Figure(
             name,

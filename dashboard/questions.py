@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import comparability, numbers, queries, store, wording
+from dashboard import comparability, facts, numbers, queries, store, wording
 
 OLD_MONTHS = 36
 POOR = ("Requires improvement", "Inadequate")
@@ -28,10 +28,8 @@ def for_force(force_id: str, today: date) -> list[Question]:
     """Every question that the register gives rise to for one force, in the order of the rules. Raises NoDatabaseError."""
     history = store.ask(queries.timeline, force_id)
     latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
-    statuses = store.ask(queries.statuses)
-    later = statuses[(statuses.force_id == force_id) & (statuses.position > latest.regime_position)]
     return [
-        *about_age(latest, later, today),
+        *about_age(latest, facts.later_rounds(force_id), today),
         *about_grade(latest),
         *about_told(history),
         *about_violence(history, store.ask(queries.scoped_rates, force_id)),

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import duckdb
 import pandas as pd
 
+from dashboard import telemetry
 from etl import paths
 
 P = ParamSpec("P")
@@ -41,8 +42,7 @@ def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
 
 def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """What a query gives, not kept: for whole tables, which would fill the memory. Raises NoDatabaseError."""
-    with _connection(_current()[1]).cursor() as cursor:
-        return query(cursor, *args, **kwargs)
+    return _asked(_current()[1], query, *args, **kwargs)
 
 
 def version() -> str:
@@ -96,10 +96,14 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
 
 
 # A copy of a frame is shallow: pandas copies a column only when somebody writes to it, so callers cannot spoil the cache.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.DataFrame:
-    with _connection(database).cursor() as cursor:
-        return query(cursor, *args, **dict(kwargs))
+    return _asked(database, query, *args, **dict(kwargs))
+
+
+def _asked(database: Path, query: Callable[..., T], *args: object, **kwargs: object) -> T:
+    with _connection(database).cursor() as cursor, telemetry.QUERY_SECONDS.labels(query.__name__).time():
+        return query(cursor, *args, **kwargs)
 
 
 def _connection(database: Path) -> duckdb.DuckDBPyConnection:

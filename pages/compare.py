@@ -5,11 +5,98 @@ from itertools import combinations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, downloads, facts, measures, numbers, pickers, queries, store, takeaway, wording
+from dashboard import charts, downloads, facts, measures, numbers, parts, pickers, queries, store, takeaway, wording
 from dashboard import components as c
 
 MOST_FORCES_PAIRED = 6
 DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
+
+
+def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
+    """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
+    measure = measures.MEASURES[measure_id]
+    shown = measures.shown(measure, order, chosen)
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    if not shown.empty:
+        c.heading(measure.label)
+        if measure.kind == measures.RATE:
+            rates(measure, order, chosen)
+        else:
+            grades(measure, order, chosen)
+    if without := [names[force_id] for force_id in chosen if force_id not in set(shown.force_id)]:
+        c.note(wording.NOT_ON_CHART.format(forces=", ".join(without)))
+
+
+def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
+    """Recording rates with their margins of error."""
+    shown = measures.shown(measure, order, chosen)
+    same = c.table(
+        measure.label,
+        (wording.FORCE, wording.RECORDED_SHARE, wording.MARGIN, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+        [
+            (
+                c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                numbers.percent(row.rate_pct, row.is_approximate),
+                numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
+                row.regime_short,
+                facts.dated(row.published_on, row.title_year),
+                c.source_link(row.source_id),
+            )
+            for row in shown.itertuples()
+        ],
+        numeric=[1],
+    )
+    c.quiet(f"{wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN} {wording.NO_RANK if order == 'rate' else ''}")
+    c.chart(
+        charts.rates(shown, c.is_dark()),
+        alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown.itertuples()]),
+        same=same,
+        key="rates",
+    )
+    c.sources_note(shown.source_id)
+
+
+def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
+    """Grades with the programme that gave them."""
+    shown = measures.shown(measure, order, chosen)
+    st.html(
+        c.table(
+            measure.label,
+            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
+                    c.chip(row.grade),
+                    row.regime_short,
+                    facts.dated(row.published_on, row.title_year),
+                    c.source_link(row.source_id),
+                )
+                for row in shown.itertuples()
+            ],
+        )
+    )
+
+
+def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
+    """What may be said of each pair."""
+    measure = measures.MEASURES[measure_id]
+    names = store.ask(queries.forces).set_index("force_id").short_name
+    compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
+    st.html(
+        c.table(
+            wording.PAIRS_TITLE,
+            (wording.PAIR, wording.VERDICT),
+            [
+                (
+                    f"{names[a]} and {names[b]}",
+                    Markup("<b>{}</b><br>{}").format(wording.VERDICT_WORDS[verdict.kind], verdict.sentence),
+                )
+                for a, b, verdict in compared
+            ],
+            wide=[1],
+        )
+    )
+
 
 c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
 
@@ -28,74 +115,12 @@ is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
     order = pickers.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
-
-# -- ask
 names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
-held = measures.figures(measure).set_index("force_id", drop=False)
-shown = held[held.force_id.isin(chosen)]
-shown = (
-    shown.sort_values(["rate_pct", "short_name"], ascending=[False, True])
-    if order == "rate"
-    else shown.sort_values("short_name")
-)
-without = [names[force_id] for force_id in chosen if force_id not in held.index]
 
-# -- draw
+# -- show
 if len(chosen) < 2:
     c.note(wording.CHOOSE_TWO)
-if not shown.empty:
-    c.heading(measure.label)
-    if is_rate:
-        figures = c.table(
-            measure.label,
-            (
-                wording.FORCE,
-                wording.RECORDED_SHARE,
-                wording.MARGIN,
-                wording.PROGRAMME,
-                wording.PUBLISHED,
-                wording.SOURCE,
-            ),
-            [
-                (
-                    c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                    numbers.percent(row.rate_pct, row.is_approximate),
-                    numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
-                    row.regime_short,
-                    facts.dated(row.published_on, row.title_year),
-                    c.source_link(row.source_id),
-                )
-                for row in shown.itertuples()
-            ],
-            numeric=[1],
-        )
-        c.quiet(f"{wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN} {wording.NO_RANK if order == 'rate' else ''}")
-        c.chart(
-            charts.rates(shown, c.is_dark()),
-            alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown.itertuples()]),
-            same=figures,
-            key="rates",
-        )
-        c.sources_note(shown.source_id)
-    else:
-        st.html(
-            c.table(
-                measure.label,
-                (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
-                [
-                    (
-                        c.own_link(row.short_name, c.page_address("force", force=row.force_id)),
-                        c.chip(row.grade),
-                        row.regime_short,
-                        facts.dated(row.published_on, row.title_year),
-                        c.source_link(row.source_id),
-                    )
-                    for row in shown.itertuples()
-                ],
-            )
-        )
-if without:
-    c.note(wording.NOT_ON_CHART.format(forces=", ".join(without)))
+parts.draw(figures, measure_id, order, tuple(chosen))
 
 # -- what may be said
 if len(chosen) >= 2:
@@ -108,23 +133,10 @@ if len(chosen) >= 2:
         pairs = [(against, force_id) for force_id in chosen if force_id != against]
     else:
         pairs = list(combinations(chosen, 2))
-    verdicts = [(a, b, measures.compare(measure, held, a, b, names)) for a, b in pairs]
-    st.html(
-        c.table(
-            wording.PAIRS_TITLE,
-            (wording.PAIR, wording.VERDICT),
-            [
-                (
-                    f"{names[a]} and {names[b]}",
-                    Markup("<b>{}</b><br>{}").format(wording.VERDICT_WORDS[verdict.kind], verdict.sentence),
-                )
-                for a, b, verdict in verdicts
-            ],
-            wide=[1],
-        )
-    )
+    parts.draw(verdicts, measure_id, tuple(pairs))
 
 # -- take it away
+shown = measures.shown(measure, order, chosen)
 if not shown.empty:
     c.heading(wording.TAKE_AWAY)
     state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}

@@ -1,312 +1,372 @@
 """Everything the register knows of one force: the answer, its date, help, then the evidence and the sources."""
 
+from itertools import chain
+
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import answers, charts, facts, illustration, measures, numbers, pickers, queries, store, wording
+from dashboard import answers, charts, facts, illustration, measures, numbers, parts, pickers, queries, store, wording
 from dashboard import components as c
 
-# -- choose
+
+def the_answer(force_id: str) -> None:
+    """Latest grade, whom to ring, and what a reader must know before going on."""
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    later = facts.later_rounds(force_id)
+    c.cards(answers.grade_card(force_id), answers.help_card(force_id))
+    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
+    notes = (
+        [Markup("{}").format(old)]
+        if (old := wording.old_judgment(latest.published_on, latest.title_year, facts.today()))
+        else []
+    )
+    notes += [
+        Markup("{} Source: {}").format(
+            wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id)
+        )
+        for row in later[later.status != "graded"].itertuples()
+    ]
+    if notes:
+        c.note(Markup("<br>").join(notes))
+
+    c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
+
+
+def timeline(force_id: str) -> None:
+    """Every inspection and every statement between them, oldest first."""
+    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    history = store.ask(queries.timeline, force_id)
+    c.heading(wording.timeline_finding(short_name, history.to_dict("records")), anchor="timeline")
+    c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
+    c.chart(
+        charts.timeline(history, c.is_dark()),
+        alt=wording.timeline_alt(
+            short_name,
+            [
+                charts.timeline_words(row)
+                for row in history.itertuples()
+                if not (numbers.is_missing(row.grade) and numbers.is_missing(row.rate_pct))
+            ],
+        ),
+        same=answers.history_table(wording.TIMELINE_TITLE, history),
+        key="timeline",
+    )
+    if history.regime_id.nunique() > 1:
+        c.quiet(wording.REGIME_BREAK)
+    if history.happened_on.isna().any():
+        c.quiet(wording.DATE_NOT_KNOWN)
+    estimates = [
+        wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
+        for row in history.itertuples()
+        for sentence, value in ((wording.unrecorded, row.unrecorded_count), (wording.additional, row.additional_count))
+        if not numbers.is_missing(value)
+    ]
+    if estimates:
+        c.text(c.bullets(estimates))
+    c.sources_note([*history.source_id, *history.rate_source_id])
+
+
+def in_plain_words(force_id: str) -> None:
+    """The newest measured rate as a sentence, and where it stands among all forces."""
+    history = store.ask(queries.timeline, force_id)
+    measured = history[(history.what == "inspection") & history.rate_pct.notna()]
+    if not measured.empty:
+        c.heading(wording.PLAIN_TITLE)
+        newest = measured.iloc[-1]
+        words = [wording.plain_words(newest.rate_pct, newest.ci_pct, facts.when_measured(newest))]
+        if stands := measures.against_all(force_id, newest.regime_id):
+            words.append(wording.against_all(newest.regime_short, stands))
+        c.text(" ".join(words))
+
+
+def measured_in_part(force_id: str) -> None:
+    """Rates of single kinds of crime, where an inspection measured them."""
+    scoped = store.ask(queries.scoped_rates, force_id)
+    if not scoped.empty:
+        c.heading(wording.SCOPED_TITLE)
+        st.html(
+            c.table(
+                wording.SCOPED_TITLE,
+                (wording.INSPECTION, wording.WHAT_WAS_AUDITED, wording.RECORDED_SHARE, wording.MARGIN, wording.SOURCE),
+                [
+                    (
+                        f"{row.regime_short}, {facts.dated(row.published_on, row.title_year)}",
+                        wording.SCOPE[row.scope].capitalize(),
+                        numbers.percent(row.rate_pct, row.is_approximate),
+                        numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
+                        c.source_link(row.source_id),
+                    )
+                    for row in scoped.itertuples()
+                ],
+                numeric=[2],
+            )
+        )
+
+
+def said_otherwise(force_id: str) -> None:
+    """Figures that others give for the same inspection, and why they are not used."""
+    conflicts = store.ask(queries.figure_conflicts, force_id)
+    if not conflicts.empty:
+        c.heading(wording.CONFLICT_TITLE)
+        st.html(
+            c.table(
+                wording.CONFLICT_TITLE,
+                (
+                    wording.INSPECTION,
+                    wording.WE_USE,
+                    wording.OTHERS_SAY,
+                    wording.WHO_SAYS,
+                    wording.WHY_NOT,
+                    wording.SOURCE,
+                ),
+                [
+                    (
+                        facts.dated(row.published_on, row.title_year),
+                        numbers.percent(row.rate_pct),
+                        row.stated_as,
+                        row.stated_by,
+                        row.why_not_used,
+                        c.source_link(row.source_id),
+                    )
+                    for row in conflicts.itertuples()
+                ],
+                wide=[4],
+            )
+        )
+
+
+def said_between_inspections(force_id: str) -> None:
+    """What commissioners and forces said of themselves."""
+    events = store.ask(queries.oversight_events, force_id)
+    c.heading(wording.OVERSIGHT_TITLE, anchor="said")
+    if events.empty:
+        c.text(wording.OVERSIGHT_NONE)
+    else:
+        st.html(
+            c.table(
+                wording.OVERSIGHT_TITLE,
+                (wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.CHECKED_BY, wording.SOURCE),
+                [
+                    (
+                        numbers.day(row.happened_on),
+                        row.by_role,
+                        row.summary,
+                        ""
+                        if numbers.is_missing(row.figure_pct)
+                        else numbers.percent(row.figure_pct, row.is_approximate),
+                        wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED,
+                        c.source_link(row.source_id),
+                    )
+                    for row in events.itertuples()
+                ],
+                numeric=[3],
+                wide=[1, 2],
+            )
+        )
+
+
+def areas_for_improvement(force_id: str) -> None:
+    """What inspectors asked the force to mend."""
+    areas = store.ask(queries.areas_for_improvement, force_id)
+    c.heading(wording.AREAS_TITLE, anchor="areas")
+    if areas.empty:
+        c.text(wording.AREAS_NONE)
+    else:
+        st.html(
+            c.table(
+                wording.AREAS_TITLE,
+                (wording.AREA, wording.STATE, wording.INSPECTION, wording.SOURCE),
+                [
+                    (
+                        row.area,
+                        row.status_known,
+                        f"{row.regime_short}, {numbers.day(row.published_on)}",
+                        c.source_link(row.source_id),
+                    )
+                    for row in areas.itertuples()
+                ],
+                wide=[0],
+            )
+        )
+
+
+def beneath_the_headline(force_id: str) -> None:
+    """The questions a crime-recording inspection judged one by one."""
+    core = store.ask(queries.core_questions, force_id)
+    c.heading(wording.CORE_TITLE)
+    known = core[core.grade.notna()]
+    if not known.empty:
+        st.html(
+            c.table(
+                wording.CORE_TITLE,
+                (wording.QUESTION, wording.INSPECTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+                [
+                    (
+                        row.question,
+                        f"{wording.KIND[row.kind]} {row.title_year}",
+                        c.chip(row.grade),
+                        facts.dated(row.published_on, row.title_year),
+                        c.source_link(row.source_id),
+                    )
+                    for row in known.itertuples()
+                ],
+                wide=[0],
+            )
+        )
+    c.text(wording.core_held(len(known), len(core)))
+
+
+def grades_revised(force_id: str) -> None:
+    """Grades that the inspectorate changed later."""
+    revised = store.ask(queries.grade_revisions, force_id)
+    if not revised.empty:
+        c.heading(wording.REVISED_TITLE)
+        st.html(
+            c.table(
+                wording.REVISED_TITLE,
+                (wording.QUESTION, wording.PROGRAMME, wording.GRADE, wording.FROM_DATE, wording.WHY, wording.SOURCE),
+                [
+                    (
+                        row.question,
+                        row.regime_short,
+                        c.chip(row.grade),
+                        numbers.day(row.published_on),
+                        row.note,
+                        c.source_link(row.source_id),
+                    )
+                    for row in revised.itertuples()
+                ],
+                wide=[0, 4],
+            )
+        )
+
+
+def peel_rounds(force_id: str) -> None:
+    """All PEEL grades, one table a round."""
+    peel = store.ask(queries.peel_grades, force_id)
+    c.heading(wording.PEEL_TITLE, anchor="peel")
+    c.text(wording.PEEL_LEDE)
+    for regime in store.ask(queries.peel_regimes).itertuples():
+        of_round = peel[peel.regime_id == regime.regime_id]
+        if of_round.empty:
+            c.quiet(f"{regime.short_name}: {wording.PEEL_NO_QUESTIONS}")
+            continue
+        c.details(
+            wording.peel_round(regime.short_name, len(of_round)),
+            c.table(
+                regime.short_name,
+                (wording.QUESTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+                [
+                    (
+                        row.question,
+                        Markup("{}{}").format(
+                            c.chip(row.grade),
+                            Markup(" <span class='otr-quiet'>{}: {}</span>").format(wording.DERIVED, row.basis_note)
+                            if row.basis == "derived"
+                            else "",
+                        ),
+                        facts.dated(row.published_on, None)
+                        if not numbers.is_missing(row.published_on)
+                        else facts.dated(row.report_on, None),
+                        c.source_link(row.source_id),
+                    )
+                    for row in of_round.itertuples()
+                ],
+                wide=[0, 1],
+            ),
+        )
+
+
+def recorded_crime(force_id: str) -> None:
+    """Crimes recorded each year, beside how well they were recorded."""
+    force = store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+    history = store.ask(queries.timeline, force_id)
+    crime = store.ask(queries.recorded_crime_years, force_id)
+    c.heading(wording.RECORDED_TITLE, anchor="recorded")
+    c.text(wording.RECORDED_CAUTION)
+    beside = answers.judged_by_financial_year(history)
+    c.chart(
+        charts.recorded_by_year(
+            crime.assign(value=crime.offences_count), {year: label for year, (label, _) in beside.items()}, c.is_dark()
+        ),
+        alt=wording.recorded_alt(force.short_name, crime.to_dict("records"), [words for _, words in beside.values()]),
+        same=c.table(
+            wording.RECORDED_TITLE,
+            (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),
+            [
+                (
+                    row.financial_year,
+                    numbers.count(row.offences_count),
+                    numbers.day(row.released_on),
+                    beside.get(row.financial_year, ("", ""))[1],
+                )
+                for row in crime.itertuples()
+            ],
+            numeric=[1],
+            wide=[3],
+        ),
+        key="recorded",
+    )
+    c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
+    c.sources_note(crime.source_id)
+    if bands := illustration.bands(history, crime):
+        c.details(wording.BAND_TITLE, answers.band_list(bands))
+    st.page_link(
+        "recorded_crime.py",
+        label=wording.MORE_CRIME.format(force=force.short_name),
+        query_params={"force": force_id},
+        icon=":material/arrow_forward:",
+    )
+
+
+def governance(force_id: str) -> None:
+    """Who holds the force to account."""
+    force = store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+    c.heading(wording.GOVERNED_TITLE)
+    c.text(answers.governance(force))
+
+
+def sources(force_id: str) -> None:
+    """Every source of this page once."""
+    asked = (
+        queries.timeline,
+        queries.oversight_events,
+        queries.areas_for_improvement,
+        queries.scoped_rates,
+        queries.core_questions,
+        queries.peel_grades,
+        queries.figure_conflicts,
+        queries.grade_revisions,
+        queries.recorded_crime_years,
+    )
+    frames = [*(store.ask(query, force_id) for query in asked), facts.later_rounds(force_id)]
+    named = (frame[column] for frame in frames for column in frame.columns if column.endswith("source_id"))
+    c.details(wording.SOURCES_TITLE, c.source_list(chain.from_iterable(named)))
+
+
+PARTS = (
+    the_answer,
+    timeline,
+    in_plain_words,
+    measured_in_part,
+    said_otherwise,
+    said_between_inspections,
+    areas_for_improvement,
+    beneath_the_headline,
+    grades_revised,
+    peel_rounds,
+    recorded_crime,
+    governance,
+    sources,
+)
+
 st.set_page_config(page_title=f"{wording.FORCE} · {wording.SITE}")
 force = pickers.choose_force()
 if force is None:
     c.page(wording.FORCE)
     c.note(wording.NO_FORCE_YET)
     st.stop()
-
-# -- ask
-history = store.ask(queries.timeline, force.force_id)
-latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force.force_id]
-statuses = store.ask(queries.statuses)
-later = statuses[(statuses.force_id == force.force_id) & (statuses.position > latest.regime_position)]
-events = store.ask(queries.oversight_events, force.force_id)
-areas = store.ask(queries.areas_for_improvement, force.force_id)
-scoped = store.ask(queries.scoped_rates, force.force_id)
-core = store.ask(queries.core_questions, force.force_id)
-peel = store.ask(queries.peel_grades, force.force_id)
-conflicts = store.ask(queries.figure_conflicts, force.force_id)
-revised = store.ask(queries.grade_revisions, force.force_id)
-crime = store.ask(queries.recorded_crime_years, force.force_id)
-
-# -- the answer
 c.page(force["name"], facts.force_lede(force.force_id))
 pickers.say_why_this_force()
-c.cards(answers.grade_card(force.force_id), answers.help_card(force.force_id))
-c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
-notes = (
-    [Markup("{}").format(old)]
-    if (old := wording.old_judgment(latest.published_on, latest.title_year, facts.today()))
-    else []
-)
-notes += [
-    Markup("{} Source: {}").format(wording.status_sentence(row.status, row.regime_short), c.source_link(row.source_id))
-    for row in later[later.status != "graded"].itertuples()
-]
-if notes:
-    c.note(Markup("<br>").join(notes))
-
-c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
-
-# -- the timeline
-c.heading(wording.timeline_finding(force.short_name, history.to_dict("records")), anchor="timeline")
-c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
-c.chart(
-    charts.timeline(history, c.is_dark()),
-    alt=wording.timeline_alt(
-        force.short_name,
-        [
-            charts.timeline_words(row)
-            for row in history.itertuples()
-            if not (numbers.is_missing(row.grade) and numbers.is_missing(row.rate_pct))
-        ],
-    ),
-    same=answers.history_table(wording.TIMELINE_TITLE, history),
-    key="timeline",
-)
-if history.regime_id.nunique() > 1:
-    c.quiet(wording.REGIME_BREAK)
-if history.happened_on.isna().any():
-    c.quiet(wording.DATE_NOT_KNOWN)
-estimates = [
-    wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
-    for row in history.itertuples()
-    for sentence, value in ((wording.unrecorded, row.unrecorded_count), (wording.additional, row.additional_count))
-    if not numbers.is_missing(value)
-]
-if estimates:
-    c.text(c.bullets(estimates))
-c.sources_note([*history.source_id, *history.rate_source_id])
-
-measured = history[(history.what == "inspection") & history.rate_pct.notna()]
-if not measured.empty:
-    c.heading(wording.PLAIN_TITLE)
-    newest = measured.iloc[-1]
-    words = [wording.plain_words(newest.rate_pct, newest.ci_pct, facts.when_measured(newest))]
-    if stands := measures.against_all(force.force_id, newest.regime_id):
-        words.append(wording.against_all(newest.regime_short, stands))
-    c.text(" ".join(words))
-
-if not scoped.empty:
-    c.heading(wording.SCOPED_TITLE)
-    st.html(
-        c.table(
-            wording.SCOPED_TITLE,
-            (wording.INSPECTION, wording.WHAT_WAS_AUDITED, wording.RECORDED_SHARE, wording.MARGIN, wording.SOURCE),
-            [
-                (
-                    f"{row.regime_short}, {facts.dated(row.published_on, row.title_year)}",
-                    wording.SCOPE[row.scope].capitalize(),
-                    numbers.percent(row.rate_pct, row.is_approximate),
-                    numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
-                    c.source_link(row.source_id),
-                )
-                for row in scoped.itertuples()
-            ],
-            numeric=[2],
-        )
-    )
-
-if not conflicts.empty:
-    c.heading(wording.CONFLICT_TITLE)
-    st.html(
-        c.table(
-            wording.CONFLICT_TITLE,
-            (wording.INSPECTION, wording.WE_USE, wording.OTHERS_SAY, wording.WHO_SAYS, wording.WHY_NOT, wording.SOURCE),
-            [
-                (
-                    facts.dated(row.published_on, row.title_year),
-                    numbers.percent(row.rate_pct),
-                    row.stated_as,
-                    row.stated_by,
-                    row.why_not_used,
-                    c.source_link(row.source_id),
-                )
-                for row in conflicts.itertuples()
-            ],
-            wide=[4],
-        )
-    )
-
-# -- what was said between inspections
-c.heading(wording.OVERSIGHT_TITLE, anchor="said")
-if events.empty:
-    c.text(wording.OVERSIGHT_NONE)
-else:
-    st.html(
-        c.table(
-            wording.OVERSIGHT_TITLE,
-            (wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.CHECKED_BY, wording.SOURCE),
-            [
-                (
-                    numbers.day(row.happened_on),
-                    row.by_role,
-                    row.summary,
-                    "" if numbers.is_missing(row.figure_pct) else numbers.percent(row.figure_pct, row.is_approximate),
-                    wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED,
-                    c.source_link(row.source_id),
-                )
-                for row in events.itertuples()
-            ],
-            numeric=[3],
-            wide=[1, 2],
-        )
-    )
-
-# -- areas for improvement
-c.heading(wording.AREAS_TITLE, anchor="areas")
-if areas.empty:
-    c.text(wording.AREAS_NONE)
-else:
-    st.html(
-        c.table(
-            wording.AREAS_TITLE,
-            (wording.AREA, wording.STATE, wording.INSPECTION, wording.SOURCE),
-            [
-                (
-                    row.area,
-                    row.status_known,
-                    f"{row.regime_short}, {numbers.day(row.published_on)}",
-                    c.source_link(row.source_id),
-                )
-                for row in areas.itertuples()
-            ],
-            wide=[0],
-        )
-    )
-
-# -- beneath the headline
-c.heading(wording.CORE_TITLE)
-known = core[core.grade.notna()]
-if not known.empty:
-    st.html(
-        c.table(
-            wording.CORE_TITLE,
-            (wording.QUESTION, wording.INSPECTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
-            [
-                (
-                    row.question,
-                    f"{wording.KIND[row.kind]} {row.title_year}",
-                    c.chip(row.grade),
-                    facts.dated(row.published_on, row.title_year),
-                    c.source_link(row.source_id),
-                )
-                for row in known.itertuples()
-            ],
-            wide=[0],
-        )
-    )
-c.text(wording.core_held(len(known), len(core)))
-if not revised.empty:
-    c.heading(wording.REVISED_TITLE)
-    st.html(
-        c.table(
-            wording.REVISED_TITLE,
-            (wording.QUESTION, wording.PROGRAMME, wording.GRADE, wording.FROM_DATE, wording.WHY, wording.SOURCE),
-            [
-                (
-                    row.question,
-                    row.regime_short,
-                    c.chip(row.grade),
-                    numbers.day(row.published_on),
-                    row.note,
-                    c.source_link(row.source_id),
-                )
-                for row in revised.itertuples()
-            ],
-            wide=[0, 4],
-        )
-    )
-
-# -- PEEL grades, one table a round
-c.heading(wording.PEEL_TITLE, anchor="peel")
-c.text(wording.PEEL_LEDE)
-for regime in store.ask(queries.peel_regimes).itertuples():
-    of_round = peel[peel.regime_id == regime.regime_id]
-    if of_round.empty:
-        c.quiet(f"{regime.short_name}: {wording.PEEL_NO_QUESTIONS}")
-        continue
-    c.details(
-        wording.peel_round(regime.short_name, len(of_round)),
-        c.table(
-            regime.short_name,
-            (wording.QUESTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
-            [
-                (
-                    row.question,
-                    Markup("{}{}").format(
-                        c.chip(row.grade),
-                        Markup(" <span class='otr-quiet'>{}: {}</span>").format(wording.DERIVED, row.basis_note)
-                        if row.basis == "derived"
-                        else "",
-                    ),
-                    facts.dated(row.published_on, None)
-                    if not numbers.is_missing(row.published_on)
-                    else facts.dated(row.report_on, None),
-                    c.source_link(row.source_id),
-                )
-                for row in of_round.itertuples()
-            ],
-            wide=[0, 1],
-        ),
-    )
-
-# -- recorded crime beside accuracy
-c.heading(wording.RECORDED_TITLE, anchor="recorded")
-c.text(wording.RECORDED_CAUTION)
-beside = answers.judged_by_financial_year(history)
-c.chart(
-    charts.recorded_by_year(
-        crime.assign(value=crime.offences_count), {year: label for year, (label, _) in beside.items()}, c.is_dark()
-    ),
-    alt=wording.recorded_alt(force.short_name, crime.to_dict("records"), [words for _, words in beside.values()]),
-    same=c.table(
-        wording.RECORDED_TITLE,
-        (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),
-        [
-            (
-                row.financial_year,
-                numbers.count(row.offences_count),
-                numbers.day(row.released_on),
-                beside.get(row.financial_year, ("", ""))[1],
-            )
-            for row in crime.itertuples()
-        ],
-        numeric=[1],
-        wide=[3],
-    ),
-    key="recorded",
-)
-c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
-c.sources_note(crime.source_id)
-if bands := illustration.bands(history, crime):
-    c.details(wording.BAND_TITLE, answers.band_list(bands))
-st.page_link(
-    "recorded_crime.py",
-    label=wording.MORE_CRIME.format(force=force.short_name),
-    query_params={"force": force.force_id},
-    icon=":material/arrow_forward:",
-)
-
-# -- who governs, and every source
-c.heading(wording.GOVERNED_TITLE)
-c.text(answers.governance(force))
-c.details(
-    wording.SOURCES_TITLE,
-    c.source_list(
-        source
-        for frame in (
-            history[["source_id"]],
-            history[["rate_source_id"]],
-            events,
-            areas,
-            scoped,
-            core,
-            peel,
-            conflicts,
-            revised,
-            crime,
-            later,
-        )
-        for source in frame.filter(like="source_id").stack()
-    ),
-)
+for part in PARTS:
+    parts.draw(part, force.force_id)

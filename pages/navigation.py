@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, store, wording
+from dashboard import components, store, telemetry, wording
 
 PAGES = [
     st.Page("find_your_force.py", title=wording.FIND, default=True),
@@ -18,8 +18,9 @@ st.set_page_config(page_title=wording.SITE, page_icon="📋", layout="centered")
 chosen = st.navigation(PAGES, position="hidden")
 components.header(PAGES)
 try:
-    store.version()  # asked here, since an error inside a page's fragment would not come out of it
-    chosen.run()
+    # One build for the whole page; asked here, since an error inside a page's fragment would not come out of it.
+    with store.reading(), telemetry.page_run(chosen.url_path or "find_your_force"):
+        chosen.run()
     components.footer()
 except store.NoDatabaseError:
     components.note(wording.NO_DATABASE)

@@ -2,47 +2,36 @@
 
 import streamlit as st
 
-from dashboard import answers, charts, facts, numbers, pickers, queries, questions, store, wording
+from dashboard import answers, charts, facts, numbers, parts, pickers, queries, questions, store, wording
 from dashboard import components as c
 
-c.page(wording.PROGRESS, wording.PROGRESS_LEDE)
 
-# -- one force
-force = pickers.choose_force()
-pairs = store.ask(queries.re_inspections)
-if force is None:
-    c.note(wording.NO_FORCE_YET)
-else:
-    history = store.ask(queries.timeline, force.force_id)
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force.force_id]
-    c.heading(wording.story_title(force.short_name))
-    c.text(
-        wording.since_judgment(force.short_name, latest.grade, latest.regime_short, latest.published_on, facts.today())
-    )
-    if force.force_id not in set(pairs.force_id):
-        c.text(wording.never_re_inspected(force.short_name))
+def story(force_id: str) -> None:
+    """One force: its history, what is not known of it, and what to ask."""
+    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    history = store.ask(queries.timeline, force_id)
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    c.heading(wording.story_title(short_name))
+    c.text(wording.since_judgment(short_name, latest.grade, latest.regime_short, latest.published_on, facts.today()))
+    if force_id not in set(store.ask(queries.re_inspections).force_id):
+        c.text(wording.never_re_inspected(short_name))
     st.html(answers.history_table(wording.TIMELINE_TITLE, history))
     if history.regime_id.nunique() > 1:
         c.quiet(wording.REGIME_BREAK)
-    if unknowns := answers.unknowns(force.force_id):
+    if unknowns := answers.unknowns(force_id):
         c.subheading(wording.NOT_KNOWN_TITLE)
         c.text(c.bullets(unknowns))
-    if asked := questions.for_force(force.force_id, facts.today()):
+    if asked := questions.for_force(force_id, facts.today()):
         c.subheading(wording.QUESTIONS_TITLE)
         c.quiet(wording.QUESTIONS_LEDE)
         c.text(c.bullets(answers.question(one) for one in asked))
-    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force.force_id}"))
+    c.text(c.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
     st.page_link(
         "force.py",
-        label=wording.READ_MORE.format(force=force.short_name),
-        query_params={"force": force.force_id},
+        label=wording.READ_MORE.format(force=short_name),
+        query_params={"force": force_id},
         icon=":material/arrow_forward:",
     )
-
-# -- before and after, inside the one programme where that may be compared
-c.heading(wording.PROGRESS_TITLE)
-c.text(wording.RE_INSPECTION_LEDE)
-drawn = pairs[pairs.before_rate_pct.notna() & pairs.after_rate_pct.notna()]
 
 
 def state(row, when: str):
@@ -58,110 +47,135 @@ def state(row, when: str):
     )
 
 
-c.chart(
-    charts.before_after(drawn, c.is_dark()),
-    alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn.itertuples()]),
-    same=c.table(
-        wording.SIDE_BY_SIDE,
-        (wording.FORCE, wording.BEFORE, wording.AFTER, wording.ESTIMATES),
-        [
-            (
-                c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
-                state(row, "before"),
-                state(row, "after"),
-                c.bullets(
-                    sentence(value)
-                    for sentence, value in (
-                        (wording.unrecorded, row.unrecorded_count),
-                        (wording.additional, row.additional_count),
-                    )
-                    if not numbers.is_missing(value)
-                ),
-            )
-            for row in pairs.itertuples()
-        ],
-        wide=[1, 2, 3],
-    ),
-    key="before_after",
-)
-c.quiet(wording.without_two_rates(list(pairs.short_name[~pairs.force_id.isin(drawn.force_id)])))
-c.sources_note([*pairs.before_source_id, *pairs.after_source_id])
+def before_and_after() -> None:
+    """Inspection and re-inspection of every force, inside the one programme where they may be compared."""
+    pairs = store.ask(queries.re_inspections)
+    c.heading(wording.PROGRESS_TITLE)
+    c.text(wording.RE_INSPECTION_LEDE)
+    drawn = pairs[pairs.before_rate_pct.notna() & pairs.after_rate_pct.notna()]
 
-# -- below Good, each programme for itself
-c.heading(wording.BELOW_TITLE)
-c.text(wording.BELOW_LEDE)
-everyone = store.ask(queries.latest_judgments)
-for regime in store.ask(queries.judged_regimes).itertuples():
-    scale = list(store.ask(queries.grade_scale, regime.regime_id).grade)
-    below = everyone[(everyone.regime_id == regime.regime_id) & everyone.grade.isin(scale[scale.index("Good") + 1 :])]
+    c.chart(
+        charts.before_after(drawn, c.is_dark()),
+        alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn.itertuples()]),
+        same=c.table(
+            wording.SIDE_BY_SIDE,
+            (wording.FORCE, wording.BEFORE, wording.AFTER, wording.ESTIMATES),
+            [
+                (
+                    c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                    state(row, "before"),
+                    state(row, "after"),
+                    c.bullets(
+                        sentence(value)
+                        for sentence, value in (
+                            (wording.unrecorded, row.unrecorded_count),
+                            (wording.additional, row.additional_count),
+                        )
+                        if not numbers.is_missing(value)
+                    ),
+                )
+                for row in pairs.itertuples()
+            ],
+            wide=[1, 2, 3],
+        ),
+        key="before_after",
+    )
+    c.quiet(wording.without_two_rates(list(pairs.short_name[~pairs.force_id.isin(drawn.force_id)])))
+    c.sources_note([*pairs.before_source_id, *pairs.after_source_id])
+
+
+def below_good() -> None:
+    """Forces whose latest grade is below Good, each programme for itself."""
+    c.heading(wording.BELOW_TITLE)
+    c.text(wording.BELOW_LEDE)
+    everyone = store.ask(queries.latest_judgments)
+    for regime in store.ask(queries.judged_regimes).itertuples():
+        scale = list(store.ask(queries.grade_scale, regime.regime_id).grade)
+        below = everyone[
+            (everyone.regime_id == regime.regime_id) & everyone.grade.isin(scale[scale.index("Good") + 1 :])
+        ]
+        st.html(
+            c.table(
+                regime.name,
+                (wording.FORCE, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+                [
+                    (
+                        c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
+                        c.chip(row.grade),
+                        facts.dated(row.published_on, row.title_year),
+                        c.source_link(row.source_id),
+                    )
+                    for row in below.itertuples()
+                ],
+                is_alone=True,
+            )
+        )
+
+
+def said_not_inspected() -> None:
+    """Rates that commissioners and forces gave of themselves."""
+    c.heading(wording.SELF_TITLE)
+    c.text(wording.SELF_LEDE)
     st.html(
         c.table(
-            regime.name,
-            (wording.FORCE, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+            wording.SELF_TITLE,
+            (wording.FORCE, wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.SOURCE),
+            [
+                (
+                    row.short_name,
+                    numbers.day(row.happened_on),
+                    row.by_role,
+                    row.summary,
+                    f"{numbers.percent(row.figure_pct, row.is_approximate)}, {wording.NOT_INSPECTED}",
+                    c.source_link(row.source_id),
+                )
+                for row in store.ask(queries.self_reported).itertuples()
+            ],
+            wide=[2, 3],
+        )
+    )
+
+
+def waiting() -> None:
+    """How long ago each force was last judged, longest first."""
+    c.heading(wording.WAITING_TITLE)
+    c.text(wording.WAITING_LEDE)
+    latest_of_all = store.ask(queries.latest_judgments)
+    statuses = store.ask(queries.statuses)
+    st.html(
+        c.table(
+            wording.WAITING_TITLE,
+            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.AGE, wording.LATER_ROUNDS),
             [
                 (
                     c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
                     c.chip(row.grade),
+                    row.regime_short,
                     facts.dated(row.published_on, row.title_year),
-                    c.source_link(row.source_id),
+                    numbers.age(row.published_on, facts.today()),
+                    "; ".join(
+                        wording.later_round(later.regime_short, later.status)
+                        for later in statuses[
+                            (statuses.force_id == row.force_id) & (statuses.position > row.regime_position)
+                        ].itertuples()
+                    ),
                 )
-                for row in below.itertuples()
+                for row in latest_of_all.assign(
+                    sorted_by=latest_of_all.published_on.fillna(latest_of_all.title_year.str[:4])
+                )
+                .sort_values("sorted_by")
+                .itertuples()
             ],
-            is_alone=True,
+            wide=[5],
         )
     )
 
-# -- said, not inspected
-c.heading(wording.SELF_TITLE)
-c.text(wording.SELF_LEDE)
-st.html(
-    c.table(
-        wording.SELF_TITLE,
-        (wording.FORCE, wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.SOURCE),
-        [
-            (
-                row.short_name,
-                numbers.day(row.happened_on),
-                row.by_role,
-                row.summary,
-                f"{numbers.percent(row.figure_pct, row.is_approximate)}, {wording.NOT_INSPECTED}",
-                c.source_link(row.source_id),
-            )
-            for row in store.ask(queries.self_reported).itertuples()
-        ],
-        wide=[2, 3],
-    )
-)
 
-# -- how long since
-c.heading(wording.WAITING_TITLE)
-c.text(wording.WAITING_LEDE)
-latest_of_all = store.ask(queries.latest_judgments)
-statuses = store.ask(queries.statuses)
-st.html(
-    c.table(
-        wording.WAITING_TITLE,
-        (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.AGE, wording.LATER_ROUNDS),
-        [
-            (
-                c.own_link(row.short_name, c.page_address("progress", force=row.force_id)),
-                c.chip(row.grade),
-                row.regime_short,
-                facts.dated(row.published_on, row.title_year),
-                numbers.age(row.published_on, facts.today()),
-                "; ".join(
-                    wording.later_round(later.regime_short, later.status)
-                    for later in statuses[
-                        (statuses.force_id == row.force_id) & (statuses.position > row.regime_position)
-                    ].itertuples()
-                ),
-            )
-            for row in latest_of_all.assign(
-                sorted_by=latest_of_all.published_on.fillna(latest_of_all.title_year.str[:4])
-            )
-            .sort_values("sorted_by")
-            .itertuples()
-        ],
-        wide=[5],
-    )
-)
+c.page(wording.PROGRESS, wording.PROGRESS_LEDE)
+force = pickers.choose_force()
+if force is None:
+    c.note(wording.NO_FORCE_YET)
+else:
+    parts.draw(story, force.force_id)
+for part in (before_and_after, below_good, said_not_inspected, waiting):
+    parts.draw(part)

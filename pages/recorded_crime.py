@@ -2,139 +2,94 @@
 
 import streamlit as st
 
-from dashboard import answers, charts, illustration, numbers, pickers, queries, store, takeaway, wording
+from dashboard import answers, charts, illustration, numbers, parts, pickers, queries, store, takeaway, wording
 from dashboard import components as c
 
 ALL = "all"
 MOST_PANELS = 6
 
-c.page(wording.CRIME_TITLE, wording.CRIME_LEDE)
 
-# -- choose
-force = pickers.choose_force()
-if force is None:
-    c.note(wording.NO_FORCE_YET)
-    st.stop()
-groups = {ALL: wording.ALL_OFFENCES} | {
-    pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
-}
-group_column, year_column = st.columns([3, 1])
-with group_column:
-    group = pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
-
-# -- ask
-if group == ALL:
-    every_year = store.ask(queries.recorded_crime_years, force.force_id)
-else:
-    every_year = store.ask(queries.recorded_crime_by_group, force.force_id, groups[group])
-with year_column:
-    since = pickers.choose_year(
-        wording.SINCE, list(every_year.financial_year), "since", every_year.financial_year.iloc[0]
+def by_year(force_id: str, name: str, since: str) -> None:
+    """Offences of every year since `since`, of one offence group or all, beside how well the force recorded them."""
+    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    every_year = answers.recorded_years(force_id, name)
+    years = every_year[every_year.financial_year >= since]
+    history = store.ask(queries.timeline, force_id)
+    beside = answers.judged_by_financial_year(history)
+    official = store.ask(queries.crime_rates).set_index("force_id").loc[force_id]
+    is_city = official.state == "suppressed"
+    c.text(answers.accuracy_of(force_id, short_name))
+    c.chart(
+        charts.recorded_by_year(
+            years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
+        ),
+        alt=wording.recorded_alt(short_name, years.to_dict("records"), [words for _, words in beside.values()]),
+        same=c.table(
+            f"{name}, {short_name}",
+            (wording.YEAR, wording.CRIMES, wording.AS_RATE, wording.RELEASE, wording.JUDGED_THEN),
+            [
+                (
+                    wording.part_of_year(row.financial_year, int(row.quarters_count)),
+                    numbers.count(row.offences_count),
+                    wording.NOT_PUBLISHED if is_city else numbers.per_1000(row.offences_count, row.residents_count),
+                    numbers.day(row.released_on),
+                    beside.get(row.financial_year, ("", ""))[1],
+                )
+                for row in years.itertuples()
+            ],
+            numeric=[1, 2],
+            wide=[4],
+        ),
+        key="years",
     )
-years = every_year[every_year.financial_year >= since]
-history = store.ask(queries.timeline, force.force_id)
-beside = answers.judged_by_financial_year(history)
-official = store.ask(queries.crime_rates).set_index("force_id").loc[force.force_id]
-is_city = official.state == "suppressed"
-
-# -- draw
-name = groups[group]
-c.heading(f"{name}, {force.short_name}")
-c.note(wording.RECORDED_CAUTION)
-takeaway.stale_note("home_office", "recorded_crime")
-c.text(answers.accuracy_of(force.force_id, force.short_name))
-c.chart(
-    charts.recorded_by_year(
-        years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
-    ),
-    alt=wording.recorded_alt(force.short_name, years.to_dict("records"), [words for _, words in beside.values()]),
-    same=c.table(
-        f"{name}, {force.short_name}",
-        (wording.YEAR, wording.CRIMES, wording.AS_RATE, wording.RELEASE, wording.JUDGED_THEN),
-        [
-            (
-                wording.part_of_year(row.financial_year, int(row.quarters_count)),
-                numbers.count(row.offences_count),
-                wording.NOT_PUBLISHED if is_city else numbers.per_1000(row.offences_count, row.residents_count),
-                numbers.day(row.released_on),
-                beside.get(row.financial_year, ("", ""))[1],
-            )
-            for row in years.itertuples()
-        ],
-        numeric=[1, 2],
-        wide=[4],
-    ),
-    key="years",
-)
-c.quiet(wording.BESIDE_KEY)
-c.sources_note(years.source_id)
-if is_city:
-    c.text(wording.CITY_NO_RATE)
-else:
-    c.text(wording.official_rate(official.crimes_per_1000, official.year_ending))
-    c.quiet(wording.POPULATION_NOTE)
-c.sources_note([official.source_id])
-cautions = [wording.REVISED, wording.NEGATIVE, *wording.COUNTING_CHANGES]
-if group == ALL and "2012/13" in set(years.financial_year):
-    cautions.insert(0, wording.FRAUD_2012)
-c.text(c.bullets(cautions))
-
-if group == ALL and (bands := illustration.bands(history, years)):
-    c.details(wording.BAND_TITLE, answers.band_list(bands))
-
-
-# -- small multiples
-@st.fragment
-def small_multiples() -> None:
-    """Panels of their own scale; choosing here draws only this part anew."""
-    c.heading(wording.PANELS_TITLE)
-    split_column, period_column = st.columns(2)
-    with split_column:
-        split = pickers.choose(
-            wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
-        )
-    with period_column:
-        period = pickers.choose(
-            wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year"
-        )
-    if split == "forces":
-        beside_forces = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
-        quarters = store.ask(queries.recorded_crime_quarters, None if group == ALL else name)
-        quarters = quarters[quarters.force_id.isin(beside_forces)]
+    c.quiet(wording.BESIDE_KEY)
+    c.sources_note(years.source_id)
+    if is_city:
+        c.text(wording.CITY_NO_RATE)
     else:
-        quarters = store.ask(queries.recorded_crime_quarters_by_group, force.force_id)
-    if not quarters.empty:
-        names = store.ask(queries.forces).set_index("force_id").short_name
-        panels = answers.panel_rows(quarters, period)
-        c.quiet(wording.PANELS_NOTE)
-        c.text(c.bullets(answers.accuracy_of(force_id, names[force_id]) for force_id in quarters.force_id.unique()))
-        c.chart(
-            charts.panels(panels, c.is_dark()),
-            alt=wording.panels_alt(name if split == "forces" else force.short_name, panels.to_dict("records")),
-            same=c.table(
-                wording.PANELS_TITLE,
-                (wording.SPLIT, wording.PERIOD, wording.CRIMES),
-                [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
-                numeric=[2],
-            ),
-            key="panels",
-        )
-        c.sources_note(quarters.source_id.unique())
+        c.text(wording.official_rate(official.crimes_per_1000, official.year_ending))
+        c.quiet(wording.POPULATION_NOTE)
+    c.sources_note([official.source_id])
+    cautions = [wording.REVISED, wording.NEGATIVE, *wording.COUNTING_CHANGES]
+    if name == wording.ALL_OFFENCES and "2012/13" in set(years.financial_year):
+        cautions.insert(0, wording.FRAUD_2012)
+    c.text(c.bullets(cautions))
+
+    if name == wording.ALL_OFFENCES and (bands := illustration.bands(history, years)):
+        c.details(wording.BAND_TITLE, answers.band_list(bands))
 
 
-small_multiples()
+def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[str, ...]) -> None:
+    """Small multiples, each with its own scale: of `beside` forces, or of the offence groups of one."""
+    short_names = store.ask(queries.forces).set_index("force_id").short_name
+    if split == "forces":
+        quarters = store.ask(queries.recorded_crime_quarters, None if name == wording.ALL_OFFENCES else name)
+        quarters = quarters[quarters.force_id.isin(beside)]
+    else:
+        quarters = store.ask(queries.recorded_crime_quarters_by_group, force_id)
+    if quarters.empty:
+        return
+    panels = answers.panel_rows(quarters, period)
+    c.quiet(wording.PANELS_NOTE)
+    c.text(c.bullets(answers.accuracy_of(one, short_names[one]) for one in quarters.force_id.unique()))
+    c.chart(
+        charts.panels(panels, c.is_dark()),
+        alt=wording.panels_alt(name if split == "forces" else short_names[force_id], panels.to_dict("records")),
+        same=c.table(
+            wording.PANELS_TITLE,
+            (wording.SPLIT, wording.PERIOD, wording.CRIMES),
+            [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
+            numeric=[2],
+        ),
+        key="panels",
+    )
+    c.sources_note(quarters.source_id.unique())
 
 
-# -- one year in detail
-@st.fragment
-def one_year() -> None:
-    """The offences of one year; choosing another year draws only this part anew."""
-    c.heading(wording.DETAIL_TITLE)
-    detailed = store.ask(queries.detailed_years)
-    last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
-    year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
-    detail = store.ask(queries.recorded_crime_table, force.force_id, year)
-    if group != ALL:
+def offences_of(force_id: str, name: str, year: str) -> None:
+    """The offences of one financial year, of one offence group or all."""
+    detail = store.ask(queries.recorded_crime_table, force_id, year)
+    if name != wording.ALL_OFFENCES:
         detail = detail[detail.offence_group == name]
     st.html(
         c.table(
@@ -151,41 +106,101 @@ def one_year() -> None:
     c.sources_note(detail.source_id)
 
 
-one_year()
+def revisions(force_id: str) -> None:
+    """Figures of the same year in an earlier release."""
+    revised = store.ask(queries.revisions, force_id)
+    if not revised.empty:
+        c.heading(wording.REVISIONS_TITLE)
+        c.details(
+            wording.REVISIONS_SHOW,
+            c.table(
+                wording.REVISIONS_TITLE,
+                (wording.YEAR, wording.RELEASE, wording.CRIMES),
+                [
+                    (row.financial_year, numbers.day(row.released_on), numbers.count(row.offences_count))
+                    for row in revised.itertuples()
+                ],
+                numeric=[2],
+            ),
+        )
 
-# -- revisions and outcomes
-revised = store.ask(queries.revisions, force.force_id)
-if not revised.empty:
-    c.heading(wording.REVISIONS_TITLE)
-    c.details(
-        wording.REVISIONS_SHOW,
+
+def outcomes(force_id: str) -> None:
+    """What became of the crimes recorded."""
+    outcomes = store.ask(queries.outcomes, force_id)
+    c.heading(wording.OUTCOMES_TITLE)
+    st.html(
         c.table(
-            wording.REVISIONS_TITLE,
-            (wording.YEAR, wording.RELEASE, wording.CRIMES),
+            wording.OUTCOMES_TITLE,
+            (wording.YEAR, wording.CHARGED, wording.OUT_OF_COURT, wording.ALL_OUTCOMES),
             [
-                (row.financial_year, numbers.day(row.released_on), numbers.count(row.offences_count))
-                for row in revised.itertuples()
+                (
+                    row.financial_year,
+                    numbers.count(row.charged_summonsed_count),
+                    numbers.count(row.out_of_court_disposals_count),
+                    numbers.count(row.all_assigned_outcomes_count),
+                )
+                for row in outcomes.itertuples()
             ],
-            numeric=[2],
-        ),
+            numeric=[1, 2, 3],
+        )
     )
-c.heading(wording.OUTCOMES_TITLE)
-outcomes = store.ask(queries.outcomes, force.force_id)
-st.html(
-    c.table(
-        wording.OUTCOMES_TITLE,
-        (wording.YEAR, wording.CHARGED, wording.OUT_OF_COURT, wording.ALL_OUTCOMES),
-        [
-            (
-                row.financial_year,
-                numbers.count(row.charged_summonsed_count),
-                numbers.count(row.out_of_court_disposals_count),
-                numbers.count(row.all_assigned_outcomes_count),
-            )
-            for row in outcomes.itertuples()
-        ],
-        numeric=[1, 2, 3],
-    )
-)
-c.quiet(wording.OUTCOMES_NOTE)
-c.sources_note(outcomes.source_id)
+    c.quiet(wording.OUTCOMES_NOTE)
+    c.sources_note(outcomes.source_id)
+
+
+@st.fragment
+def small_multiples() -> None:
+    """Choosing here draws only this part anew."""
+    c.heading(wording.PANELS_TITLE)
+    split_column, period_column = st.columns(2)
+    with split_column:
+        split = pickers.choose(
+            wording.SPLIT, {"forces": wording.SPLIT_FORCES, "offences": wording.SPLIT_OFFENCES}, "split", "forces"
+        )
+    with period_column:
+        period = pickers.choose(
+            wording.PERIOD, {"year": wording.BY_YEAR, "quarter": wording.BY_QUARTER}, "period", "year"
+        )
+    beside = ()
+    if split == "forces":
+        beside = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
+    parts.draw(panels_of, force.force_id, name, split, period, tuple(beside))
+
+
+@st.fragment
+def one_year() -> None:
+    """Choosing another year draws only this part anew."""
+    c.heading(wording.DETAIL_TITLE)
+    detailed = store.ask(queries.detailed_years)
+    last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
+    year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
+    parts.draw(offences_of, force.force_id, name, year)
+
+
+# -- choose
+c.page(wording.CRIME_TITLE, wording.CRIME_LEDE)
+force = pickers.choose_force()
+if force is None:
+    c.note(wording.NO_FORCE_YET)
+    st.stop()
+groups = {ALL: wording.ALL_OFFENCES} | {
+    pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
+}
+group_column, year_column = st.columns([3, 1])
+with group_column:
+    group = pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
+name = groups[group]
+years = answers.recorded_years(force.force_id, name).financial_year
+with year_column:
+    since = pickers.choose_year(wording.SINCE, list(years), "since", years.iloc[0])
+
+# -- show
+c.heading(f"{name}, {force.short_name}")
+c.note(wording.RECORDED_CAUTION)
+takeaway.stale_note("home_office", "recorded_crime")
+parts.draw(by_year, force.force_id, name, since)
+small_multiples()
+one_year()
+parts.draw(revisions, force.force_id)
+parts.draw(outcomes, force.force_id)

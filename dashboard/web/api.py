@@ -98,10 +98,9 @@ def get_comparison(asked: Asked) -> Answer:
     measure = measures.MEASURES[measure_id]
     held = measures.figures(measure)
     shown = records(held[held.force_id.isin(chosen)])
-    by_force = held.set_index("force_id")
     verdicts = []
     for a, b in combinations(chosen, 2):
-        verdict = measures.compare(measure, by_force, a, b, names)
+        verdict = measures.compare(measure, a, b)
         verdicts.append(
             {
                 "forces": [a, b],
@@ -114,7 +113,7 @@ def get_comparison(asked: Asked) -> Answer:
         "meta": _meta([row["source_id"] for row in shown]),
         "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind},
         "figures": shown,
-        "without_a_figure": [force_id for force_id in chosen if force_id not in by_force.index],
+        "without_a_figure": [force_id for force_id in chosen if force_id not in set(held.force_id)],
         "comparisons": verdicts,
     }
     return Answer(to_json(told), answer.JSON)

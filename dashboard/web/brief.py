@@ -198,12 +198,10 @@ def _brief(force: pd.Series) -> dict[str, object]:
 
 def _notes(latest: pd.Series) -> list[tuple[str, str]]:
     """What a reader must know of the latest grade: that it is old, and which later round gave none that we can show."""
-    statuses = store.ask(queries.statuses)
-    later = statuses[(statuses.force_id == latest.force_id) & (statuses.position > latest.regime_position)]
     old = wording.old_judgment(latest.published_on, latest.title_year, facts.today())
     return [(old, latest.source_id)] * bool(old) + [
         (wording.status_sentence(row.status, row.regime_short), row.source_id)
-        for row in later.itertuples()
+        for row in facts.later_rounds(latest.force_id).itertuples()
         if row.status != "graded"
     ]
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
@@ -11,7 +10,7 @@ import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import facts, store, wording
-from dashboard.web import answer, brief, routes
+from dashboard.web import answer, brief, logs, routes
 from dashboard.web.answer import Answer, Asked, Problem
 from dashboard.web.reply import Kept, Shelf, send_kept
 
@@ -102,8 +101,8 @@ def work_out(version: str, _: date, path: str, query_string: bytes, origin: str)
     except store.NoDatabaseError:
         told = replace(Problem(503, wording.NO_DATABASE).answer(), headers={"retry-after": "60"})
         return Kept(told, version, headers), False
-    except Exception as error:  # whatever it is, the visitor gets an answer and the log the reason
-        print(f"{type(error).__name__} at {path}: {error}", file=sys.stderr, flush=True)
+    except Exception:  # whatever it is, the visitor gets an answer and the log the reason
+        logs.SERVER.exception("answer_failed", extra={"route": found[0].path if found else "other"})
         return Kept(Problem(500, wording.SITE_IS_BUSY).answer(), version, headers), False
 
 

@@ -42,7 +42,7 @@ def test_a_measure_has_one_figure_for_each_force_it_holds(measure: measures.Meas
 def test_every_pair_of_forces_gets_an_honest_answer(measure: measures.Measure, names: dict[str, str]) -> None:
     figures = held(measure)
     for a, b in combinations(names, 2):
-        verdict = measures.compare(measure, figures, a, b, names)
+        verdict = measures.compare(measure, a, b)
         if a not in figures.index or b not in figures.index:
             assert verdict.kind == Kind.MISSING
         elif figures.regime_id[a] != figures.regime_id[b]:

@@ -57,13 +57,20 @@ def client(asgi) -> TestClient:
 
 
 @pytest.fixture(scope="package")
-def site(data: Path) -> Iterator[str]:
+def site_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the site says on its two output streams."""
+    return tmp_path_factory.mktemp("log") / "site.log"
+
+
+@pytest.fixture(scope="package")
+def site(data: Path, site_log: Path) -> Iterator[str]:
     """The real thing: `streamlit run app.py` on a free port; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=PROJECT, env=os.environ, stdout=subprocess.DEVNULL)
+    with site_log.open("wb") as log:
+        process = subprocess.Popen(command, cwd=PROJECT, env=os.environ, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://localhost:{port}"
     try:
         for _ in range(120):
