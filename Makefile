@@ -4,7 +4,7 @@ PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test screenshots build check refresh bench clean
+.PHONY: setup run test screenshots build check refresh bench load clean
 
 setup: .venv/ready
 
@@ -31,8 +31,10 @@ refresh: setup
 	$(BIN)/python -m etl refresh
 
 bench: .venv/ready-for-tests
-	$(BIN)/python -m tests.refresh.bench
-	$(BIN)/python -m tests.web.bench
+	$(BIN)/python -m tests.bench
+
+load: .venv/ready-for-tests
+	$(BIN)/python -m tests.bench.load
 
 test: .venv/ready-for-tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -100,6 +100,11 @@ class Server:
         """Resident memory of the process."""
         return self._process.memory_info().rss / MEGABYTE
 
+    def cpu_seconds(self) -> float:
+        """Processor time that the process has taken since its start: less moved by what else runs here than a clock is."""
+        times = self._process.cpu_times()
+        return times.user + times.system
+
     def threads(self) -> int:
         return self._process.num_threads()
 

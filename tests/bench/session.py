@@ -49,6 +49,8 @@ class Run:
     charts: int = 0
     version: str = ""
     """Data version that the page names; empty when it names none."""
+    notes: list[str] = field(default_factory=list)
+    """Boxed remarks of the page, as HTML."""
     errors: list[str] = field(default_factory=list)
     """Exceptions and error boxes that the page shows, and a page that is not there."""
 
@@ -189,8 +191,9 @@ class Session:
         element = delta.new_element
         kind = element.WhichOneof("type")
         shown = getattr(element, kind)
-        if kind == "html" and (named := VERSION.search(shown.body)):
-            run.version = named[0]
+        if kind == "html":
+            run.notes += [shown.body] if "otr-note" in shown.body else []
+            run.version = named[0] if (named := VERSION.search(shown.body)) else run.version
         elif kind == "plotly_chart":
             run.charts += 1
         elif kind == "exception":

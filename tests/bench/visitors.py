@@ -36,28 +36,38 @@ def addresses(queries: dict[str, list[str]], seed: int) -> Iterator[tuple[str, s
         yield page, chance.choice(queries[page])
 
 
-async def browse(address: str, queries: dict[str, list[str]], visitor: int, arrives: float, until: float) -> list[Seen]:
-    """One visitor, from `arrives` seconds from now until the time `until` (time.monotonic). After a failure it comes again."""
-    chance, pages, seen = random.Random(visitor), addresses(queries, visitor), []
-    await asyncio.sleep(arrives)
+async def browse(
+    address: str,
+    queries: dict[str, list[str]],
+    visitor: int,
+    until: float,
+    think: tuple[float, float],
+    seen: list[Seen],
+) -> None:
+    """One visitor until the time `until` (time.monotonic); tells `seen` of every click. After a failure it comes again."""
+    chance, pages = random.Random(visitor), addresses(queries, visitor)
+    page, query = next(pages)
     while time.monotonic() < until:
-        page, query = next(pages)
         try:
             async with Session(address) as session:
                 while time.monotonic() < until:
                     run = await session.rerun(page, query)
                     seen.append(Seen(visitor, page, query, time.time(), run))
-                    await asyncio.sleep(chance.uniform(LEAST_THINK, MOST_THINK))
+                    await asyncio.sleep(chance.uniform(*think))
                     page, query = next(pages)
         except (OSError, TimeoutError, WebSocketException, httpx.HTTPError) as error:
             failed = Run(errors=[f"{type(error).__name__}: {error}"])
             seen.append(Seen(visitor, page, query, time.time(), failed))
             await asyncio.sleep(1)
-    return seen
 
 
 async def crowd(address: str, queries: dict[str, list[str]], visitors: int, seconds: float, ramp: float) -> list[Seen]:
     """Everything that so many visitors saw in `seconds`; they arrive evenly within the first `ramp` seconds."""
-    until = time.monotonic() + seconds
-    browsing = (browse(address, queries, one, ramp * one / visitors, until) for one in range(visitors))
-    return [seen for each in await asyncio.gather(*browsing) for seen in each]
+    until, seen = time.monotonic() + seconds, []
+
+    async def arrive(visitor: int) -> None:
+        await asyncio.sleep(ramp * visitor / visitors)
+        await browse(address, queries, visitor, until, (LEAST_THINK, MOST_THINK), seen)
+
+    await asyncio.gather(*(arrive(visitor) for visitor in range(visitors)))
+    return seen
