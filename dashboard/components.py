@@ -11,6 +11,8 @@ from dashboard import helplines, markup, store, wording
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"
+LOOK_EVERY = "45s"
+"""How often an open page asks whether newer data are published: told within a minute, for a few milliseconds each time."""
 
 
 # -- the frame of every page ---------------------------------------------------------------------------------------------
@@ -26,9 +28,19 @@ def header(pages: Sequence[st.Page]) -> None:
                 st.page_link(page)
 
 
-def footer() -> None:
+@st.fragment(run_every=LOOK_EVERY)
+def newer_data(version: str) -> None:
+    """Says so while the page is open and data newer than `version`, which it was drawn from, are published."""
+    try:
+        if store.version() != version:
+            note(wording.NEWER_DATA)
+    except store.NoDatabaseError:  # said here, since no error of a fragment comes out of it
+        note(wording.NO_DATABASE)
+
+
+def footer(version: str) -> None:
     """Which data this is, below every page."""
-    st.html(Markup('<footer class="otr-footer">{}</footer>').format(wording.data_footer(store.version())))
+    st.html(Markup('<footer class="otr-footer">{}</footer>').format(wording.data_footer(version)))
 
 
 def page(title: str, lede: markup.Html = "") -> None:

@@ -36,7 +36,7 @@ def page_run(page: str) -> Iterator[None]:
         outcome = "done"
     except Exception:
         raise
-    except BaseException:  # how Streamlit stops a script: on st.stop, or since the visitor went on
+    except BaseException:  # how Streamlit stops a script: when the visitor goes on
         outcome = "stopped"
         raise
     finally:

@@ -794,6 +794,9 @@ def source_words(publisher: str, title: str, published_on: str | None, accessed_
     return f"{publisher}: {title}{dated} (read {numbers.day(accessed_on)})"
 
 
+NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
+
+
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing is never shown as nought: where we do not know, we say so."
 

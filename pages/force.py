@@ -352,8 +352,8 @@ force = pickers.choose_force()
 if force is None:
     c.page(wording.FORCE)
     c.note(wording.NO_FORCE_YET)
-    st.stop()
-c.page(force["name"], facts.force_lede(force.force_id))
-pickers.say_why_this_force()
-for part in PARTS:
-    parts.draw(part, force.force_id)
+else:
+    c.page(force["name"], facts.force_lede(force.force_id))
+    pickers.say_why_this_force()
+    for part in PARTS:
+        parts.draw(part, force.force_id)

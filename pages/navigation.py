@@ -19,8 +19,9 @@ chosen = st.navigation(PAGES, position="hidden")
 components.header(PAGES)
 try:
     # One build for the whole page; asked here, since an error inside a page's fragment would not come out of it.
-    with store.reading(), telemetry.page_run(chosen.url_path or "find_your_force"):
+    with store.reading() as version, telemetry.page_run(chosen.url_path or "find_your_force"):
+        components.newer_data(version)
         chosen.run()
-    components.footer()
+        components.footer(version)
 except store.NoDatabaseError:
     components.note(wording.NO_DATABASE)

@@ -151,7 +151,7 @@ def outcomes(force_id: str) -> None:
 
 
 @st.fragment
-def small_multiples() -> None:
+def small_multiples(force_id: str, name: str) -> None:
     """Choosing here draws only this part anew."""
     c.heading(wording.PANELS_TITLE)
     split_column, period_column = st.columns(2)
@@ -165,43 +165,49 @@ def small_multiples() -> None:
         )
     beside = ()
     if split == "forces":
-        beside = pickers.choose_forces(default=(force.force_id,), parameter="beside", most=MOST_PANELS)
-    parts.draw(panels_of, force.force_id, name, split, period, tuple(beside))
+        beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=MOST_PANELS)
+    parts.draw(panels_of, force_id, name, split, period, tuple(beside))
 
 
 @st.fragment
-def one_year() -> None:
+def one_year(force_id: str, name: str) -> None:
     """Choosing another year draws only this part anew."""
     c.heading(wording.DETAIL_TITLE)
     detailed = store.ask(queries.detailed_years)
     last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
     year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
-    parts.draw(offences_of, force.force_id, name, year)
+    parts.draw(offences_of, force_id, name, year)
 
 
-# -- choose
+def offence_group() -> str:
+    """The offence group of the address, chosen with a picker that writes it; "All offences" for none."""
+    groups = {ALL: wording.ALL_OFFENCES} | {
+        pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
+    }
+    return groups[pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)]
+
+
+def one_force(force_id: str, short_name: str) -> None:
+    """Everything of one force, with its own choices of offence and years."""
+    group_column, year_column = st.columns([3, 1])
+    with group_column:
+        name = offence_group()
+    years = answers.recorded_years(force_id, name).financial_year
+    with year_column:
+        since = pickers.choose_year(wording.SINCE, list(years), "since", years.iloc[0])
+    c.heading(f"{name}, {short_name}")
+    c.note(wording.RECORDED_CAUTION)
+    takeaway.stale_note("home_office", "recorded_crime")
+    parts.draw(by_year, force_id, name, since)
+    small_multiples(force_id, name)
+    one_year(force_id, name)
+    parts.draw(revisions, force_id)
+    parts.draw(outcomes, force_id)
+
+
 c.page(wording.CRIME_TITLE, wording.CRIME_LEDE)
 force = pickers.choose_force()
 if force is None:
     c.note(wording.NO_FORCE_YET)
-    st.stop()
-groups = {ALL: wording.ALL_OFFENCES} | {
-    pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
-}
-group_column, year_column = st.columns([3, 1])
-with group_column:
-    group = pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)
-name = groups[group]
-years = answers.recorded_years(force.force_id, name).financial_year
-with year_column:
-    since = pickers.choose_year(wording.SINCE, list(years), "since", years.iloc[0])
-
-# -- show
-c.heading(f"{name}, {force.short_name}")
-c.note(wording.RECORDED_CAUTION)
-takeaway.stale_note("home_office", "recorded_crime")
-parts.draw(by_year, force.force_id, name, since)
-small_multiples()
-one_year()
-parts.draw(revisions, force.force_id)
-parts.draw(outcomes, force.force_id)
+else:
+    one_force(force.force_id, force.short_name)

@@ -93,7 +93,7 @@ def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", ["/force?force=kent", "/", "/get_help", "/about_the_data"])
+@pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *first_answer.NAMES])
 def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{site}{address}", wait_until="commit")
