@@ -7,6 +7,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import anyio
+from filelock import FileLock
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.answer import YEAR, Answer
@@ -67,15 +68,19 @@ class Prepared:
             self.prepare(self._waiting.get())
 
     def prepare(self, source: Path) -> None:
-        """Compress one file well, unless it is already; from then on the good one is sent."""
+        """Compress one file well, unless it is already; from then on the good one is sent.
+
+        Where several processes share the folder one of them does it, and the others wait and find it done.
+        """
+        self._prepared.mkdir(parents=True, exist_ok=True)
         for encoding in ENCODINGS:
             file = self._file(source, encoding)
-            if not file.is_file():
-                self._prepared.mkdir(parents=True, exist_ok=True)
-                aside = file.with_suffix(".partial")
-                aside.write_bytes(compressed(source.read_bytes(), encoding))
-                aside.replace(file)
-                self._shelf.drop(("/" + source.relative_to(self._static).as_posix(), encoding))
+            with FileLock(self._prepared / "assets.lock"):
+                if not file.is_file():
+                    aside = file.with_suffix(".partial")
+                    aside.write_bytes(compressed(source.read_bytes(), encoding))
+                    aside.replace(file)
+            self._shelf.drop(("/" + source.relative_to(self._static).as_posix(), encoding))
 
     def _file(self, source: Path, encoding: str) -> Path:
         return self._prepared / f"{source.name}.{encoding}"
