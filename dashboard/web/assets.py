@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
@@ -60,7 +61,11 @@ class Prepared:
         if hasattr(os, "setpriority"):  # on Linux this is the thread's own priority
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
         while True:
-            self.prepare(self._waiting.get())
+            source = self._waiting.get()
+            try:
+                self.prepare(source)
+            except OSError as error:  # a full disk, say: the quickly compressed one goes on being sent
+                print(f"{source.name} could not be kept compressed: {error.strerror}", file=sys.stderr, flush=True)
 
     def prepare_waiting(self) -> None:
         """Compress well what waits, and return."""
