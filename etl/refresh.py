@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
@@ -84,6 +85,8 @@ def refresh(places: Places, options: Options, teller: Teller) -> int:
 
 def _refresh(places: Places, options: Options, teller: Teller) -> int:
     generations.clear_unfinished(places)
+    # Slow to import and not needed before a file has come: the publishers' time is used for it.
+    threading.Thread(target=import_module, args=["etl.shapes"]).start()
     held = Held(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}
