@@ -15,6 +15,8 @@ from etl.paths import FEEDS, Places, places
 
 STOPPED = 130
 """What shells use for a command stopped from the keyboard."""
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while it is at work: a RuntimeError that says this."""
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -39,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and str(error) != INTERRUPTED:
+            raise
         print("Stopped. What was published before is still served.", file=sys.stderr)
         return STOPPED
 

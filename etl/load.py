@@ -24,6 +24,8 @@ from etl.paths import SCHEMA, Places, Pointer
 BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
 LOCK_WAIT_SECONDS = 60
+BLOCK_BYTES = 32_768
+"""DuckDB's own 256 KB suit large tables; ours are many and small, and would be written as three times as many bytes."""
 FETCHES_TOLD = 5_000
 """The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
 
@@ -106,7 +108,8 @@ def _alone(places: Places) -> Iterator[None]:
         raise BuildError(
             f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
         ) from error
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:  # DuckDB's are no OSError
+    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        # DuckDB's are no OSError; a log that cannot be written makes the commit fail.
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0].rpartition(": ")[2]
         raise BuildError(
             f"the database could not be written ({reason}); make room on the disk or check the rights of "
@@ -148,18 +151,19 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
 def _fill(
     places: Places, aside: Path, version: str, now: datetime, fingerprint: str, is_explaining: bool = False
 ) -> tuple[dict[str, int], list[checks.Finding]]:
-    con = duckdb.connect(str(aside), config={"threads": 2})
+    con = duckdb.connect(str(aside), config={"threads": 2, "default_block_size": BLOCK_BYTES})
     try:
         con.begin()  # around the schema too: 250 statements committed one by one take twice as long
         con.execute(SCHEMA.read_text(encoding="utf-8"))
-        for table in rules.tables(con):
+        tables = rules.tables(con)
+        for table in tables:
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table, is_explaining)
         queries.insert_freshness(con, places.freshness())
         queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
         queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
         con.commit()
-        rows = {table.name: queries.row_count(con, table.name) for table in rules.tables(con)}
+        rows = {table.name: queries.row_count(con, table.name) for table in tables}
         findings = checks.run(con, places, now.date())
         queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
         con.checkpoint()  # on closing, DuckDB would keep a failure to itself, and the log beside the file is not published
@@ -175,9 +179,9 @@ def load_table(con: duckdb.DuckDBPyConnection, places: Places, table: rules.Tabl
     """
     frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
     file = shown(inputs.input_file(places, table.name), places.data)
-    rules.hold(con, table, frame, file, is_explaining)
     con.register("staged", frame)
     try:
+        rules.hold(con, table, file, is_explaining)
         queries.insert_staged(con, table.name, table.types)
     except duckdb.ConstraintException as error:
         if is_explaining:  # a rule that `rules` could not put into words; the database still refuses it

@@ -7,10 +7,11 @@ Whatever fails costs its own source freshness and nothing else. Exit status: 0 a
 import gc
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from multiprocessing.pool import ThreadPool
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
@@ -84,6 +85,8 @@ def refresh(places: Places, options: Options, teller: Teller) -> int:
 
 def _refresh(places: Places, options: Options, teller: Teller) -> int:
     generations.clear_unfinished(places)
+    # Slow to import and not needed before a file has come: the publishers' time is used for it.
+    threading.Thread(target=import_module, args=["etl.shapes"]).start()
     held = Held(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}
@@ -132,9 +135,10 @@ def _fetch_all(
         downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
         return _fetch_source(downloader, held, by_source[source])
 
-    with ThreadPoolExecutor(max_workers=max(1, len(by_source))) as pool:
+    # Its threads end with the process: Ctrl-C need not wait until a publisher that has fallen silent is given up.
+    with ThreadPool(max(1, len(by_source))) as pool:
         try:
-            fetched = list(pool.map(fetch, by_source))
+            fetched = pool.map(fetch, by_source, chunksize=1)
         except BaseException:
             stop.set()
             raise

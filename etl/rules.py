@@ -43,18 +43,14 @@ def tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
     ]
 
 
-def hold(con: duckdb.DuckDBPyConnection, table: Table, frame: pd.DataFrame, file: str, is_explaining: bool) -> None:
-    """Check text rows before they are loaded: that each cell can be read and, when `is_explaining`, every rule of `table`.
+def hold(con: duckdb.DuckDBPyConnection, table: Table, file: str, is_explaining: bool) -> None:
+    """Check staged text rows before they are loaded: that each cell can be read and, when `is_explaining`, every rule of `table`.
 
     The database refuses whatever breaks a rule, so the rules are asked one by one only to explain a refusal. `con` has the
-    schema with all earlier tables loaded; `frame` comes from `inputs.read`. Raises InputError with at most ten faults, each
-    naming row and column.
+    schema with all earlier tables loaded, and the rows as `staged`, a frame from `inputs.read`. Raises InputError with at most
+    ten faults, each naming row and column.
     """
-    con.register("staged", frame)
-    try:
-        faults = _types(con, table, file) or (_rules(con, table, file) if is_explaining else [])
-    finally:
-        con.unregister("staged")
+    faults = _types(con, table, file) or (_rules(con, table, file) if is_explaining else [])
     if faults:
         left_out = len(faults) - MOST_FAULTS_SHOWN
         more = [Fault(file, f"and {left_out} more such cells")] if left_out > 0 else []

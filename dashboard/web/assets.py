@@ -2,11 +2,13 @@
 
 import os
 import re
+import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
 
 import anyio
+from filelock import FileLock
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web.answer import YEAR, Answer
@@ -59,7 +61,11 @@ class Prepared:
         if hasattr(os, "setpriority"):  # on Linux this is the thread's own priority
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
         while True:
-            self.prepare(self._waiting.get())
+            source = self._waiting.get()
+            try:
+                self.prepare(source)
+            except OSError as error:  # a full disk, say: the quickly compressed one goes on being sent
+                print(f"{source.name} could not be kept compressed: {error.strerror}", file=sys.stderr, flush=True)
 
     def prepare_waiting(self) -> None:
         """Compress well what waits, and return."""
@@ -67,15 +73,19 @@ class Prepared:
             self.prepare(self._waiting.get())
 
     def prepare(self, source: Path) -> None:
-        """Compress one file well, unless it is already; from then on the good one is sent."""
+        """Compress one file well, unless it is already; from then on the good one is sent.
+
+        Where several processes share the folder one of them does it, and the others wait and find it done.
+        """
+        self._prepared.mkdir(parents=True, exist_ok=True)
         for encoding in ENCODINGS:
             file = self._file(source, encoding)
-            if not file.is_file():
-                self._prepared.mkdir(parents=True, exist_ok=True)
-                aside = file.with_suffix(".partial")
-                aside.write_bytes(compressed(source.read_bytes(), encoding))
-                aside.replace(file)
-                self._shelf.drop(("/" + source.relative_to(self._static).as_posix(), encoding))
+            with FileLock(self._prepared / "assets.lock"):
+                if not file.is_file():
+                    aside = file.with_suffix(".partial")
+                    aside.write_bytes(compressed(source.read_bytes(), encoding))
+                    aside.replace(file)
+            self._shelf.drop(("/" + source.relative_to(self._static).as_posix(), encoding))
 
     def _file(self, source: Path, encoding: str) -> Path:
         return self._prepared / f"{source.name}.{encoding}"

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from etl import content, shapes, workbooks
+from etl import content, workbooks
 from etl.download import MEGABYTE, Downloader, Fetched, Wanted
 from etl.faults import SourceError
-from etl.feeds import Feed, Held, Reading, source_row
+from etl.feeds import Feed, Held, Reading, shaped, source_row
 from etl.transforms import outcomes, recorded_crime
 
 SOURCE = "home_office"
@@ -129,20 +129,18 @@ def read_recorded_crime(files: list[Fetched], held: Held) -> Reading:
     rows = sum(sheet.rows for sheet in read)
     quarantined = pd.concat([sheet.quarantined for sheet in read])
     recorded_crime.refuse_too_many_set_aside(quarantined, rows)
-    detail = pd.concat([sheet.detail for sheet in read], ignore_index=True)
-    others = pd.concat([sheet.others for sheet in read], ignore_index=True)
+    detail = recorded_crime.added_up(read, "force_id")
+    others = recorded_crime.added_up(read, "body")
     totals = recorded_crime.totals(detail, released_on)
     published = held.table("recorded_crime_total")
     # A negative total is said as such before it is said to differ from the one held.
-    shapes.hold(totals.assign(source_id=source_id), shapes.RECORDED_CRIME_TOTAL, "Force totals of recorded crime")
+    shaped(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
     recorded_crime.refuse_incomplete(totals, sorted(held.table("recorded_crime").financial_year.unique()))
     recorded_crime.refuse_wrong_totals(totals, published, released_on)
     moved = recorded_crime.revisions(totals, published)
     recorded_crime.refuse_implausible(moved)
     tables = {
-        "recorded_crime": shapes.hold(
-            detail.assign(source_id=source_id), shapes.RECORDED_CRIME, "Recorded crime by offence"
-        ),
+        "recorded_crime": shaped(detail.assign(source_id=source_id), "recorded_crime", "Recorded crime by offence"),
         "recorded_crime_total": pd.concat(
             [published[published.released_on != released_on], totals.assign(source_id=source_id)], ignore_index=True
         ),
@@ -218,8 +216,8 @@ def read_outcomes(files: list[Fetched], held: Held) -> Reading:
     totals = pd.concat(
         [outcomes.totals(year.detail).assign(source_id=row["source_id"]) for year, row in zip(years, sources)]
     )
-    shapes.hold(detail.reset_index(drop=True), shapes.OUTCOME, "Crime outcomes")
-    shapes.hold(totals.reset_index(drop=True), shapes.OUTCOME_TOTAL, "Yearly crime outcomes")
+    shaped(detail.reset_index(drop=True), "outcome", "Crime outcomes")
+    shaped(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
     recorded = held.table("recorded_crime_total")
     for file, year in zip(files, years):
         outcomes.refuse_unlike_recorded_crime(year.detail, recorded, release_date(file.asked_url).isoformat())

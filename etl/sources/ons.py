@@ -3,10 +3,10 @@
 import json
 from datetime import UTC, datetime
 
-from etl import content, shapes, workbooks
+from etl import content, workbooks
 from etl.download import MEGABYTE, Downloader, Fetched, Wanted
 from etl.faults import SourceError
-from etl.feeds import Feed, Held, Reading, source_row
+from etl.feeds import Feed, Held, Reading, shaped, source_row
 from etl.transforms import boundaries, crime_rate, population
 
 SOURCE = "ons"
@@ -36,7 +36,7 @@ def read_population(files: list[Fetched], held: Held) -> Reading:
     estimates = population.newest_year(workbooks.rows(book, sheet), held.force_codes(), f"Sheet {sheet}")
     year = int(estimates.year.iloc[0])
     source_id = f"ons-population-mid-{year}"
-    table = shapes.hold(estimates.assign(source_id=source_id), shapes.POPULATION, "Population")
+    table = shaped(estimates.assign(source_id=source_id), "population", "Population")
     title = f"Population estimates for police force areas in England and Wales, mid-{year}"
     return Reading(
         release=f"mid-{year}",
@@ -71,7 +71,7 @@ def read_rates(files: list[Fetched], held: Held) -> Reading:
             "older", f"ONS's newest table is of the year to {ending}, older than that to {held_ending} that we hold."
         )
     source_id = f"ons-pfa-tables-ye-{datetime.fromisoformat(ending):%B-%Y}".lower()
-    table = shapes.hold(rates.assign(source_id=source_id), shapes.CRIME_RATE, "Crime rates")
+    table = shaped(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
     suppressed = int((table.state == "suppressed").sum())
     return Reading(
         release=f"year to {ending}",

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from etl import content, shapes
+from etl import content
 from etl.download import Downloader, Fetched, Wanted
 from etl.faults import SourceError
-from etl.feeds import Feed, Held, Reading, source_row
+from etl.feeds import Feed, Held, Reading, shaped, source_row
 
 SOURCE = "police_uk"
 HOSTS = frozenset({"data.police.uk"})
@@ -46,14 +46,10 @@ def read(files: list[Fetched], held: Held) -> Reading:
     engagement = pd.DataFrame(ways, columns=["force_id", "title", "url"]).drop_duplicates(
         ["force_id", "url"], ignore_index=True
     )
-    tables = {
-        "force_contact": shapes.hold(
-            contacts.assign(source_id=SOURCE_ID), shapes.FORCE_CONTACT, "Contacts of the forces"
-        )
-    }
+    tables = {"force_contact": shaped(contacts.assign(source_id=SOURCE_ID), "force_contact", "Contacts of the forces")}
     if ways:
-        tables["force_engagement"] = shapes.hold(
-            engagement.assign(source_id=SOURCE_ID), shapes.FORCE_ENGAGEMENT, "Engagement of the forces"
+        tables["force_engagement"] = shaped(
+            engagement.assign(source_id=SOURCE_ID), "force_engagement", "Engagement of the forces"
         )
     row = source_row(
         SOURCE_ID, "data.police.uk", "Forces: contacts and engagement", FORCES, None, datetime.now(UTC).date()

@@ -37,12 +37,12 @@ MOST_FORCE_MOVE_PCT = 15.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """One year sheet, read: figures added up by subgroup, and the rows set aside."""
+    """One year sheet, read: its figures, and the rows set aside."""
 
-    detail: pd.DataFrame
-    """force_id, financial_year, quarter, offence_group, offence_subgroup, offences_count."""
-    others: pd.DataFrame
-    """The same with `body` for force_id: bodies that are no territorial force."""
+    figures: pd.DataFrame
+    """force_id or body (the other is empty), GROUPS, offences_count, and `size`, the sum without signs.
+
+    Added up under the publisher's names: two of them that are one to us are two rows here."""
     quarantined: pd.DataFrame
     rows: int
 
@@ -72,7 +72,7 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     counted["size"] = counted.offences_count.abs()
     summed = counted.groupby([*PUBLISHED, "quarter"], as_index=False, observed=True)[["offences_count", "size"]].sum()
     force_id, body = names.forces(summed["Force Name"], called)
-    kept = summed[["quarter", "offences_count", "size"]].assign(
+    figures = summed[["quarter", "offences_count", "size"]].assign(
         force_id=force_id,
         body=body,
         financial_year=year,
@@ -82,12 +82,21 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     set_aside = frame[~is_kept].assign(
         sheet=sheet, reason=is_repeat[~is_kept].map({True: "the same row stands above", False: "no figure is given"})
     )
-    return Sheet(
-        _added_up(kept[kept.force_id.notna()], "force_id"),
-        _added_up(kept[kept.body.notna()], "body"),
-        set_aside,
-        len(frame),
-    )
+    return Sheet(figures, set_aside, len(frame))
+
+
+def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
+    """All years' figures of the forces (`who` is "force_id") or of the bodies that are no territorial force ("body").
+
+    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which a year's rows are all nought was not in use then,
+    and is left out.
+    """
+    figures = pd.concat([sheet.figures[sheet.figures[who].notna()] for sheet in sheets])
+    # Each sheet has categories of its own, so they are words again before they are compared.
+    figures = figures.astype(dict.fromkeys([who, "offence_group", "offence_subgroup"], str))
+    summed = figures.groupby([who, *GROUPS], as_index=False)[["offences_count", "size"]].sum()
+    is_used = summed.groupby(["financial_year", "offence_subgroup"])["size"].transform("sum") > 0
+    return summed[is_used].drop(columns="size").reset_index(drop=True)
 
 
 def totals(detail: pd.DataFrame, released_on: str) -> pd.DataFrame:
@@ -200,14 +209,6 @@ def told_revisions(moved: pd.DataFrame) -> str:
     ]
     more = f" and {len(far) - 3} more" if len(far) > 3 else ""
     return f"{len(far)} force-years moved by more than {TOLD_ABOVE_PCT:.0f} per cent: {', '.join(shown)}{more}"
-
-
-def _added_up(rows: pd.DataFrame, who: str) -> pd.DataFrame:
-    """Sums by subgroup (`size` is the sum without signs); a subgroup in which a year's rows are all nought was not in use then, and is left out."""
-    summed = rows.groupby([who, *GROUPS], as_index=False, observed=True)[["offences_count", "size"]].sum()
-    is_used = summed.groupby(["financial_year", "offence_subgroup"], observed=True)["size"].transform("sum") > 0
-    words = {name: str for name in (who, "offence_group", "offence_subgroup")}
-    return summed[is_used].drop(columns="size").astype(words)
 
 
 def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:

@@ -31,6 +31,8 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     stalls_after: int | None = None
     """Bytes of the body to send before falling silent."""
+    stalls_for: float = 3
+    """Seconds of that silence."""
     waits: float = 0
     """Seconds before anything is sent."""
     told_length: int | None = None
@@ -121,7 +123,7 @@ class Publisher:
                 if answer.stalls_after is not None:
                     self.wfile.write(body[: answer.stalls_after])
                     self.wfile.flush()
-                    time.sleep(3)
+                    time.sleep(answer.stalls_for)
                     self.close_connection = True
                     return
                 self.wfile.write(body)

@@ -1,12 +1,16 @@
 """What the routes answer: the same rows in every format, problems in words, caching, methods and headers."""
 
 import csv
+import gzip
 import io
 import json
 import re
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import brotli
 import frictionless
 import pandas as pd
 import pyarrow as pa
@@ -22,6 +26,7 @@ from dashboard import facts, queries, questions, store
 from dashboard.web import serve, tables
 from dashboard.web.assets import Assets, Prepared
 from dashboard.web.headers import ResponseHeaders
+from dashboard.web.reply import compressed
 
 KINDS = [
     "/brief/kent",
@@ -337,6 +342,48 @@ def test_scripts_and_styles_are_compressed_once(tmp_path) -> None:
         assert "content-security-policy" in good.headers
     assert client.get(address, headers={"accept-encoding": "identity"}).status_code == 404  # left to Streamlit
     assert client.get("/static/js/..%2f..%2findex.html", headers={"accept-encoding": "br"}).status_code == 404
+
+
+def test_processes_that_share_the_folder_do_not_spoil_each_others_files(tmp_path, monkeypatch) -> None:
+    """Both would write the same file aside: the second one cuts short what the first is about to publish."""
+    static, work = tmp_path / "streamlit", []
+    script = static / "static" / "js" / "index.abc.js"
+    script.parent.mkdir(parents=True)
+    script.write_bytes(b"let grade = 'Outstanding';" * 1000)
+
+    def slowly(body: bytes, encoding: str) -> bytes:
+        work.append(encoding)
+        time.sleep(0.05)
+        return compressed(body, encoding)
+
+    monkeypatch.setattr("dashboard.web.assets.compressed", slowly)
+    both = [Prepared(static, tmp_path / "assets") for _ in range(2)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda files: files.prepare(script), both))
+    assert sorted(work) == ["br", "gzip"]
+    for encoding, unpacked in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        assert unpacked((tmp_path / "assets" / f"index.abc.js.{encoding}").read_bytes()) == script.read_bytes()
+
+
+def test_a_disk_that_cannot_be_written_does_not_end_the_compressing(tmp_path, capsys) -> None:
+    static, folder = tmp_path / "streamlit", tmp_path / "assets"
+    scripts = [static / "static" / "js" / f"{name}.js" for name in ("first", "second")]
+    scripts[0].parent.mkdir(parents=True)
+    for script in scripts:
+        script.write_text("let grade;")
+    (static / "index.html").write_text('<script src="./static/js/first.js"></script>')
+    folder.write_text("a file where the folder should be")
+    files = Prepared(static, folder)
+    files.prepare_aside()
+    told, until = "", time.monotonic() + 5
+    while "first.js could not be kept" not in told and time.monotonic() < until:
+        time.sleep(0.01)
+        told += capsys.readouterr().err
+    folder.unlink()
+    files.get("/static/js/second.js", "br")
+    while not (folder / "second.js.gzip").is_file() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert (folder / "second.js.gzip").is_file()
 
 
 # -- feed, sitemap, health -----------------------------------------------------------------------------------------------------

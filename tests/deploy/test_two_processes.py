@@ -1,0 +1,124 @@
+"""Two real processes behind nginx: one is killed, and its readers carry on with the other."""
+
+import itertools
+import re
+import signal
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from proxy import Proxy
+from serving import Serving
+
+from dashboard import wording
+
+MOST_SECONDS = 15
+"""Until a reader whose process was killed can go on; about two on an idle machine, most of it the browser's own wait."""
+PATIENCE_MS = 30_000
+PATHS = ("/", "/force?force=kent", "/healthz", "/_stcore/health", "/brief/kent", "/api/v1/forces.json")
+
+
+def sessions(server: Serving) -> int:
+    """How many readers a process serves, by Streamlit's own count."""
+    told = httpx.get(f"{server.address}/_stcore/metrics").text
+    return int(re.search(r"^active_sessions (\d+)$", told, re.MULTILINE)[1])
+
+
+def drawn(page: Page, heading: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator('[data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]')).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+
+
+def test_the_app_knows_that_https_ended_before_it(proxy: Proxy) -> None:
+    told = {"host": "record.test", "x-forwarded-proto": "https"}
+    secure, plain = httpx.get(f"{proxy.address}/robots.txt", headers=told), httpx.get(f"{proxy.address}/robots.txt")
+    assert "https://record.test/" in secure.text and "max-age" in secure.headers["strict-transport-security"]
+    assert proxy.address in plain.text and "strict-transport-security" not in plain.headers
+    for proto, is_secure in (("https", True), ("http", False)):
+        answer = httpx.get(f"{proxy.address}/_stcore/health", headers={"x-forwarded-proto": proto})
+        assert ("secure" in answer.headers["set-cookie"].lower()) == is_secure
+
+
+@pytest.mark.parametrize("path", ["/brief/kent", "/api/v1/forces.json", "/data/latest/grade.csv"])
+def test_answers_are_kept_in_each_encoding_and_readers_who_have_one_are_told_so(proxy: Proxy, path: str) -> None:
+    address = proxy.address + path
+    bodies = set()
+    for encoding in ("br", "gzip", "identity") * 2:
+        answer = httpx.get(address, headers={"accept-encoding": encoding})
+        assert answer.headers.get("content-encoding", "identity") == encoding
+        bodies.add(answer.content)
+    assert len(bodies) == 1
+    again = httpx.get(address, headers={"accept-encoding": "br", "if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    time.sleep(0.1)
+    kept = [line["cache"] for line in proxy.log() if line["path"] == path]
+    assert kept == ["MISS"] * 3 + ["HIT"] * 4
+
+
+def test_pages_are_never_kept(proxy: Proxy) -> None:
+    assert httpx.get(f"{proxy.address}/get_help").headers["cache-control"] == "no-cache"
+    time.sleep(0.1)
+    assert {line["cache"] for line in proxy.log() if line["path"] == "/get_help"} == {""}
+
+
+def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Serving]) -> None:
+    page = browser.new_page()
+    page.goto(f"{proxy.address}/compare?forces=kent,essex")
+    drawn(page, wording.COMPARE_TITLE)
+    killed, other = sorted(processes, key=sessions, reverse=True)
+    assert (sessions(killed), sessions(other)) == (1, 0)
+
+    is_over = Event()
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(_ask_until, is_over, proxy, lane) for lane in range(2)]
+        time.sleep(0.5)
+        killed.process.send_signal(signal.SIGKILL)
+        started = time.monotonic()
+        while sessions(other) == 0 and time.monotonic() - started < MOST_SECONDS:
+            time.sleep(0.05)
+        drawn(page, wording.COMPARE_TITLE)
+        seconds = time.monotonic() - started
+        is_over.set()
+        statuses = sum((each.result() for each in others), Counter())
+
+    print(f"Carried on after {seconds:.1f} s; other visitors meanwhile: {dict(statuses)}")
+    assert seconds < MOST_SECONDS
+    assert page.url == f"{proxy.address}/compare?forces=kent,essex"
+    assert page.get_by_role("dialog").count() == page.get_by_test_id("stException").count() == 0
+    # What other visitors asked for meanwhile was all answered.
+    assert set(statuses) == {200}, statuses
+    # The page does what it is told: another page, and a download made by the process that is left.
+    page.get_by_role("link", name=wording.GET_HELP).first.click()
+    drawn(page, wording.HELP_PAGE_TITLE)
+    page.go_back()
+    drawn(page, wording.COMPARE_TITLE)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=wording.DOWNLOAD["csv"]).click()
+    assert "Kent" in download.value.path().read_text(encoding="utf-8-sig")
+    page.close()
+
+
+def _ask_until(is_over: Event, proxy: Proxy, lane: int) -> Counter[int | str]:
+    """Other visitors, each with a lot and a name for the site of their own, so that no answer was kept for another.
+
+    Counts the statuses, and errors by name.
+    """
+    statuses: Counter[int | str] = Counter()
+    with httpx.Client(base_url=proxy.address) as client:
+        for number in itertools.count():
+            if is_over.is_set():
+                break
+            told = {"host": f"visitor-{lane}-{number}.test", "cookie": f"otr_lot={number % 256:02x}"}
+            try:
+                statuses[client.get(PATHS[number % len(PATHS)], headers=told).status_code] += 1
+            except httpx.HTTPError as error:
+                statuses[type(error).__name__] += 1
+            time.sleep(0.01)
+    return statuses

@@ -1,0 +1,127 @@
+"""A person at a terminal: sees a bar while a file comes, and stops it with Ctrl-C without harm."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from etl.__main__ import STOPPED
+from etl.paths import PROJECT
+
+from .conftest import served
+from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Answer
+
+CTRL_C = b"\x03"
+ROWS, COLUMNS = 24, 100
+PATIENCE_SECONDS = 25
+"""Less than the refresh itself would wait for a publisher that fell silent (30)."""
+
+
+class Terminal:
+    """A command in a terminal of its own, and what has been written there."""
+
+    def __init__(self, arguments: list[str], data: str) -> None:
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=PROJECT,
+            env=os.environ | {"ON_THE_RECORD_DATA": data, "TERM": "xterm"},
+            preexec_fn=lambda: os.login_tty(theirs),
+        )
+        os.close(theirs)
+        self.words = ""
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._ours, keys)
+
+    def read_until(self, pattern: str) -> None:
+        """Read on until the words, without their colours, hold this pattern."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not re.search(pattern, self.words):
+            assert time.monotonic() < until, f"{pattern!r} did not come; the terminal shows {self.words!r}"
+            if select.select([self._ours], [], [], 0.1)[0]:
+                self._read()
+
+    def wait(self) -> int:
+        """The exit status, once all it wrote has been read."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < until, f"it does not end; the terminal shows {self.words!r}"
+            if select.select([self._ours], [], [], 0.1)[0]:
+                self._read()
+        while select.select([self._ours], [], [], 0)[0] and self._read():
+            pass
+        return self.process.returncode
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._ours)
+
+    def _read(self) -> bool:
+        try:
+            told = os.read(self._ours, 65_536)
+        except OSError:  # Linux says so when the other end is closed
+            return False
+        self.words += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode(errors="replace"))
+        return True
+
+
+@pytest.fixture
+def terminal(places) -> Iterator:
+    opened: list[Terminal] = []
+
+    def start(*arguments: str) -> Terminal:
+        opened.append(Terminal(list(arguments), str(places.data)))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()
+
+
+def test_a_bar_while_a_file_comes_and_ctrl_c_ends_it_at_once(terminal, publisher, places):
+    name = "abc123/prc-pfa-mar2013-onwards-tables-230726.ods"
+    publisher.attach([(FORCE_AREA_TITLE, name, ODS)])
+    publisher.routes[f"{ASSETS}/{name}"] = Answer(bytes(8_000_000), ODS, stalls_after=4_000_000, stalls_for=60)
+    before = served(places)
+    shown = terminal("-m", "etl", "refresh", "--source", "home_office", "--mirror", publisher.address)
+    shown.read_until(r"home_office ━\S+ 4\.0/8\.0 MB")
+    shown.type(CTRL_C)
+    assert shown.wait() == STOPPED
+    assert shown.words.rstrip().endswith("Stopped. What was published before is still served.")
+    assert "Traceback" not in shown.words
+    assert served(places) == before
+    assert not places.refreshed.exists()
+
+
+def test_ctrl_c_while_the_database_is_at_work(terminal, places):
+    """DuckDB has an error of its own for it."""
+    code = (
+        "import sys; from etl import checks; from etl.__main__ import main\n"
+        "def long(con, *_):\n"
+        "    print('at work', flush=True)\n"
+        "    while True: con.execute('SELECT sum(hash(range)) FROM range(20000000)').fetchall()\n"
+        "checks.run = long\n"
+        "sys.exit(main(['build']))"
+    )
+    before = served(places)
+    shown = terminal("-c", code)
+    shown.read_until("at work")
+    time.sleep(0.2)
+    shown.type(CTRL_C)
+    assert shown.wait() == STOPPED
+    assert shown.words.rstrip().endswith("Stopped. What was published before is still served.")
+    assert "Traceback" not in shown.words
+    assert served(places) == before
+    assert not list(places.build.glob("*.partial*"))
