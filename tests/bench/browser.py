@@ -22,16 +22,22 @@ MOST_ANSWER, MOST_CHARTS, MOST_SHARE = 1.25, 1.4, 0.33
 EMPTY_PAGE = Path(__file__).parent / "empty_page.py"
 STATIC = Path(stock.__file__).parent / "static"
 PATIENCE_MS = 60_000
-CHART = ".js-plotly-plot"
-# Looks before every frame for the first visible answer and for so many charts with marks drawn in them.
+CHART, FOOTER = ".js-plotly-plot", ".stApp .otr-footer"
+# Looks before every frame for the first visible answer, for milliseconds in which it was gone again, for the answer as Streamlit
+# draws it (before, it may stand in the page's own HTML) and for so many charts with marks in them; until the page ends with its foot.
 WATCH = """
 const isShown = element => element.getBoundingClientRect().height > 0;
 const shown = chosen => [...document.querySelectorAll(chosen)].filter(isShown);
-const seen = window.seen = {answer: 0, charts: 0};
+const seen = window.seen = {answer: 0, drawn: 0, charts: 0, gone: 0};
+let before = 0;
 const look = () => {
-  if (!seen.answer && shown(ANSWER).length) seen.answer = performance.now();
+  const now = performance.now(), is_there = shown(ANSWER).length > 0;
+  if (is_there && !seen.answer) seen.answer = now;
+  if (!seen.drawn && shown(`.stApp ${ANSWER}`).length) seen.drawn = now;
+  if (seen.answer && !is_there) seen.gone += now - before;
+  before = now;
   if (!seen.charts && shown(CHART).filter(chart => chart.querySelector('.trace path')).length >= CHARTS) seen.charts = performance.now();
-  if (seen.answer && seen.charts) document.documentElement.dataset.seen = 'all';
+  if (seen.answer && seen.charts && document.querySelector(FOOT)) document.documentElement.dataset.seen = 'all';
   else requestAnimationFrame(look);
 };
 look();
@@ -40,15 +46,16 @@ look();
 
 @dataclass(frozen=True)
 class View:
-    """A page to visit: its address, what holds its answer, how many charts it draws."""
+    """A page to visit: its address, what holds its answer, how many charts it draws, and what it ends with."""
 
     path: str
     answer: str
     charts: int
+    foot: str
 
 
-EMPTY = View("/", "h1", 1)
-VIEWS = {"force": View("/force?force=kent", ".otr-grade", 2), "find": View("/", ".otr-map", 0)}
+EMPTY = View("/", "h1", 1, CHART)
+VIEWS = {"force": View("/force?force=kent", ".otr-grade", 2, FOOTER), "find": View("/", ".otr-map", 0, FOOTER)}
 
 
 def measure(figures: Places, quick: bool = False) -> list[Measure]:
@@ -73,7 +80,7 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
 # -- how soon ----------------------------------------------------------------------------------------------------------------
 
 Took = dict[tuple[str, str], list[dict[str, float]]]
-"""By page and kind of visit: milliseconds to `answer` and to `charts`, one entry a visit."""
+"""By page and kind of visit: milliseconds to `answer` and to `charts`, and while the answer was `gone`; one entry a visit."""
 
 
 def _visit_in_turns(browser: Browser, visits: dict[str, tuple[str, View]], rounds: int) -> Took:
@@ -91,7 +98,8 @@ def _visit_in_turns(browser: Browser, visits: dict[str, tuple[str, View]], round
 
 def _visit(context: BrowserContext, address: str, view: View) -> dict[str, float]:
     page = context.new_page()
-    named = f"const ANSWER = {json.dumps(view.answer)}, CHART = {json.dumps(CHART)}, CHARTS = {view.charts};"
+    named = f"const ANSWER = {json.dumps(view.answer)}, FOOT = {json.dumps(view.foot)};"
+    named += f"const CHART = {json.dumps(CHART)}, CHARTS = {view.charts};"
     page.add_init_script(f"(() => {{ {named} {WATCH} }})()")
     page.goto(address + view.path, wait_until="commit")
     page.wait_for_selector("html[data-seen]", state="attached", timeout=PATIENCE_MS)
@@ -108,6 +116,17 @@ def _times(took: Took) -> list[Measure]:
             measures.append(
                 _ratio(f"{name}, {kind}: answer / empty page's heading", took, name, kind, "answer", MOST_ANSWER)
             )
+            gone = [one["gone"] for one in took[name, kind]]
+            measures.append(
+                Measure(
+                    f"{name}, {kind}: answer gone again for", percentile(gone, 0.5), "ms", note=f"most {max(gone):.0f}"
+                )
+            )
+            measures.append(
+                _ratio(
+                    f"{name}, {kind}: answer drawn by Streamlit / empty page's heading", took, name, kind, "drawn", None
+                )
+            )
             if view.charts:
                 measures.append(
                     _ratio(f"{name}, {kind}: all charts / empty page's bar", took, name, kind, "charts", MOST_CHARTS)
@@ -115,7 +134,7 @@ def _times(took: Took) -> list[Measure]:
     return measures
 
 
-def _ratio(words: str, took: Took, name: str, kind: str, what: str, most: float) -> Measure:
+def _ratio(words: str, took: Took, name: str, kind: str, what: str, most: float | None) -> Measure:
     ours, empty = ([one[what] for one in took[which, kind]] for which in (name, "empty"))
     middle, base = percentile(ours, 0.5), percentile(empty, 0.5)
     note = f"{middle:.0f} ms ({min(ours):.0f} to {max(ours):.0f}); empty {base:.0f} ms ({min(empty):.0f} to {max(empty):.0f})"

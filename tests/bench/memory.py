@@ -28,8 +28,8 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
             crowd(server.address, queries_of_pages(), counts[-1], seconds, RAMP_SECONDS if not quick else 1)
         )
         after = server.megabytes()
-    took = [one.run.seconds for one in seen if not one.run.errors]
-    failed = len(seen) - len(took)
+    took = [one.run.seconds for one in seen if one.is_click and not one.run.errors]
+    failed = sum(bool(one.run.errors) for one in seen)
     name = f"{counts[-1]} sessions that click every {LEAST_THINK:.0f} to {MOST_THINK:.0f} s"
     return [
         *(

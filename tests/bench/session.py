@@ -6,7 +6,8 @@
 
 What the frontend does and this does too: health check and XSRF cookie first, the cookie's token as second subprotocol; the first
 message names the page by its path, later ones by its script's hash; large elements already received are not sent again
-(`cached_message_hashes`); a changed address, told by the server, is kept. What it leaves out: sending back the defaults of widgets
+(`cached_message_hashes`); a changed address, told by the server, is kept; parts that run by themselves do so while one stays.
+What it leaves out: sending back the defaults of widgets
 that nobody touched, and drawing.
 """
 
@@ -72,6 +73,7 @@ class Session:
         self._hashes: dict[str, str] = {}
         self._page, self._page_hash, self._query = "", "", ""
         self._widgets: dict[str, tuple[str, str]] = {}
+        self._timers: dict[str, tuple[float, float]] = {}
         self.id = ""
 
     async def __aenter__(self) -> Self:
@@ -99,6 +101,21 @@ class Session:
         if self._socket is not None:
             await self._socket.close()
 
+    async def stay(self, seconds: float) -> list[Run]:
+        """Stay on the page for a while; what its parts that run by themselves gave when they were due. Raises as `rerun` does."""
+        until, runs = time.monotonic() + seconds, []
+        while self._timers:
+            due, interval, fragment_id = min((due, interval, key) for key, (due, interval) in self._timers.items())
+            if due > until:
+                break
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            self._timers[fragment_id] = time.monotonic() + interval, interval
+            state = self._state(None)
+            state.fragment_id, state.is_auto_rerun = fragment_id, True
+            runs.append(await self._run(state))
+        await asyncio.sleep(max(0.0, until - time.monotonic()))
+        return runs
+
     async def rerun(
         self, page: str | None = None, query: str | None = None, widgets: dict[str, object] | None = None
     ) -> Run:
@@ -113,6 +130,9 @@ class Session:
         for key, value in (widgets or {}).items():
             widget_id, state.fragment_id = self._widgets[key]
             _set(state.widget_states.widgets.add(id=widget_id), value)
+        return await self._run(state)
+
+    async def _run(self, state: ClientState) -> Run:
         run, began = Run(), time.perf_counter()
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -158,6 +178,13 @@ class Session:
                     "" if each.is_default else each.url_pathname: each.page_script_hash
                     for each in message.navigation.app_pages
                 }
+            elif kind == "auto_rerun":
+                fragment_id, interval = message.auto_rerun.fragment_id, message.auto_rerun.interval
+                if self._timers.get(fragment_id, (0, 0))[1] != interval:
+                    self._timers[fragment_id] = time.monotonic() + interval, interval
+            elif kind == "stop_auto_rerun":
+                for fragment_id in message.stop_auto_rerun.fragment_ids:
+                    self._timers.pop(fragment_id, None)
             elif kind == "page_info_changed":
                 self._query = message.page_info_changed.query_string
             elif kind == "page_not_found":

@@ -17,7 +17,7 @@ LEAST_THINK, MOST_THINK = 5.0, 15.0
 
 @dataclass(frozen=True)
 class Seen:
-    """One click of one visitor."""
+    """What one visitor saw at once: a page, or a part of it that ran by itself."""
 
     visitor: int
     page: str
@@ -26,6 +26,8 @@ class Seen:
     """When the run had finished or failed, on the clock of time.time()."""
     run: Run
     """What came; its `errors` also tell of a socket that closed or a server that did not answer."""
+    is_click: bool = True
+    """False for a part that ran by itself."""
 
 
 def addresses(queries: dict[str, list[str]], seed: int) -> Iterator[tuple[str, str]]:
@@ -44,7 +46,7 @@ async def browse(
     think: tuple[float, float],
     seen: list[Seen],
 ) -> None:
-    """One visitor until the time `until` (time.monotonic); tells `seen` of every click. After a failure it comes again."""
+    """One visitor until the time `until` (time.monotonic); tells `seen` of every run. After a failure it comes again."""
     chance, pages = random.Random(visitor), addresses(queries, visitor)
     page, query = next(pages)
     while time.monotonic() < until:
@@ -53,7 +55,8 @@ async def browse(
                 while time.monotonic() < until:
                     run = await session.rerun(page, query)
                     seen.append(Seen(visitor, page, query, time.time(), run))
-                    await asyncio.sleep(chance.uniform(*think))
+                    for part in await session.stay(chance.uniform(*think)):
+                        seen.append(Seen(visitor, page, query, time.time(), part, is_click=False))
                     page, query = next(pages)
         except (OSError, TimeoutError, WebSocketException, httpx.HTTPError) as error:
             failed = Run(errors=[f"{type(error).__name__}: {error}"])
