@@ -6,26 +6,6 @@ import pyarrow as pa
 
 Connection = duckdb.DuckDBPyConnection
 
-# The latest judgment of a force: the newest programme first, then the newest publication in it; a re-inspection comes after
-# its inspection even where a date is not known.
-_JUDGMENTS = """
-    SELECT f.force_id, f.short_name, f.name, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
-           r.position AS regime_position, i.kind, i.title_year, coalesce(g.published_on, i.published_on) AS published_on,
-           g.grade, s.position AS grade_position, g.basis, g.basis_note, g.source_id, a.rate_pct, a.ci_pct,
-           a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
-           row_number() OVER (
-               PARTITION BY f.force_id
-               ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC
-           ) AS recency
-    FROM inspection AS i
-    JOIN force AS f USING (force_id)
-    JOIN regime AS r USING (regime_id)
-    JOIN grade AS g USING (inspection_id)
-    JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id AND q.is_crime_recording
-    JOIN grade_scale AS s ON s.regime_id = g.regime_id AND s.grade = g.grade
-    LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
-"""
-
 
 def _frame(con: Connection, sql: str, *values: object) -> pd.DataFrame:
     return con.execute(sql, list(values)).df()
@@ -77,19 +57,19 @@ def postcode_district(con: Connection, district: str) -> pd.DataFrame:
 
 def latest_judgments(con: Connection) -> pd.DataFrame:
     """One row a force: its latest published crime-recording grade, with its programme, date, rate and source."""
-    return _frame(con, f"SELECT * FROM ({_JUDGMENTS}) WHERE recency = 1 ORDER BY short_name")
+    return _frame(con, "SELECT * FROM crime_recording_judgment WHERE recency = 1 ORDER BY short_name")
 
 
 def judgments(con: Connection) -> pd.DataFrame:
     """Every crime-recording grade of every force, oldest programme first; `recency` 1 marks a force's latest."""
-    return _frame(con, f"SELECT * FROM ({_JUDGMENTS}) ORDER BY short_name, recency DESC")
+    return _frame(con, "SELECT * FROM crime_recording_judgment ORDER BY short_name, recency DESC")
 
 
 def latest_in_regime(con: Connection, regime_id: str) -> pd.DataFrame:
     """One row a force judged in a programme: its latest crime-recording grade there."""
     return _frame(
         con,
-        f"SELECT * FROM ({_JUDGMENTS}) WHERE regime_id = ? QUALIFY row_number() OVER (PARTITION BY force_id ORDER BY recency) = 1 ORDER BY short_name",
+        "SELECT * FROM crime_recording_judgment WHERE regime_id = ? QUALIFY row_number() OVER (PARTITION BY force_id ORDER BY recency) = 1 ORDER BY short_name",
         regime_id,
     )
 
@@ -98,8 +78,8 @@ def judged_regimes(con: Connection) -> pd.DataFrame:
     """regime_id, short_name, name, forces, first and last publication: programmes that hold crime-recording grades."""
     return _frame(
         con,
-        f"SELECT regime_id, regime_short AS short_name, regime AS name, count(DISTINCT force_id) AS forces, min(published_on) AS first_on, "
-        f"max(published_on) AS last_on FROM ({_JUDGMENTS}) GROUP BY regime_id, regime_short, regime, regime_position ORDER BY regime_position",
+        "SELECT regime_id, regime_short AS short_name, regime AS name, count(DISTINCT force_id) AS forces, min(published_on) AS first_on, "
+        "max(published_on) AS last_on FROM crime_recording_judgment GROUP BY regime_id, regime_short, regime, regime_position ORDER BY regime_position",
     )
 
 
@@ -140,11 +120,11 @@ def whats_new(con: Connection) -> pd.DataFrame:
     """
     return _frame(
         con,
-        f"""
+        """
         WITH changed AS (
             SELECT v.*, lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on) AS was FROM grade_revision AS v
         )
-        SELECT published_on, force_id, short_name, grade, regime_short, NULL AS question, NULL AS was, source_id FROM ({_JUDGMENTS})
+        SELECT published_on, force_id, short_name, grade, regime_short, NULL AS question, NULL AS was, source_id FROM crime_recording_judgment
         WHERE published_on IS NOT NULL
         UNION ALL
         SELECT c.published_on, f.force_id, f.short_name, c.grade, r.short_name, q.question, c.was, c.source_id
@@ -172,15 +152,13 @@ def timeline(con: Connection, force_id: str) -> pd.DataFrame:
             SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
                    max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
             FROM recording_estimate GROUP BY inspection_id
-        ), headline AS (
-            SELECT g.* FROM grade AS g JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording
         ), row AS (
             SELECT 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, r.position AS regime_position,
                    i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
                    coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
                    'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
                    a.source_id AS rate_source_id, i.audit_from, i.audit_to
-            FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN headline AS h USING (inspection_id)
+            FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
             WHERE i.force_id = $1 AND (h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI')
@@ -592,9 +570,7 @@ def news(con: Connection) -> pd.DataFrame:
                i.title_year, NULL AS question, g.grade, a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate,
                coalesce(g.published_on, i.published_on) AS happened_on, NULL AS note, coalesce(g.source_id, i.source_id) AS source_id
         FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
-        LEFT JOIN (
-            SELECT g.* FROM grade AS g JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording
-        ) AS g USING (inspection_id)
+        LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
         WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
         UNION ALL

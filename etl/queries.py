@@ -141,6 +141,34 @@ def note_findings(con: Connection, findings: str) -> None:
     con.execute("UPDATE etl_run SET findings = ?", [findings])
 
 
+def insert_judgments(con: Connection) -> None:
+    """Fill crime_recording_judgment from the tables it is put together from.
+
+    A force's latest judgment: the newest programme first, then the newest publication in it; a re-inspection comes after its
+    inspection even where a date is not known.
+    """
+    con.execute(
+        """
+        INSERT INTO crime_recording_judgment BY NAME
+        SELECT f.force_id, f.short_name, f.name, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
+               r.position AS regime_position, i.kind, i.title_year, coalesce(g.published_on, i.published_on) AS published_on,
+               g.grade, s.position AS grade_position, g.basis, g.basis_note, g.source_id, a.rate_pct, a.ci_pct,
+               a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
+               row_number() OVER (
+                   PARTITION BY f.force_id
+                   ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC
+               ) AS recency
+        FROM inspection AS i
+        JOIN force AS f USING (force_id)
+        JOIN regime AS r USING (regime_id)
+        JOIN grade AS g USING (inspection_id)
+        JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id AND q.is_crime_recording
+        JOIN grade_scale AS s ON s.regime_id = g.regime_id AND s.grade = g.grade
+        LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        """
+    )
+
+
 # -- checks over the loaded database -------------------------------------------------------------------------------------
 
 
@@ -159,9 +187,7 @@ def forces_missing(con: Connection, table: str) -> list[str]:
 def forces_without_crime_recording_grade(con: Connection) -> list[str]:
     """Short names of the forces without any headline crime-recording grade."""
     found = con.execute(
-        "SELECT short_name FROM force WHERE force_id NOT IN (SELECT i.force_id FROM inspection AS i "
-        "JOIN grade AS g USING (inspection_id) JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
-        "WHERE q.is_crime_recording) ORDER BY 1"
+        "SELECT short_name FROM force WHERE force_id NOT IN (SELECT force_id FROM crime_recording_judgment) ORDER BY 1"
     )
     return [name for (name,) in found.fetchall()]
 
@@ -295,9 +321,7 @@ def dates_in_the_future(con: Connection, today: str) -> list[tuple]:
 def inspections_without_date(con: Connection) -> list[str]:
     """Crime-recording inspections whose date of publication is not known."""
     found = con.execute(
-        "SELECT DISTINCT i.inspection_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
-        "ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording "
-        "AND coalesce(g.published_on, i.published_on) IS NULL ORDER BY 1"
+        "SELECT inspection_id FROM crime_recording_judgment WHERE published_on IS NULL ORDER BY 1"
     ).fetchall()
     return [inspection for (inspection,) in found]
 
@@ -306,8 +330,7 @@ def statuses_that_disagree(con: Connection) -> list[tuple]:
     """(force, programme, status) where the status and the grades held disagree; status is None where there is none."""
     return con.execute(
         "SELECT force_id, regime_id, s.status FROM crime_recording_status AS s FULL JOIN "
-        "(SELECT DISTINCT i.force_id, i.regime_id FROM inspection AS i JOIN grade AS g USING (inspection_id) JOIN question AS q "
-        "ON q.regime_id = g.regime_id AND q.question_id = g.question_id WHERE q.is_crime_recording AND q.regime_id <> 'cdi_2016_20') AS held "
+        "(SELECT DISTINCT force_id, regime_id FROM crime_recording_judgment WHERE regime_id <> 'cdi_2016_20') AS held "
         "USING (force_id, regime_id) WHERE s.status IS NULL OR (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
     ).fetchall()
 

@@ -216,6 +216,61 @@ COMMENT ON COLUMN recording_rate.is_approximate IS 'Yes where the source says "a
 COMMENT ON COLUMN recording_rate.note IS 'What a reader should know about this figure';
 COMMENT ON COLUMN recording_rate.source_id IS 'Source';
 
+CREATE TABLE crime_recording_judgment (
+    inspection_id   VARCHAR PRIMARY KEY REFERENCES inspection (inspection_id),
+    force_id        VARCHAR NOT NULL REFERENCES force (force_id),
+    short_name      VARCHAR NOT NULL,
+    name            VARCHAR NOT NULL,
+    regime_id       VARCHAR NOT NULL REFERENCES regime (regime_id),
+    regime          VARCHAR NOT NULL,
+    regime_short    VARCHAR NOT NULL,
+    regime_position INTEGER NOT NULL,
+    kind            VARCHAR NOT NULL,
+    title_year      VARCHAR NOT NULL,
+    published_on    VARCHAR,
+    grade           VARCHAR NOT NULL,
+    grade_position  INTEGER,
+    basis           VARCHAR NOT NULL,
+    basis_note      VARCHAR,
+    source_id       VARCHAR NOT NULL REFERENCES source (source_id),
+    rate_pct        DOUBLE,
+    ci_pct          DOUBLE,
+    is_approximate  BOOLEAN,
+    rate_note       VARCHAR,
+    rate_source_id  VARCHAR REFERENCES source (source_id),
+    audit_from      VARCHAR,
+    audit_to        VARCHAR,
+    audit_note      VARCHAR,
+    recency         INTEGER NOT NULL,
+    UNIQUE (force_id, recency)
+);
+COMMENT ON TABLE crime_recording_judgment IS 'Every headline grade for recording crime with its force, programme, date and rate in one row: put together by the build from the tables above';
+COMMENT ON COLUMN crime_recording_judgment.inspection_id IS 'The inspection that gave the grade';
+COMMENT ON COLUMN crime_recording_judgment.force_id IS 'The force';
+COMMENT ON COLUMN crime_recording_judgment.short_name IS 'The force''s short name';
+COMMENT ON COLUMN crime_recording_judgment.name IS 'The force''s name';
+COMMENT ON COLUMN crime_recording_judgment.regime_id IS 'The programme';
+COMMENT ON COLUMN crime_recording_judgment.regime IS 'Name of the programme';
+COMMENT ON COLUMN crime_recording_judgment.regime_short IS 'Short name of the programme';
+COMMENT ON COLUMN crime_recording_judgment.regime_position IS 'The programme''s order in time, earliest first';
+COMMENT ON COLUMN crime_recording_judgment.kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN crime_recording_judgment.title_year IS 'Year or cycle in the report''s title, often not the year of publication';
+COMMENT ON COLUMN crime_recording_judgment.published_on IS 'Date the grade was published: its own, else the inspection''s; empty where not known';
+COMMENT ON COLUMN crime_recording_judgment.grade IS 'The grade, in the programme''s own words';
+COMMENT ON COLUMN crime_recording_judgment.grade_position IS 'Order on the programme''s scale, 1 the best; empty for "Not graded". For sorting only, never for arithmetic';
+COMMENT ON COLUMN crime_recording_judgment.basis IS 'Stated by a source, or derived by subtraction from a complete published tally';
+COMMENT ON COLUMN crime_recording_judgment.basis_note IS 'How it was derived, or what else a reader should know';
+COMMENT ON COLUMN crime_recording_judgment.source_id IS 'Source of the grade';
+COMMENT ON COLUMN crime_recording_judgment.rate_pct IS 'Recording rate for all crime of the same inspection, per cent; empty where none was published';
+COMMENT ON COLUMN crime_recording_judgment.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN crime_recording_judgment.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like; empty without a rate';
+COMMENT ON COLUMN crime_recording_judgment.rate_note IS 'What a reader should know about the rate';
+COMMENT ON COLUMN crime_recording_judgment.rate_source_id IS 'Source of the rate';
+COMMENT ON COLUMN crime_recording_judgment.audit_from IS 'First day of the crime reports that were audited, where known';
+COMMENT ON COLUMN crime_recording_judgment.audit_to IS 'Last day of the crime reports that were audited, where known';
+COMMENT ON COLUMN crime_recording_judgment.audit_note IS 'What is known of the audit''s period in words';
+COMMENT ON COLUMN crime_recording_judgment.recency IS 'Order among the force''s judgments, 1 the latest: newest programme first, then newest publication, a re-inspection before its inspection';
+
 CREATE TABLE recording_estimate (
     inspection_id         VARCHAR NOT NULL REFERENCES inspection (inspection_id),
     kind                  VARCHAR NOT NULL CHECK (kind IN ('unrecorded', 'additional')),

@@ -1,8 +1,6 @@
 """Streamlit's scripts and styles, compressed once and kept on disk, instead of sent whole to every first visitor."""
 
-import os
 import re
-import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
@@ -11,6 +9,7 @@ import anyio
 from filelock import FileLock
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.web import logs
 from dashboard.web.answer import YEAR, Answer
 from dashboard.web.reply import Kept, Shelf, compressed, encoding_for, quickly_compressed, send_kept
 
@@ -23,8 +22,8 @@ _PATH = re.compile(r"/static/(?:js|css)/([A-Za-z0-9_.-]+)")
 class Prepared:
     """The compressed files. One asked for before it is ready is compressed quickly, and then well, aside, once and for all.
 
-    Good compression takes ten times as long: half a minute for what the first visits ask for. It is done at the lowest
-    priority, and only for files that somebody asked for or that every page names.
+    Good compression takes ten times as long: half a minute for what the first visits ask for. It is done in a thread
+    beside, and only for files that somebody asked for or that every page names.
     """
 
     def __init__(self, static: Path, prepared: Path) -> None:
@@ -58,14 +57,12 @@ class Prepared:
         threading.Thread(target=self._prepare_for_ever, daemon=True, name="compress-assets").start()
 
     def _prepare_for_ever(self) -> None:
-        if hasattr(os, "setpriority"):  # on Linux this is the thread's own priority
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
         while True:
             source = self._waiting.get()
             try:
                 self.prepare(source)
             except OSError as error:  # a full disk, say: the quickly compressed one goes on being sent
-                print(f"{source.name} could not be kept compressed: {error.strerror}", file=sys.stderr, flush=True)
+                logs.SERVER.warning("not_kept_compressed", extra={"file": source.name, "why": error.strerror})
 
     def prepare_waiting(self) -> None:
         """Compress well what waits, and return."""

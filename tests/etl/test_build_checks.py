@@ -116,7 +116,7 @@ BROKEN = {
     ),
     "force without population": ("DELETE FROM population WHERE force_id = 'kent'", ["Population: nothing for Kent."]),
     "force without any grade": (
-        "DELETE FROM grade WHERE inspection_id LIKE 'kent-%'",
+        "DELETE FROM crime_recording_judgment WHERE force_id = 'kent'",
         ["No crime-recording grade at all for Kent."],
     ),
     "report gone": (
