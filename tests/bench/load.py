@@ -250,7 +250,8 @@ async def request(address: str, paths: list[str], until: float) -> list[Asked]:
         one.at = time.time()
         asked.append(one)
 
-    limits = httpx.Limits(max_connections=None)  # nobody's request waits for another's answer on our side
+    # Nobody's request waits for another's answer on our side; a connection is given up before the server gives it up.
+    limits = httpx.Limits(max_connections=None, keepalive_expiry=2)
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as http, asyncio.TaskGroup() as group:
         due = time.monotonic()
         while due < until:
