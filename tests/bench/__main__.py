@@ -16,7 +16,7 @@ from etl.paths import PROJECT, Places
 from tests.refresh import bench as refresh
 
 from . import browser, build, leak, memory, opendata, pages, queries
-from .report import Measure, as_json, machine, machine_line, table
+from .report import Measure, Neighbours, as_json, machine, machine_line, table
 from .server import built_figures
 
 PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
@@ -47,18 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(machine_line(told), flush=True)
     measured: dict[str, Sequence[Measure]] = {}
     failed: dict[str, str] = {}
+    others: dict[str, float] = {}
     with built_figures() as figures:
         os.environ["ON_THE_RECORD_DATA"] = str(figures.data)
         for name in chosen.names or PARTS:
             print(f"\n{name}", flush=True)
-            try:
-                measured[name] = PARTS[name](figures, chosen)
-                print(table(measured[name]), flush=True)
-            except Exception as error:  # the other parts are worth having
-                failed[name] = f"{type(error).__name__}: {error}"
-                traceback.print_exc()
+            with Neighbours() as neighbours:
+                try:
+                    measured[name] = PARTS[name](figures, chosen)
+                    print(table(measured[name]))
+                except Exception as error:  # the other parts are worth having
+                    failed[name] = f"{type(error).__name__}: {error}"
+                    traceback.print_exc()
+            others[name] = round(neighbours.share, 2)
+            print(f"(Others took {neighbours.share:.0%} of the processors meanwhile.)", flush=True)
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
-    chosen.json.write_text(as_json(told | {"failed": failed}, measured), encoding="utf-8")
+    chosen.json.write_text(as_json(told | {"failed": failed, "others_took": others}, measured), encoding="utf-8")
     missed = [one.name for part in measured.values() for one in part if one.is_met is False]
     print(f"\n{len(missed)} aims missed, {len(failed)} parts failed; {chosen.json}")
     return int(bool(failed or (missed and not chosen.quick)))

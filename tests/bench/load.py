@@ -26,7 +26,7 @@ from tests.refresh.bench import bundled_workbook
 from tests.refresh.publisher import Publisher
 
 from .addresses import queries_of_pages
-from .report import Measure, as_json, machine, machine_line, percentile, table
+from .report import Measure, Neighbours, as_json, machine, machine_line, percentile, table
 from .server import Server, built_figures, site
 from .visitors import LEAST_THINK, MOST_THINK, Seen, crowd
 
@@ -79,10 +79,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     told = machine() | {"sessions": chosen.sessions, "minutes": chosen.minutes}
     print(machine_line(told), flush=True)
-    with built_figures() as figures, release(Path(figures.data).parent) as mirror, site(figures) as server:
+    with (
+        built_figures() as figures,
+        release(figures.data.parent) as mirror,
+        Neighbours() as neighbours,
+        site(figures) as server,
+    ):
         os.environ["ON_THE_RECORD_DATA"] = str(figures.data)
         measures, problems = asyncio.run(run(server, figures, mirror, chosen.sessions, chosen.minutes * 60))
     print(table(measures))
+    print(f"(Others took {neighbours.share:.0%} of the processors meanwhile.)")
+    told["others_took"] = round(neighbours.share, 2)
     for problem, times in problems.most_common():
         print(f"{times:>5} × {problem}")
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +115,7 @@ async def run(
     """The crowd, the requests, the refresh in the middle and the samples, all at once; figures and problems by kind."""
     before, ramp = store.version(), min(RAMP_SECONDS, seconds / 4)
     began, until = time.time(), time.monotonic() + seconds
-    samples = Samples()
+    samples, cpu = Samples(), server.cpu_seconds()
     seen, asked, refreshed, _ = await asyncio.gather(
         crowd(server.address, queries_of_pages(), sessions, seconds, ramp),
         request(server.address, plain_addresses(), until),
@@ -158,6 +165,7 @@ async def run(
             MOST_MEGABYTES,
             note=", ".join(f"{one:.0f}" for one in samples.megabytes[::6]),
         ),
+        Measure("processor of the server", (server.cpu_seconds() - cpu) / seconds, "cores", note="on average"),
         Measure("threads, most", max(samples.threads), ""),
         Measure("refresh", refreshed.published - refreshed.began, "s", note="from its start to publishing"),
         Measure("sessions that saw or were told of the new figures", len(first), "", least=sessions),

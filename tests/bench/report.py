@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -68,6 +69,32 @@ def machine() -> dict[str, str | int | float]:
         "duckdb": version("duckdb"),
         "chromium": told or "none",
     }
+
+
+class Neighbours:
+    """How much of the processors others took in a `with` block: what was busy, less this process and its ended children."""
+
+    share = 0.0
+    """Of all cores, 0 to 1; known once the block is left."""
+
+    def __enter__(self) -> "Neighbours":
+        self._began, self._busy, self._own = time.perf_counter(), _busy_seconds(), _own_seconds()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        whole = (time.perf_counter() - self._began) * (psutil.cpu_count() or 1)
+        others = (_busy_seconds() - self._busy) - (_own_seconds() - self._own)
+        self.share = max(0.0, others / whole)
+
+
+def _busy_seconds() -> float:
+    times = psutil.cpu_times()
+    return times.user + times.nice + times.system + times.irq + times.softirq + times.steal
+
+
+def _own_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def _processor() -> str:
