@@ -176,7 +176,8 @@ def test_what_machines_ask_every_few_seconds_is_not_logged(site: str, site_log: 
 
 
 FAILING = """
-import logging, streamlit, uvicorn.config
+import logging, streamlit.error_util, uvicorn.config
+streamlit.config.get_config_options()  # read when the site starts, before anything is logged
 from dashboard.web import logs
 logging.config.dictConfig(uvicorn.config.LOGGING_CONFIG)
 logging.getLogger("uvicorn.error").propagate = False
@@ -188,13 +189,18 @@ for name in ("streamlit.error_util", "uvicorn.error", "on_the_record"):
         page()
     except KeyError:
         logging.getLogger(name).error("Uncaught", exc_info=True)
+try:
+    page()
+except KeyError as error:  # as Streamlit does with what a page's script raises
+    streamlit.error_util._log_uncaught_app_exception(error)
 """
 
 
 def test_an_exception_is_logged_by_type_and_place_never_by_its_message() -> None:
     done = subprocess.run([sys.executable, "-c", FAILING], cwd=PROJECT, capture_output=True, text=True, check=True)
     told = [json.loads(line) for line in done.stderr.splitlines()]
-    assert [line["logger"] for line in told] == ["streamlit.error_util", "uvicorn.error", "on_the_record"]
+    names = ["streamlit.error_util", "uvicorn.error", "on_the_record", "streamlit.error_util"]
+    assert [line["logger"] for line in told] == names
     for line in told:
         assert line["exc_info"][0] == "KeyError" and line["exc_info"][-1].endswith(" page")
     assert "ME14" not in done.stderr
