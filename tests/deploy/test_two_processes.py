@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from proxy import Proxy
-from serving import Serving
+from serving import Server
 
 from dashboard import wording
 
@@ -22,7 +22,7 @@ PATIENCE_MS = 30_000
 PATHS = ("/", "/force?force=kent", "/healthz", "/_stcore/health", "/brief/kent", "/api/v1/forces.json")
 
 
-def sessions(server: Serving) -> int:
+def sessions(server: Server) -> int:
     """How many readers a process serves, by Streamlit's own count."""
     told = httpx.get(f"{server.address}/_stcore/metrics").text
     return int(re.search(r"^active_sessions (\d+)$", told, re.MULTILINE)[1])
@@ -68,7 +68,7 @@ def test_pages_are_never_kept(proxy: Proxy) -> None:
     assert {line["cache"] for line in proxy.log() if line["path"] == "/get_help"} == {""}
 
 
-def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Serving]) -> None:
+def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Server]) -> None:
     page = browser.new_page()
     page.goto(f"{proxy.address}/compare?forces=kent,essex")
     drawn(page, wording.COMPARE_TITLE)
