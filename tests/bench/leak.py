@@ -14,10 +14,11 @@ import urllib.request
 from itertools import islice
 
 from etl.paths import Places
+from tests.serving import Server
 
 from .addresses import queries_of_pages
 from .report import Measure
-from .server import Server, site
+from .server import site
 from .session import Session
 from .visitors import addresses
 

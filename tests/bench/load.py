@@ -24,10 +24,11 @@ from dashboard import queries, store, wording
 from etl.paths import PROJECT, Places
 from tests.refresh.bench import bundled_workbook
 from tests.refresh.publisher import Publisher
+from tests.serving import Server
 
 from .addresses import queries_of_pages
 from .report import Measure, Neighbours, as_json, machine, machine_line, percentile, table
-from .server import Server, built_figures, site
+from .server import built_figures, site
 from .visitors import LEAST_THINK, MOST_THINK, Seen, crowd
 
 REQUESTS_PER_SECOND = 20.0

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from etl.paths import Places
+from tests.serving import Server
 
 from .addresses import queries_of_pages
 from .report import Measure, percentile
-from .server import Server, site
+from .server import site
 from .session import Session
 from .visitors import LEAST_THINK, MOST_THINK, crowd
 

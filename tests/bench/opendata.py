@@ -9,13 +9,15 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import duckdb
 
 from etl.paths import Places
+from tests.serving import Server, free_port
 
 from .report import Measure, in_milliseconds, percentile
-from .server import Server, site
+from .server import site
 
 CONNECTIONS, SECONDS, QUICK_SECONDS = 8, 4.0, 0.5
 LEAST_RATIO, MOST_P95_MS = 10.0, 25.0
@@ -32,10 +34,14 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "otr.db"
         _to_sqlite(figures.current().database, copy)
-        command = [sys.executable, "-m", "datasette", "serve", "-i", str(copy), "--port"]
-        with site(figures) as ours, Server(command, "/-/versions.json") as theirs:
+        port = free_port()
+        command = [sys.executable, "-m", "datasette", "serve", "-i", str(copy), "--port", str(port)]
+        datasette = Server(command, f"http://127.0.0.1:{port}", ready="/-/versions.json")
+        with site(figures) as ours, datasette as theirs:
             return [
-                one for name, (a, b) in PAIRS.items() for one in _compared(name, ours.port, a, theirs.port, b, seconds)
+                one
+                for name, (a, b) in PAIRS.items()
+                for one in _compared(name, ours.address + a, theirs.address + b, seconds)
             ]
 
 
@@ -55,11 +61,11 @@ def _to_sqlite(database: Path, target: Path) -> None:
             copy.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(frame.columns))})', rows)
 
 
-def _compared(name: str, site_port: int, ours: str, datasette: int, theirs: str, seconds: float) -> list[Measure]:
-    asyncio.run(_load(site_port, ours, 0.5))
-    asyncio.run(_load(datasette, theirs, 0.5))
-    our_rate, our_p95 = asyncio.run(_load(site_port, ours, seconds))
-    their_rate, their_p95 = asyncio.run(_load(datasette, theirs, seconds))
+def _compared(name: str, ours: str, theirs: str, seconds: float) -> list[Measure]:
+    asyncio.run(_load(ours, 0.5))
+    asyncio.run(_load(theirs, 0.5))
+    our_rate, our_p95 = asyncio.run(_load(ours, seconds))
+    their_rate, their_p95 = asyncio.run(_load(theirs, seconds))
     note = f"{our_rate:,.0f} a second beside {their_rate:,.0f}; Datasette's p95 {their_p95:.1f} ms"
     most = MOST_P95_MS if "brief" in name else None
     return [
@@ -68,20 +74,20 @@ def _compared(name: str, site_port: int, ours: str, datasette: int, theirs: str,
     ]
 
 
-async def _load(port: int, address: str, seconds: float) -> tuple[float, float]:
+async def _load(address: str, seconds: float) -> tuple[float, float]:
     """Requests per second and 95th percentile in milliseconds over kept-alive connections."""
     until = time.perf_counter() + seconds
     took = [
-        one
-        for each in await asyncio.gather(*(_connection(port, address, until) for _ in range(CONNECTIONS)))
-        for one in each
+        one for each in await asyncio.gather(*(_connection(address, until) for _ in range(CONNECTIONS))) for one in each
     ]
     return len(took) / seconds, percentile(in_milliseconds(took), 0.95)
 
 
-async def _connection(port: int, address: str, until: float) -> list[float]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    request = f"GET {address} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode()
+async def _connection(address: str, until: float) -> list[float]:
+    parts = urlsplit(address)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    path = parts._replace(scheme="", netloc="").geturl()
+    request = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
     took = []
     while (start := time.perf_counter()) < until:
         writer.write(request)

@@ -8,10 +8,11 @@ what else runs on the machine; it holds what the process does aside, too.
 import asyncio
 
 from etl.paths import Places
+from tests.serving import Server
 
 from .addresses import queries_of_pages
 from .report import Measure, percentile
-from .server import Server, site
+from .server import site
 from .session import Run, Session
 
 MOST_COLD_MS, MOST_WARM_MS = 500, 120

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from proxy import Proxy, proxying
-from serving import Serving, free_port, serving
+from serving import Server, free_port, serving
 
 from etl.paths import Places
 
@@ -37,7 +37,7 @@ def data(built: Places, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def processes(nginx: str, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Serving]]:
+def processes(nginx: str, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
     """Two processes of the site."""
     logs = tmp_path_factory.mktemp("logs")
     with ExitStack() as stack:
@@ -48,7 +48,7 @@ def processes(nginx: str, data: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="module")
-def proxy(nginx: str, processes: list[Serving], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+def proxy(nginx: str, processes: list[Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     """nginx in front of the two."""
     addresses = [server.address.removeprefix("http://") for server in processes]
     with proxying(nginx, tmp_path_factory.mktemp("nginx"), free_port(), addresses) as started:

@@ -17,7 +17,7 @@ import httpx
 import pytest
 import yaml
 from refresh.publisher import Publisher
-from serving import Serving, free_port, running
+from serving import Server, free_port
 from stand_in import StandIn
 
 from etl.paths import PROJECT, Places
@@ -162,7 +162,7 @@ def contained(sandbox: list[str], tmp_path_factory: pytest.TempPathFactory):
     port = free_port()
     start = [str(VENV / "bin" / "python"), "-m", *json.loads(instructions("CMD")[0]), "--server.port", str(port)]
     log = tmp_path_factory.mktemp("contained") / "log.txt"
-    with running([*sandbox, *start], f"http://127.0.0.1:{port}", log) as server:
+    with Server([*sandbox, *start], f"http://127.0.0.1:{port}", log) as server:
         yield server
 
 
@@ -187,7 +187,7 @@ def test_nothing_can_be_written_but_the_volumes_and_tmp(sandbox: list[str]) -> N
     assert done.stdout.split() == ["10001", "data/build", "data/downloads", "/tmp"]
 
 
-def test_the_site_builds_its_figures_and_serves_them(contained: Serving) -> None:
+def test_the_site_builds_its_figures_and_serves_them(contained: Server) -> None:
     assert httpx.get(f"{contained.address}/healthz").json()["status"] == "ok"
     for path in ("/force?force=kent", "/brief/kent", "/data/latest/grade.parquet"):
         assert httpx.get(contained.address + path).status_code == 200, path
@@ -195,7 +195,7 @@ def test_the_site_builds_its_figures_and_serves_them(contained: Serving) -> None
     assert f"https://{contained.address.removeprefix('http://')}/" in https.text
 
 
-def test_the_health_check_asks_whether_there_are_figures(contained: Serving) -> None:
+def test_the_health_check_asks_whether_there_are_figures(contained: Server) -> None:
     (line,) = instructions("HEALTHCHECK")
     program = json.loads(line[line.index("[") :])[2]
     stand_in = StandIn("one")
@@ -207,7 +207,7 @@ def test_the_health_check_asks_whether_there_are_figures(contained: Serving) -> 
     assert [path for path, _ in stand_in.asked] == ["/healthz"]
 
 
-def test_a_refresh_beside_it_publishes_and_the_site_shows_it(contained: Serving, sandbox: list[str]) -> None:
+def test_a_refresh_beside_it_publishes_and_the_site_shows_it(contained: Server, sandbox: list[str]) -> None:
     publisher = Publisher()
     forces = httpx.get(f"{contained.address}/api/v1/forces.json").json()["forces"]
     listed = [{"id": force["force_id"], "name": force["name"]} for force in forces]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from proxy import Proxy
-from serving import Serving
+from serving import Server
 
 from dashboard import wording
 
@@ -23,13 +23,13 @@ DRAWN_AGAIN = 'otr_page_runs_total{outcome="done",page="compare"}'
 PATHS = ("/", "/force?force=kent", "/healthz", "/_stcore/health", "/brief/kent", "/api/v1/forces.json")
 
 
-def measured(server: Serving, sample: str) -> int:
+def measured(server: Server, sample: str) -> int:
     """The value of one sample of a process's own /metrics; 0 before it was first counted."""
     found = re.search(rf"^{re.escape(sample)} (\S+)$", httpx.get(f"{server.address}/metrics").text, re.MULTILINE)
     return int(float(found[1])) if found else 0
 
 
-def sessions(server: Serving) -> int:
+def sessions(server: Server) -> int:
     """How many readers it serves."""
     return measured(server, "otr_sessions")
 
@@ -74,7 +74,7 @@ def test_pages_are_never_kept(proxy: Proxy) -> None:
     assert {line["cache"] for line in proxy.log() if line["path"] == "/get_help"} == {""}
 
 
-def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Serving]) -> None:
+def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Server]) -> None:
     page = browser.new_page()
     page.goto(f"{proxy.address}/compare?forces=kent,essex")
     drawn(page, wording.COMPARE_TITLE)
