@@ -21,7 +21,7 @@ def nginx() -> str:
     """Debian's nginx. Where there is none the tests are skipped and say so; in CI that is a failure."""
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
-        reason = "nginx is not installed; try: apt-get install nginx-light"
+        reason = "nginx is not installed; try: apt-get install nginx"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
