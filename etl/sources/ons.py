@@ -92,11 +92,15 @@ def read_boundaries(files: list[Fetched], held: Held) -> Reading:
     """The 43 areas, simplified for drawing. Raises SourceError."""
     areas = boundaries.simplified(files[0].json(), held.force_codes())
     points = boundaries.points(areas)
+    source_id = "ons-police-force-areas-december-2023"
+    title = "Police Force Areas (December 2023) Boundaries EW BUC, from ONS Open Geography"
+    outlines = {"source_id": source_id} | areas
     return Reading(
         release="December 2023",
         rows=len(areas["features"]),
         message=f"outlines of {len(areas['features'])} force areas, {points:,} points",
-        files={"boundaries.geojson": json.dumps(areas, separators=(",", ":")).encode()},
+        sources=[_row(source_id, title, files[0].asked_url, None)],
+        files={"boundaries.geojson": json.dumps(outlines, separators=(",", ":")).encode()},
     )
 
 

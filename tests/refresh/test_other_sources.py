@@ -203,6 +203,21 @@ def test_ons(offer_ons, refresh, places):
     assert {"force_id", "pfa_code", "pfa_name", "label_lon", "label_lat"} == areas[0]["properties"].keys()
 
 
+def test_the_outlines_have_a_source_as_figures_have(offer_ons, publisher, rows, refresh, places, tmp_path):
+    offer_ons()
+    refresh(source="ons")
+    source_id = json.loads(places.boundaries.read_text())["source_id"]
+    asked = f"SELECT publisher, title, url, licence FROM source WHERE source_id = '{source_id}'"
+    (source,) = ask(places, asked).itertuples()
+    assert source.publisher == "Office for National Statistics" and "Boundaries" in source.title
+    assert source.url == ons.BOUNDARIES and source.licence == "Open Government Licence v3.0"
+    # It stays when another feed brings a new set, and is not told of as used by nothing.
+    publisher.publish_recorded_crime(workbooks.write_ods(tmp_path / "x.ods", workbooks.recorded_crime_sheets(rows)))
+    assert "published" in refresh(source="home_office").words
+    assert len(ask(places, asked)) == 1
+    assert not ask(places, "SELECT findings FROM etl_run").findings.str.contains("ons-police-force-areas").any()
+
+
 def test_a_rate_that_cannot_be_read_stops_that_feed_only(offer_ons, refresh, places):
     offer_ons(london="about 80")
     done = refresh(source="ons")
