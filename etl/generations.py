@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl.feeds import Reading
 from etl.paths import Places
+from etl.transforms import boundaries
 
 KEPT = 3
 """The set in use and the two before it."""
@@ -26,27 +27,20 @@ def stage(places: Places, readings: list[Reading]) -> Path:
     held = places.refreshed
     for path in held.iterdir() if held.is_dir() else []:
         shutil.copyfile(path, folder / path.name)
-    for name, data in contents(places, readings).items():
-        _write(folder / name, data)
-    return folder
-
-
-def contents(places: Places, readings: list[Reading]) -> dict[str, bytes]:
-    """File name to bytes of everything that was read, and of the sources that the new set needs."""
-    files: dict[str, bytes] = {}
     for reading in readings:
-        files |= {f"{name}.parquet": _parquet(table) for name, table in reading.tables.items()}
-        files |= reading.files
-    sources = _sources(places, readings)
-    return files | ({"source.parquet": _parquet(sources)} if len(sources) else {})
+        for name, data in _files(reading).items():
+            _write(folder / name, data)
+    sources = _sources(Places(places.data, candidate=folder), readings)
+    if len(sources):
+        _write(folder / "source.parquet", _parquet(sources))
+    return folder
 
 
 def is_held(places: Places, reading: Reading) -> bool:
     """True when the tables in use are already these, byte for byte; the day a source was read does not count."""
-    files = {f"{name}.parquet": _parquet(table) for name, table in reading.tables.items()} | reading.files
     return all(
         (places.refreshed / name).is_file() and (places.refreshed / name).read_bytes() == data
-        for name, data in files.items()
+        for name, data in _files(reading).items()
     )
 
 
@@ -82,19 +76,23 @@ def _folder(places: Places) -> Path:
     return places.downloads / "generations"
 
 
-def _sources(places: Places, readings: list[Reading]) -> pd.DataFrame:
-    """The refreshed rows of `source` that the new set points to; those held come first, so the day of first reading stays."""
-    new = {name: table for reading in readings for name, table in reading.tables.items()}
-    path = places.refreshed / "source.parquet"
+def _files(reading: Reading) -> dict[str, bytes]:
+    """File name to bytes of everything that was read."""
+    return {f"{name}.parquet": _parquet(table) for name, table in reading.tables.items()} | reading.files
+
+
+def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
+    """The refreshed rows of `source` that a staged set points to; those held come first, so the day of first reading stays."""
+    path = staged.refreshed / "source.parquet"
     held = [pd.read_parquet(path)] if path.is_file() else []
     added = [pd.DataFrame(reading.sources, dtype=object) for reading in readings if reading.sources]
     if not held and not added:
         return pd.DataFrame()
     known = pd.concat([*held, *added], ignore_index=True).drop_duplicates("source_id", keep="first")
-    used = {source for table in new.values() if "source_id" in table for source in table.source_id.unique()}
-    for path in places.refreshed.glob("*.parquet") if places.refreshed.is_dir() else []:
-        if path.stem not in new and path.stem != "source":
-            used |= set(pd.read_parquet(path, columns=["source_id"]).source_id.unique())
+    used = {boundaries.source_of(staged.boundaries)}
+    for table in staged.refreshed.glob("*.parquet"):
+        if table != path:
+            used |= set(pd.read_parquet(table, columns=["source_id"]).source_id.unique())
     return known[known.source_id.isin(used)].reset_index(drop=True)
 
 

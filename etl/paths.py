@@ -82,7 +82,7 @@ class Places:
     @property
     def boundaries(self) -> Path:
         """GeoJSON of the force areas, drawn where it exists; a refresh brings it."""
-        return self.downloads / "tables" / "boundaries.geojson"
+        return self.refreshed / "boundaries.geojson"
 
     @property
     def state(self) -> Path:

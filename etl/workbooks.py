@@ -1,9 +1,10 @@
 """Reads publishers' workbooks (.ods, .xlsx): sheets by pattern, the header by its content, columns by name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -19,32 +20,63 @@ ROWS_TURNED_AT_ONCE = 2_000
 Cells = pa.Array | tuple
 
 
-def open_book(path: Path, called: str) -> CalamineWorkbook:
-    """Open a workbook. Raises SourceError when it is not one."""
+class Book(NamedTuple):
+    """An open workbook."""
+
+    sheet_names: list[str]
+    rows: Callable[[str], Iterator[list]]
+    """Every row of a sheet from its first, empty cells as ''."""
+
+
+def open_book(path: Path, called: str) -> Book:
+    """Open a workbook; a sheet is read whole, fast. Raises SourceError when it is not one."""
     try:
-        return CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_path(path)
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError("faulty", f"{called} cannot be read as a workbook ({error}); try again later.") from error
+        raise _unreadable(called, error) from error
+    return Book(book.sheet_names, lambda sheet: book.get_sheet_by_name(sheet).iter_rows())
 
 
-def sheets(book: CalamineWorkbook, pattern: str) -> list[str]:
+def open_large_book(path: Path, called: str) -> Book:
+    """Open an .xlsx whose sheets may have a million rows: they are read row by row, in hardly any memory, at a fifth of the speed.
+
+    Raises SourceError when it is not one.
+    """
+    from openpyxl import load_workbook  # needed by one feed alone
+
+    try:
+        # Opened here, because openpyxl goes by the ending of a name and the raw store's names have none.
+        book = load_workbook(path.open("rb"), read_only=True, data_only=True)
+    except (KeyError, OSError, ValueError) as error:
+        raise _unreadable(called, error) from error
+    return Book(book.sheetnames, lambda sheet: _streamed(book[sheet]))
+
+
+def _streamed(sheet) -> Iterator[list]:
+    sheet.reset_dimensions()  # what the file says of its size need not be true
+    width = 0
+    for cells in sheet.iter_rows(values_only=True):
+        width = max(width, len(cells))  # a row ends with its last filled cell
+        yield ["" if cell is None else cell for cell in cells] + [""] * (width - len(cells))
+
+
+def _unreadable(called: str, error: Exception) -> SourceError:
+    return SourceError("faulty", f"{called} cannot be read as a workbook ({error}); try again later.")
+
+
+def sheets(book: Book, pattern: str) -> list[str]:
     """Names of the sheets that match a regular expression, whatever their case, in the workbook's order."""
     return [name for name in book.sheet_names if re.fullmatch(pattern, name.strip(), re.IGNORECASE)]
 
 
-def rows(book: CalamineWorkbook, sheet: str) -> Iterator[list]:
-    """Every row of a sheet from its first, empty cells as ''."""
-    return book.get_sheet_by_name(sheet).iter_rows()
-
-
-def frames(book: CalamineWorkbook, sheet: str, columns: list[str], names: Names, called: str) -> Iterator[pd.DataFrame]:
+def frames(book: Book, sheet: str, columns: list[str], names: Names, called: str) -> Iterator[pd.DataFrame]:
     """The named columns of a sheet, some 50,000 rows at a time, without empty rows.
 
     Yields frames with `columns` (our names; cells as the workbook holds them) and `_row`, the row in the sheet. Columns of
     words come as categories, so that each word is looked at once and not in every row.
     Raises SourceError when no row near the top has all columns.
     """
-    lines = rows(book, sheet)
+    lines = book.rows(sheet)
     top = list(islice(lines, HEADER_WITHIN_ROWS))
     number, places = _header(top, columns, names, called)
     lines = chain(top[number:], lines)
@@ -71,6 +103,8 @@ def _turned(cells: tuple) -> Cells:
     """Cells of one kind as an Arrow array; a mixture stays as it is."""
     try:
         array = pa.array(cells)
+        if array.type == pa.int64():
+            array = array.cast(pa.float64())
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         return cells
     return array if array.type in (pa.string(), pa.float64()) else cells

@@ -238,7 +238,7 @@ def read_outcomes(files: list[Fetched], held: Held) -> Reading:
 def _read_outcome_year(file: Fetched, held: Held) -> outcomes.Year:
     names = held.names(SOURCE)
     name = PurePosixPath(file.asked_url).name
-    book = workbooks.open_book(file.path, name)
+    book = workbooks.open_large_book(file.path, name)
     sheets = workbooks.sheets(book, OUTCOME_SHEET)
     if len(sheets) != 1:
         raise SourceError(

@@ -33,7 +33,7 @@ def read_population(files: list[Fetched], held: Held) -> Reading:
     """The newest mid-year estimate. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's population workbook")
     sheet = population.newest_sheet(book.sheet_names)
-    estimates = population.newest_year(workbooks.rows(book, sheet), held.force_codes(), f"Sheet {sheet}")
+    estimates = population.newest_year(book.rows(sheet), held.force_codes(), f"Sheet {sheet}")
     year = int(estimates.year.iloc[0])
     source_id = f"ons-population-mid-{year}"
     table = shaped(estimates.assign(source_id=source_id), "population", "Population")
@@ -63,7 +63,7 @@ def read_rates(files: list[Fetched], held: Held) -> Reading:
         raise SourceError(
             "rejected", f"ONS's workbook has no sheet 'Table P3'; its sheets are {', '.join(book.sheet_names)}."
         )
-    rates = crime_rate.read(workbooks.rows(book, sheets[0]), held.force_codes(), held.names(SOURCE))
+    rates = crime_rate.read(book.rows(sheets[0]), held.force_codes(), held.names(SOURCE))
     ending = rates.year_ending.iloc[0]
     held_ending = max(held.table("crime_rate").get("year_ending", []), default="")
     if ending < held_ending:
@@ -92,11 +92,15 @@ def read_boundaries(files: list[Fetched], held: Held) -> Reading:
     """The 43 areas, simplified for drawing. Raises SourceError."""
     areas = boundaries.simplified(files[0].json(), held.force_codes())
     points = boundaries.points(areas)
+    source_id = "ons-police-force-areas-december-2023"
+    title = "Police Force Areas (December 2023) Boundaries EW BUC, from ONS Open Geography"
+    outlines = {"source_id": source_id} | areas
     return Reading(
         release="December 2023",
         rows=len(areas["features"]),
         message=f"outlines of {len(areas['features'])} force areas, {points:,} points",
-        files={"boundaries.geojson": json.dumps(areas, separators=(",", ":")).encode()},
+        sources=[_row(source_id, title, files[0].asked_url, None)],
+        files={"boundaries.geojson": json.dumps(outlines, separators=(",", ":")).encode()},
     )
 
 

@@ -90,6 +90,13 @@ class Publisher:
         self.routes[f"{ASSETS}/{name}"] = Answer(workbook, ODS)
         return f"{ASSETS}/{name}"
 
+    def publish_outcomes(self, books: dict[int, Path], released: str) -> None:
+        """Offer outcome workbooks, by the year in which theirs ends."""
+        files = {year: f"abc123/prc-outcomes-open-data-mar{year}-tables-{released}.xlsx" for year in books}
+        self.attach([(f"Outcomes open data, year ending March {year}", name, XLSX) for year, name in files.items()])
+        for year, name in files.items():
+            self.routes[f"{ASSETS}/{name}"] = Answer(books[year], XLSX)
+
     def _handler(publisher) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"

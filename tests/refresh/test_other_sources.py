@@ -16,21 +16,6 @@ from . import workbooks
 from .conftest import served
 from .publisher import ASSETS, XLSX, Answer
 
-OUTCOME_HEADER = [
-    "Financial Year",
-    "Financial Quarter",
-    "Force Name",
-    "Offence Code",
-    "Offence Description",
-    "Offence Group",
-    "Offence Subgroup",
-    "Offence Code Expired",
-    "Outcome Type",
-    "Outcome Description",
-    "Outcome Group",
-    "Number of Outcomes for offences\nthat were recorded in the quarter",
-    "Number of Outcomes for investigations that were closed in the quarter",
-]
 TYPES = [
     (0, "Not yet assigned an outcome", 40, 0),
     (1, "Charged/Summonsed", 30, 25),
@@ -73,7 +58,7 @@ def outcome_rows(forces: pd.DataFrame, year: str) -> list[list]:
 
 @pytest.fixture
 def offer_outcomes(publisher, tmp_path, forces):
-    def offer(change=lambda rows: rows, header=OUTCOME_HEADER) -> None:
+    def offer(change=lambda rows: rows, header=workbooks.OUTCOME_HEADER) -> None:
         files = []
         for year, sheet in (("2024/25", "Outcomes open data 2024_25"), ("2025/26", "Outcomes_open_data_2025-26")):
             name = f"x/prc-outcomes-open-data-mar20{year[5:]}-tables-230726.xlsx"
@@ -111,6 +96,11 @@ def test_outcomes_on_two_bases(offer_outcomes, refresh, places):
     [
         (lambda rows: [[*rows[0][:8], "maybe", *rows[0][9:]], *rows[1:]], "'maybe', which is not a number we can use"),
         (lambda rows: [[*row[:-1], "some"] for row in rows], "'some', which is not a number we can use"),
+        (lambda rows: [rows[0], [*rows[1][:-1], ""], *rows[2:]], "row 3, column Outcomes closed in quarter holds ''"),
+        (
+            lambda rows: [rows[0], [""], [*rows[1][:8], "maybe", *rows[1][9:]]],
+            "row 4, column Outcome Type holds 'maybe'",
+        ),
         (lambda rows: [[row[0], row[1], "Testshire", *row[3:]] for row in rows], "'Testshire'"),
         (lambda rows: [], "has a header and no rows"),
         (lambda rows: [[*rows[0][:8], 23, *rows[0][9:]], *rows[1:]], "is not an outcome from 0 to 22"),
@@ -211,6 +201,21 @@ def test_ons(offer_ons, refresh, places):
     assert len(areas) == 43
     assert areas[0]["geometry"]["coordinates"] == [[[[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]]]
     assert {"force_id", "pfa_code", "pfa_name", "label_lon", "label_lat"} == areas[0]["properties"].keys()
+
+
+def test_the_outlines_have_a_source_as_figures_have(offer_ons, publisher, rows, refresh, places, tmp_path):
+    offer_ons()
+    refresh(source="ons")
+    source_id = json.loads(places.boundaries.read_text())["source_id"]
+    asked = f"SELECT publisher, title, url, licence FROM source WHERE source_id = '{source_id}'"
+    (source,) = ask(places, asked).itertuples()
+    assert source.publisher == "Office for National Statistics" and "Boundaries" in source.title
+    assert source.url == ons.BOUNDARIES and source.licence == "Open Government Licence v3.0"
+    # It stays when another feed brings a new set, and is not told of as used by nothing.
+    publisher.publish_recorded_crime(workbooks.write_ods(tmp_path / "x.ods", workbooks.recorded_crime_sheets(rows)))
+    assert "published" in refresh(source="home_office").words
+    assert len(ask(places, asked)) == 1
+    assert not ask(places, "SELECT findings FROM etl_run").findings.str.contains("ons-police-force-areas").any()
 
 
 def test_a_rate_that_cannot_be_read_stops_that_feed_only(offer_ons, refresh, places):

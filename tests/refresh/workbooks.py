@@ -2,7 +2,8 @@
 
 import argparse
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -19,6 +20,24 @@ HEADER = [
     "Offence Code",
     "Number of Offences",
 ]
+OUTCOME_HEADER = [
+    "Financial Year",
+    "Financial Quarter",
+    "Force Name",
+    "Offence Code",
+    "Offence Description",
+    "Offence Group",
+    "Offence Subgroup",
+    "Offence Code Expired",
+    "Outcome Type",
+    "Outcome Description",
+    "Outcome Group",
+    "Number of Outcomes for offences\nthat were recorded in the quarter",
+    "Number of Outcomes for investigations that were closed in the quarter",
+]
+OUTCOME_GROUPS = {0: "Not yet assigned an outcome", 1: "Charged/Summonsed"} | {
+    kind: "Investigation complete – no suspect identified" for kind in range(2, 23)
+}
 PUBLISHED_NAMES = {
     "city-of-london": "London, City of",
     "metropolitan": "Metropolitan Police",
@@ -104,6 +123,29 @@ def recorded_crime_sheets(rows: pd.DataFrame, style: str = "_", header: list[str
         stray = ["", "", ""] if year == "2013/14" else []
         sheets[year.replace("/", style)] = [(header or HEADER) + stray, *of_year[HEADER].values.tolist()]
     return sheets
+
+
+def outcome_rows(detail: pd.DataFrame, offences_a_subgroup: int) -> Iterator[list]:
+    """One year's outcomes in the publisher's layout, from rows of recorded crime as our table has them.
+
+    Every invented offence has a row for each outcome; their counts add up to the recorded crimes, as the real ones do.
+    """
+    for row in detail.itertuples():
+        name = PUBLISHED_NAMES.get(row.force_id, _spoken(row.force_id))
+        for number in range(1, offences_a_subgroup + 1):
+            crimes = row.offences_count if number == 1 else 0
+            each, rest = divmod(crimes, len(OUTCOME_GROUPS))
+            offence = (f"{number}A", f"Invented offence {number}", row.offence_group, row.offence_subgroup, "")
+            for kind, group in OUTCOME_GROUPS.items():
+                recorded, closed = (each + rest, 0) if kind == 0 else (each, each)
+                words = f"Invented outcome {kind}"
+                yield [row.financial_year, row.quarter, name, *offence, kind, words, group, recorded, closed]
+
+
+def outcome_sheets(rows: Iterable[list], year: str) -> Sheets:
+    """A year's sheets: cover, pivot and data."""
+    named = f"Outcomes open data {year.replace('/', '_')}"
+    return {"Cover_sheet": [["x"]], "Pivot": [["x"]], named: chain([OUTCOME_HEADER], rows)}
 
 
 def _spoken(force_id: str) -> str:
