@@ -24,6 +24,7 @@ OF_A_FORCE = (
     queries.recorded_crime_quarters_by_group,
     queries.revisions,
     queries.outcomes,
+    queries.population,
     queries.victim_services,
 )
 

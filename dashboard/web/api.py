@@ -1,7 +1,7 @@
 """/api/v1/: forces, everything about one force, and comparisons with what may be said of them."""
 
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import chain, combinations
 
 from dashboard import facts, measures, queries, questions, store, wording
 from dashboard.web import answer
@@ -57,14 +57,12 @@ def get_force(asked: Asked) -> Answer:
     ):
         held = store.ask(query)
         frames[name] = held[held.force_id == force_id]
-    ids = [force.source_id]
-    for frame in frames.values():
-        ids += list(frame.filter(like="source_id").stack())
     asks = [
         {"question": one.question, "fact": one.fact, "source_ids": list(one.source_ids)}
         for one in questions.for_force(force_id, facts.today())
     ]
     rows = {name: records(frame) for name, frame in frames.items()}
+    ids = [force.source_id, *_sources_of(rows)]
     latest = rows.pop("latest_grade")
     told = {
         "meta": _meta(ids),
@@ -75,6 +73,12 @@ def get_force(asked: Asked) -> Answer:
         "questions_for_the_commissioner": asks,
     }
     return Answer(to_json(told), answer.JSON)
+
+
+def _sources_of(rows: dict[str, list[dict]]) -> Iterator[str]:
+    """The sources that rows name, in the order of rows and columns."""
+    for row in chain.from_iterable(rows.values()):
+        yield from (value for name, value in row.items() if "source_id" in name and value is not None)
 
 
 def get_measures(_: Asked) -> Answer:
