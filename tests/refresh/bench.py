@@ -28,7 +28,7 @@ from .publisher import Publisher
 
 MOST_RATIO = 3.0
 MOST_MEGABYTES = 700
-ROUNDS = 3
+ROUNDS = 5
 OFFENCES_A_SUBGROUP = 8
 """Gives outcome workbooks of some 30 MB, like the published ones (26 to 44 MB)."""
 BARE_READ = """
