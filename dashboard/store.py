@@ -37,7 +37,7 @@ def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
 
     Raises NoDatabaseError when there is no database to ask.
     """
-    return _answer(_current()[1], query, args, tuple(sorted(kwargs.items()))).copy(deep=False)
+    return _answer(_current()[1], query, args, tuple(sorted(kwargs.items()))).copy()
 
 
 def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -95,7 +95,7 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
     return places.current()
 
 
-# A copy of a frame is shallow: pandas copies a column only when somebody writes to it, so callers cannot spoil the cache.
+# Callers get a copy of their own, so that they cannot spoil the cache. Not a shallow one: pandas remembers each on the frame kept.
 @lru_cache(maxsize=2048)
 def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.DataFrame:
     return _asked(database, query, *args, **dict(kwargs))

@@ -32,13 +32,21 @@ NAMES = dict(
     )
 )
 
+OF_A_FORCE = ("/force", "/progress", "/recorded_crime", "/get_help")
+
 
 def first_answer(path: str, force_id: str | None, brief: str) -> Markup:
     """The HTML for a page's address and the force it names. Raises NoDatabaseError."""
     title, lede, body = CONTENT[path](force_id)
-    values = {"style": Markup(STYLE), "script": Markup(SCRIPT), "names": NAMES, "path": path, "brief": brief}
+    links = [(name, address, _with_force(address, force_id)) for address, name in NAMES.items()]
+    values = {"style": Markup(STYLE), "script": Markup(SCRIPT), "links": links, "path": path, "brief": brief}
     shown = {"brand": markup.brand(), "title": title, "lede": markup.lede(lede) if lede else "", "body": body}
     return Markup(render("first.html", **values, **shown).decode())
+
+
+def _with_force(address: str, force_id: str | None) -> str:
+    """The address of a page that keeps the force chosen, where the page is about one."""
+    return f"{address}?force={force_id}" if force_id and address in OF_A_FORCE else address
 
 
 Content = tuple[str, str, Markup]

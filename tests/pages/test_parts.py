@@ -1,5 +1,6 @@
 """Parts drawn once and replayed: the second reader sees what the first saw, nobody sees yesterday's data, and it is quicker."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -15,7 +16,9 @@ from etl.paths import Places
 def nothing_kept() -> Iterator[None]:
     parts._drawn.clear()
     store._answer.cache_clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # a run puts its own script there
+        yield
     parts._drawn.clear()
 
 

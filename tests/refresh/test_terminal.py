@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -36,7 +37,7 @@ class Terminal:
             [sys.executable, *arguments],
             cwd=PROJECT,
             env=os.environ | {"ON_THE_RECORD_DATA": data, "TERM": "xterm"},
-            preexec_fn=lambda: os.login_tty(theirs),
+            preexec_fn=lambda: (os.login_tty(theirs), signal.signal(signal.SIGINT, signal.default_int_handler)),
         )
         os.close(theirs)
         self.words = ""

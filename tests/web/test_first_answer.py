@@ -62,6 +62,13 @@ def test_every_page_can_be_reached_from_it(client) -> None:
     assert [link["href"] for link in said.select("nav a[aria-current]")] == ["/compare"]
 
 
+def test_the_force_comes_along_to_the_next_page(client) -> None:
+    links = [link["href"] for link in first(client, "/force?force=kent").select("nav a")]
+    assert [link for link in links if link.endswith("?force=kent")] == [
+        f"{address}?force=kent" for address in first_answer.OF_A_FORCE
+    ]
+
+
 def test_its_script_is_the_one_that_the_policy_allows(client) -> None:
     response = client.get("/force?force=kent")
     (script,) = re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL)
