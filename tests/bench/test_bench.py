@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import store
 from etl.paths import PROJECT, Places
 
 from . import queries
@@ -32,7 +31,7 @@ def test_every_query_is_measured_on_the_published_database(built: Places) -> Non
     assert all(one.value > 0 for one in measures)
 
 
-def test_a_session_reads_a_page_as_a_visitor_does(site: str) -> None:
+def test_a_session_reads_a_page_as_a_visitor_does(site: str, built: Places) -> None:
     async def visit() -> list[Run]:
         async with Session(site) as session:
             return [
@@ -43,7 +42,7 @@ def test_a_session_reads_a_page_as_a_visitor_does(site: str) -> None:
             ]
 
     first, chosen, other, part = asyncio.run(visit())
-    assert {run.version for run in (first, chosen, other)} == {store.version()}
+    assert {run.version for run in (first, chosen, other)} == {built.current().version}
     assert (first.charts, other.charts) == (2, 2)
     assert [run.errors for run in (first, chosen, other, part)] == [[]] * 4
     assert first.script_seconds <= first.seconds
