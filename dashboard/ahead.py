@@ -3,7 +3,7 @@
 import threading
 import time
 
-from dashboard import queries, store
+from dashboard import facts, queries, store
 
 EVERY_SECONDS = 5
 """Between two looks for a newer data version, and before the first, so that a start is not slowed."""
@@ -12,15 +12,7 @@ REST = 3
 
 one that waits its turn while it holds the interpreter would hold up all the others."""
 OF_A_FORCE = (
-    queries.timeline,
-    queries.oversight_events,
-    queries.areas_for_improvement,
-    queries.scoped_rates,
-    queries.core_questions,
-    queries.peel_grades,
-    queries.figure_conflicts,
-    queries.grade_revisions,
-    queries.recorded_crime_years,
+    *facts.OF_A_FORCE,
     queries.recorded_crime_quarters_by_group,
     queries.revisions,
     queries.outcomes,

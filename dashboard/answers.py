@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from dashboard import illustration, numbers, queries, questions, store, wording
 from dashboard import markup as m
-from dashboard.facts import dated, later_rounds, today
+from dashboard.facts import dated, later_rounds, latest_judgment, short_names, today
 
 
 def grade_card(force_id: str) -> Markup:
     """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
-    judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    judgment = latest_judgment(force_id)
     if numbers.is_missing(judgment.rate_pct):
         rate = Markup("{}").format(wording.NO_RATE_FOR_THIS)
     else:
@@ -35,7 +35,7 @@ def grade_card(force_id: str) -> Markup:
 
 def grade_notes(force_id: str) -> Markup:
     """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
-    judgment = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    judgment = latest_judgment(force_id)
     later = later_rounds(force_id)
     old = wording.old_judgment(judgment.published_on, judgment.title_year, today())
     notes = [Markup("{}").format(old)] if old else []
@@ -50,7 +50,7 @@ def grade_notes(force_id: str) -> Markup:
 
 def help_card(force_id: str) -> Markup:
     """Whom a victim in this force area can ring: its own general line where verified, always the national one."""
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    name = short_names()[force_id]
     services = store.ask(queries.victim_services, force_id)
     own = services[services.is_local_line & services.topics.str.split(";").map(lambda topics: "general" in topics)]
     lines = [
@@ -66,10 +66,10 @@ def help_card(force_id: str) -> Markup:
         )
     )
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
-        wording.HELP_TITLE.format(force=names[force_id]),
+        wording.HELP_TITLE.format(force=name),
         wording.HELP_LEDE,
         Markup("").join(lines),
-        m.own_link(wording.ALL_HELP.format(force=names[force_id]), m.page_address("get_help", force=force_id)),
+        m.own_link(wording.ALL_HELP.format(force=name), m.page_address("get_help", force=force_id)),
         Markup("<b>{}</b>").format(wording.IN_DANGER),
     )
 

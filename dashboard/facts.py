@@ -8,6 +8,19 @@ import pandas as pd
 
 from dashboard import numbers, queries, store, wording
 
+OF_A_FORCE = (
+    queries.timeline,
+    queries.oversight_events,
+    queries.areas_for_improvement,
+    queries.scoped_rates,
+    queries.core_questions,
+    queries.peel_grades,
+    queries.figure_conflicts,
+    queries.grade_revisions,
+    queries.recorded_crime_years,
+)
+"""What a force's page says of it; each takes its force_id, and its rows name their sources."""
+
 
 def today() -> date:
     """The day ages are counted to; ON_THE_RECORD_TODAY (an ISO date) fixes it for tests and screenshots."""
@@ -15,11 +28,26 @@ def today() -> date:
     return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
 
 
+def force(force_id: str) -> pd.Series:
+    """One force's row of `queries.forces`."""
+    return store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+
+
+def short_names() -> dict[str, str]:
+    """Short name of every force by force_id."""
+    return store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+
+
+def latest_judgment(force_id: str) -> pd.Series:
+    """One force's row of `queries.latest_judgments`."""
+    return store.ask(queries.latest_judgments).set_index("force_id", drop=False).loc[force_id]
+
+
 def force_lede(force_id: str) -> str:
     """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
     rows = store.ask(queries.timeline, force_id)
     measured = rows[(rows.what == "inspection") & rows.rate_pct.notna()]
-    name = store.ask(queries.forces).set_index("force_id").name[force_id]
+    name = force(force_id)["name"]
     if measured.empty:
         return wording.lede(name, None, False, "", None)
     last, first = measured.iloc[-1], measured.iloc[0]
@@ -29,9 +57,8 @@ def force_lede(force_id: str) -> str:
 
 def later_rounds(force_id: str) -> pd.DataFrame:
     """How the force stands in each programme after the one that judged it last; columns as `queries.statuses`."""
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
     statuses = store.ask(queries.statuses)
-    return statuses[(statuses.force_id == force_id) & (statuses.position > latest.regime_position)]
+    return statuses[(statuses.force_id == force_id) & (statuses.position > latest_judgment(force_id).regime_position)]
 
 
 def when_measured(row: pd.Series) -> str:

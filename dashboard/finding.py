@@ -4,7 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from dashboard import postcode, queries, store, wording
+from dashboard import facts, postcode, queries, store, wording
 
 # A full postcode is a district (ME14), then a digit and two letters (1XX). https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema
 DISTRICT = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?)$")
@@ -39,7 +39,7 @@ def find(words: str, may_ask: bool = False) -> Found:
             return _by_district(match[1], is_full)
         answer = postcode.ask(f"{match[1]} {match[2]}")
         if isinstance(answer, postcode.Found):
-            return Found([answer.force_id], wording.by_postcode(_short_names()[answer.force_id]))
+            return Found([answer.force_id], wording.by_postcode(facts.short_names()[answer.force_id]))
         if answer.reason == "elsewhere":  # the district would name a force that does not police this postcode
             return Found([], answer.sentence)
         fallback = _by_district(match[1], is_full)
@@ -51,7 +51,7 @@ def _by_district(district: str, is_full: bool) -> Found:
     held = store.ask_once(queries.postcode_district, district)
     if held.empty:
         return Found([], wording.outside(district))
-    names = _short_names()
+    names = facts.short_names()
     row = held.iloc[0]
     others = [
         force_id
@@ -80,14 +80,10 @@ def _by_name(typed: str) -> Found:
         return Found([], wording.no_hit(typed, [every[name] for name in close]))
     # A force or council of exactly that name is what is meant; "Kent" is not also "Kentish Town".
     best = held[held.exactness == held.exactness.min()]
-    names = _short_names()
+    names = facts.short_names()
     force_ids = list(dict.fromkeys(best.force_id))
     if len(force_ids) > 1:
         return Found(force_ids[:8], wording.SEVERAL)
     first = best.iloc[0]
     sentence = "" if first.kind == "force" else wording.found_by_council(first.place, names[first.force_id])
     return Found(force_ids, sentence)
-
-
-def _short_names() -> dict[str, str]:
-    return store.ask(queries.forces).set_index("force_id").short_name.to_dict()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 from markupsafe import Markup
 
+from dashboard import facts, numbers, queries, store, wording
 from dashboard import markup as m
-from dashboard import numbers, queries, store, wording
 from etl import paths
 
 
@@ -57,14 +57,14 @@ def outlines(judgments: pd.DataFrame, path: Path) -> list[dict]:
     grade, and label in words. Raises ValueError when the file is not the GeoJSON a refresh keeps.
     """
     held = judgments.set_index("force_id")
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = facts.short_names()
     try:
         return [_area(feature, held, names) for feature in _read(path, path.stat().st_mtime_ns)]
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} is not the outlines of the force areas") from error
 
 
-def _area(feature: dict, held: pd.DataFrame, names: pd.Series) -> dict:
+def _area(feature: dict, held: pd.DataFrame, names: dict[str, str]) -> dict:
     """One force of `outlines`."""
     told = feature["properties"]
     row = held.loc[told["force_id"]] if told["force_id"] in held.index else None

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from dashboard import comparability, numbers, queries, store
+from dashboard import comparability, facts, numbers, queries, store
 
 RATE, GRADE = "rate", "grade"
 
@@ -100,7 +100,7 @@ def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
 def _by_force(_version: str, measure: Measure) -> dict[str, comparability.Figure]:
     """Every force's figure by force_id; empty for those that the register holds none of."""
     rows = {row.force_id: row for row in figures(measure).itertuples()}
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = facts.short_names()
     return {force_id: _figure(measure, rows.get(force_id), name) for force_id, name in names.items()}
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components as c
+from dashboard import facts, queries, store, wording
 from dashboard import markup as m
-from dashboard import queries, store, wording
 
 
 def choose_force() -> pd.Series | None:
@@ -66,7 +66,7 @@ def say_why_this_force() -> None:
 
 def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
     """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
-    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    names = facts.short_names()
     key = f"{parameter}_picker"
     asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
     for unknown in [force_id for force_id in asked if force_id not in names]:

@@ -27,7 +27,7 @@ class Question:
 def for_force(force_id: str, today: date) -> list[Question]:
     """Every question that the register gives rise to for one force, in the order of the rules. Raises NoDatabaseError."""
     history = store.ask(queries.timeline, force_id)
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    latest = facts.latest_judgment(force_id)
     return [
         *about_age(latest, facts.later_rounds(force_id), today),
         *about_grade(latest),

@@ -5,7 +5,7 @@ from itertools import combinations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, downloads, facts, measures, numbers, parts, pickers, queries, store, takeaway, wording
+from dashboard import charts, downloads, facts, measures, numbers, parts, pickers, store, takeaway, wording
 from dashboard import components as c
 from dashboard import markup as m
 
@@ -17,7 +17,7 @@ def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
     """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
     measure = measures.MEASURES[measure_id]
     shown = measures.shown(measure, order, chosen)
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = facts.short_names()
     if not shown.empty:
         c.heading(measure.label)
         if measure.kind == measures.RATE:
@@ -81,7 +81,7 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
 def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
     measure = measures.MEASURES[measure_id]
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = facts.short_names()
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
         m.table(
@@ -116,7 +116,7 @@ is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
     order = pickers.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
-names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+names = facts.short_names()
 
 # -- show
 if len(chosen) < 2:

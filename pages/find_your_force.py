@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import answers, charts, finding, maps, numbers, parts, pickers, queries, store, wording
+from dashboard import answers, charts, facts, finding, maps, numbers, parts, pickers, queries, store, wording
 from dashboard import components as c
 from dashboard import markup as m
 
@@ -150,12 +150,11 @@ if is_asked:
     found = finding.find(typed, may_ask)
     if found.is_one:
         pickers.go_to_force(found.force_ids[0], found.sentence)
-    names = store.ask(queries.forces).set_index("force_id").name
     c.note(found.sentence)
     for force_id in found.force_ids:
         st.page_link(
             "force.py",
-            label=wording.READ_MORE.format(force=names[force_id]),
+            label=wording.READ_MORE.format(force=facts.force(force_id)["name"]),
             query_params={"force": force_id},
             icon=":material/arrow_forward:",
         )

@@ -21,7 +21,7 @@ def the_answer(force_id: str) -> None:
 
 def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
-    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    short_name = facts.short_names()[force_id]
     history = store.ask(queries.timeline, force_id)
     c.heading(wording.timeline_finding(short_name, history.to_dict("records")), anchor="timeline")
     c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
@@ -266,7 +266,7 @@ def peel_rounds(force_id: str) -> None:
 
 def recorded_crime(force_id: str) -> None:
     """Crimes recorded each year, beside how well they were recorded."""
-    force = store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+    force = facts.force(force_id)
     history = store.ask(queries.timeline, force_id)
     crime = store.ask(queries.recorded_crime_years, force_id)
     c.heading(wording.RECORDED_TITLE, anchor="recorded")
@@ -308,25 +308,14 @@ def recorded_crime(force_id: str) -> None:
 
 def governance(force_id: str) -> None:
     """Who holds the force to account."""
-    force = store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+    force = facts.force(force_id)
     c.heading(wording.GOVERNED_TITLE)
     c.text(answers.governance(force))
 
 
 def sources(force_id: str) -> None:
     """Every source of this page once."""
-    asked = (
-        queries.timeline,
-        queries.oversight_events,
-        queries.areas_for_improvement,
-        queries.scoped_rates,
-        queries.core_questions,
-        queries.peel_grades,
-        queries.figure_conflicts,
-        queries.grade_revisions,
-        queries.recorded_crime_years,
-    )
-    frames = [*(store.ask(query, force_id) for query in asked), facts.later_rounds(force_id)]
+    frames = [*(store.ask(query, force_id) for query in facts.OF_A_FORCE), facts.later_rounds(force_id)]
     named = (frame[column] for frame in frames for column in frame.columns if column.endswith("source_id"))
     c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(named)))
 

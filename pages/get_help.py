@@ -4,7 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import components as c
-from dashboard import helplines, numbers, parts, pickers, queries, store, wording
+from dashboard import facts, helplines, numbers, parts, pickers, queries, store, wording
 from dashboard import markup as m
 
 
@@ -21,7 +21,7 @@ def talk_now(country: str | None) -> None:
 
 def local(force_id: str) -> None:
     """Services of one force area."""
-    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    short_name = facts.short_names()[force_id]
     services = store.ask(queries.victim_services, force_id)
     if not services.is_local_line.any():
         c.note(wording.LOCAL_NONE.format(force=short_name))

@@ -9,9 +9,9 @@ from dashboard import markup as m
 
 def story(force_id: str) -> None:
     """One force: its history, what is not known of it, and what to ask."""
-    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    short_name = facts.short_names()[force_id]
     history = store.ask(queries.timeline, force_id)
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    latest = facts.latest_judgment(force_id)
     c.heading(wording.story_title(short_name))
     c.text(wording.since_judgment(short_name, latest.grade, latest.regime_short, latest.published_on, facts.today()))
     if force_id not in set(store.ask(queries.re_inspections).force_id):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import answers, charts, illustration, numbers, parts, pickers, queries, store, takeaway, wording
+from dashboard import answers, charts, facts, illustration, numbers, parts, pickers, queries, store, takeaway, wording
 from dashboard import components as c
 from dashboard import markup as m
 
@@ -12,7 +12,7 @@ MOST_PANELS = 6
 
 def by_year(force_id: str, name: str, since: str) -> None:
     """Offences of every year since `since`, of one offence group or all, beside how well the force recorded them."""
-    short_name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    short_name = facts.short_names()[force_id]
     every_year = answers.recorded_years(force_id, name)
     years = every_year[every_year.financial_year >= since]
     history = store.ask(queries.timeline, force_id)
@@ -62,7 +62,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
 
 def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[str, ...]) -> None:
     """Small multiples, each with its own scale: of `beside` forces, or of the offence groups of one."""
-    short_names = store.ask(queries.forces).set_index("force_id").short_name
+    short_names = facts.short_names()
     if split == "forces":
         quarters = store.ask(queries.recorded_crime_quarters, None if name == wording.ALL_OFFENCES else name)
         quarters = quarters[quarters.force_id.isin(beside)]

@@ -89,7 +89,7 @@ def get_measures(_: Asked) -> Answer:
 
 def get_comparison(asked: Asked) -> Answer:
     """The figures of two or more forces on one measure, and for each pair what may be said of them."""
-    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    names = facts.short_names()
     chosen = asked.query.get("forces", "").split(",")
     for force_id in chosen:
         if force_id not in names:

@@ -78,7 +78,7 @@ def get_briefs(asked: Asked) -> Answer:
 def get_embed(asked: Asked) -> Answer:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
     force = known_force(asked.parts["force_id"])
-    latest = _latest(force["force_id"])
+    latest = facts.latest_judgment(force["force_id"])
     source = next(row for row in records(store.ask(queries.sources)) if row["source_id"] == latest.source_id)
     return document(
         "embed.html",
@@ -94,7 +94,7 @@ def get_embed(asked: Asked) -> Answer:
 
 def problem(error: Problem, force_id: str) -> Answer:
     """The same problem for a person: a sentence, and the forces that may be meant."""
-    names = store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    names = facts.short_names()
     meant = [(close, names[close]) for close in difflib.get_close_matches(force_id.lower(), names, n=3, cutoff=0.5)]
     told = document(
         "problem.html", Asked({}, {}, store.version()), title=wording.NOT_FOUND, description=error.detail, meant=meant
@@ -128,10 +128,6 @@ def known_force(force_id: str) -> pd.Series:
 # -- what a brief says -------------------------------------------------------------------------------------------------------
 
 
-def _latest(force_id: str) -> pd.Series:
-    return store.ask(queries.latest_judgments).set_index("force_id", drop=False).loc[force_id]
-
-
 def _judgment(latest: pd.Series) -> dict[str, object]:
     """The latest grade in words: shared by brief and card."""
     figure = f"{numbers.percent(latest.rate_pct, latest.is_approximate)} {numbers.margin(latest.ci_pct)}".strip()
@@ -150,7 +146,7 @@ def _judgment(latest: pd.Series) -> dict[str, object]:
 
 def _brief(force: pd.Series) -> dict[str, object]:
     force_id = force["force_id"]
-    latest, history = _latest(force_id), store.ask(queries.timeline, force_id)
+    latest, history = facts.latest_judgment(force_id), store.ask(queries.timeline, force_id)
     lede = facts.force_lede(force_id)
     return {
         "force": force.to_dict(),

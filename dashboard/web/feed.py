@@ -6,11 +6,10 @@ from uuid import NAMESPACE_URL, uuid5
 from dashboard import numbers, queries, store, wording
 from dashboard.web import answer, tables
 from dashboard.web.answer import Answer, Asked, to_json
+from dashboard.web.first_answer import PAGES
 from dashboard.web.templating import render
 
 NEWEST = 60
-PAGES = ("/", "/force", "/compare", "/progress", "/recorded_crime", "/get_help", "/about_the_data")
-"""Addresses of the pages, as pages/navigation.py gives them."""
 
 
 def get_feed(asked: Asked) -> Answer:

@@ -1,8 +1,10 @@
-// Takes the first answer away once the page is drawn to its foot, or says why it cannot be; the reader stays where they had read to.
+// Takes the first answer away once the page is drawn to its foot, navigation included (its script comes on its own), or says why it
+// cannot be; the reader stays where they had read to.
 (() => {
   const drawn = ".stApp .otr-footer, .stApp .stAlert, .stApp .stException";
+  const notYet = '.stApp .st-key-site-header [data-testid="stSkeleton"]';
   new MutationObserver((_, watch) => {
-    if (!document.querySelector(drawn)) return;
+    if (!document.querySelector(drawn) || document.querySelector(notYet)) return;
     const read = window.scrollY;
     document.getElementById("otr-first").remove();
     document.querySelector(".stMain")?.scrollTo(0, read);

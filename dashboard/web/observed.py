@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import telemetry
 from dashboard.web import logs, routes
-from dashboard.web.feed import PAGES
+from dashboard.web.first_answer import PAGES
 
 QUIET = ("/healthz", "/metrics", "/_stcore/health")
 """Asked every few seconds by machines: counted, not logged."""

@@ -10,27 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import facts, queries, store, wording
 from dashboard.web.answer import HTML, Answer
-from dashboard.web.feed import PAGES
-from dashboard.web.first_answer import first_answer
+from dashboard.web.first_answer import PAGES, first_answer
 from dashboard.web.reply import Kept, Shelf, send_kept
 from dashboard.web.serve import origin_of
 from dashboard.web.templating import render
 
 SHELF_BYTES = 16 * 2**20
-TITLES = dict(
-    zip(
-        PAGES,
-        (
-            wording.FIND_TITLE,
-            wording.FORCE,
-            wording.COMPARE_TITLE,
-            wording.PROGRESS,
-            wording.CRIME_TITLE,
-            wording.HELP_PAGE_TITLE,
-            wording.ABOUT_TITLE,
-        ),
-    )
-)
 _CUT = re.compile(
     r"<!--.*?-->\s*|<title>.*?</title>\s*|<link rel=\"service-desc\"[^>]*>\s*|<script>.*?</script>\s*|<noscript>.*?</noscript>\s*",
     re.DOTALL,
@@ -45,7 +30,7 @@ class Shell:
         self._stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] not in TITLES or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["path"] not in PAGES or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
@@ -57,7 +42,7 @@ class Shell:
             force_id = asked if asked in set(store.ask(queries.forces).force_id) else None
             key = store.version(), facts.today(), path, force_id, origin
         except store.NoDatabaseError:
-            return self._made("", path, None, origin)
+            return _shell(self._stock, "", path, None, origin)
         kept = self._shelf.get(key)
         if kept is None:
             kept = await anyio.to_thread.run_sync(self._made, key[0], path, force_id, origin)
@@ -65,17 +50,15 @@ class Shell:
         return kept
 
     def _made(self, version: str, path: str, force_id: str | None, origin: str) -> Kept:
-        if not version:
-            return _shell(self._stock, "", path, None, origin)
         with store.reading(version):
             return _shell(self._stock, version, path, force_id, origin)
 
 
 def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:
-    title, description, brief = f"{TITLES[path]} · {wording.SITE}", wording.TAGLINE, "/brief/"
+    title, description, brief = f"{PAGES[path].title} · {wording.SITE}", wording.TAGLINE, "/brief/"
     if force_id is not None:
-        name = store.ask(queries.forces).set_index("force_id").name[force_id]
-        title, brief = f"{name}: {TITLES[path]} · {wording.SITE}", f"/brief/{force_id}"
+        name = facts.force(force_id)["name"]
+        title, brief = f"{name}: {PAGES[path].title} · {wording.SITE}", f"/brief/{force_id}"
         description = facts.force_lede(force_id)
     values = {
         "title": title,
@@ -85,7 +68,7 @@ def _shell(stock: str, version: str, path: str, force_id: str | None, origin: st
     }
     charset = '<meta charset="UTF-8" />'
     html = stock.replace(charset, f"{charset}\n" + render("head.html", **values).decode(), 1)
-    first = first_answer(path, force_id, brief) if version else Markup("<p>{}</p>").format(wording.NO_DATABASE)
-    html = html.replace("<body>", "<body>\n" + (first if version else f"<noscript>{first}</noscript>"), 1)
+    no_answer = Markup("<noscript><p>{}</p></noscript>").format(wording.NO_DATABASE)
+    html = html.replace("<body>", "<body>\n" + (first_answer(path, force_id, brief) if version else no_answer), 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
     return Kept(Answer(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})

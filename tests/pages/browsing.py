@@ -46,6 +46,8 @@ def wait_until_drawn(page: Page, name: str) -> None:
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible(
         timeout=PATIENCE_MS
     )
+    # Links, fields and charts each come with a script of their own; until it is there, a grey box holds their place.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def assert_address(page: Page, path: str, **expected: str) -> None:

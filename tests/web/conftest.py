@@ -1,17 +1,11 @@
 """A database of its own for these tests, and the middleware that serves it in front of an app that answers 404."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 import streamlit
+from serving import TODAY, serving
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -22,9 +16,7 @@ from dashboard.web.shell import Shell
 from etl import load
 from etl.paths import PROJECT, Places
 
-TODAY = "2026-11-22"
 STATIC = Path(streamlit.__file__).parent / "static"
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -65,21 +57,5 @@ def site_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def site(data: Path, site_log: Path) -> Iterator[str]:
     """The real thing: `streamlit run app.py` on a free port; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with site_log.open("wb") as log:
-        process = subprocess.Popen(command, cwd=PROJECT, env=os.environ, stdout=log, stderr=subprocess.STDOUT)
-    address = f"http://localhost:{port}"
-    try:
-        for _ in range(120):
-            try:
-                if httpx.get(f"{address}/healthz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.5)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with serving(data, site_log) as server:
+        yield server.address
