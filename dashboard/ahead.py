@@ -1,16 +1,24 @@
-"""Asks ahead, aside, what the first reader of each force's pages would wait for: a dozen queries, a tenth of a second."""
+"""Gets a newly published version ready, aside, before readers come to it.
 
+When figures are published, everything that was worked out for the version before is worth nothing, and every reader at once would
+wait for what takes a tenth of a second each. So a thread works out first what they would ask for: the queries of every force, then
+whatever readers asked of the version before. Until it is done, and for `store.MOST_SECONDS_HELD` at most, the version before is read.
+"""
+
+import logging
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from dashboard import facts, queries, store
 
-EVERY_SECONDS = 5
-"""Between two looks for a newer data version, and before the first, so that a start is not slowed."""
-REST = 3
-"""Rests after a query so many times as long as it took, so that readers keep most of the machine. Not by the thread's priority:
+EVERY_SECONDS, RESTORE_EVERY_SECONDS = 1, 30
+"""Between two looks for a newer data version; between two attempts to build a lost one."""
+SHORT_REST, LONG_REST = 0.5, 3
+"""Rests after a step so many times as long as it took: while the version before is read, and once readers read this one and need
 
-one that waits its turn while it holds the interpreter would hold up all the others."""
+the machine themselves. Not by the thread's priority: one that waits its turn while it holds the interpreter would hold up all others."""
 OF_A_FORCE = (
     *facts.OF_A_FORCE,
     queries.recorded_crime_quarters_by_group,
@@ -19,29 +27,56 @@ OF_A_FORCE = (
     queries.population,
     queries.victim_services,
 )
+OF_THE_PICKERS = (queries.offence_groups, queries.detailed_years)
+LOG = logging.getLogger("on_the_record")
+Renew = Callable[[str], Iterator[object]]
+"""Works out for a data version what readers asked of others, one thing at a step."""
 
 
-def ask_ahead(rest: float = 0) -> None:
-    """Ask every query of every force on the newest published version. Raises NoDatabaseError."""
-    with store.reading():
-        for force_id in store.ask(queries.forces).force_id:
-            for query in OF_A_FORCE:
-                started = time.perf_counter()
-                store.ask(query, force_id)
-                time.sleep(rest * (time.perf_counter() - started))
+def ask_ahead(version: str) -> Iterator[None]:
+    """Ask what the pickers offer and every query of every force, one at a step. Raises NoDatabaseError."""
+    with store.reading(version):
+        force_ids = list(store.ask(queries.forces).force_id)
+    of_forces = ((query, force_id) for force_id in force_ids for query in OF_A_FORCE)
+    for query, *of_force in chain(((query,) for query in OF_THE_PICKERS), of_forces):
+        with store.reading(version):
+            store.ask(query, *of_force)
+        yield
 
 
-def keep_asking_ahead() -> None:
-    """From now on, in a thread of its own: ask ahead once for each version that is published."""
-    threading.Thread(target=_for_ever, daemon=True, name="ask-ahead").start()
+def keep_ready(*renewals: Renew, restore: Callable[[], object]) -> None:
+    """From now on, in a thread of its own: get every version ready that is published, and what depends on the day every day.
+
+    `restore` is called where there is no database to read: one that was deleted or damaged can be built anew.
+    """
+    threading.Thread(target=_for_ever, args=(renewals, restore), daemon=True, name="ahead").start()
 
 
-def _for_ever() -> None:
-    asked = ""
+def _for_ever(renewals: tuple[Renew, ...], restore: Callable[[], object]) -> None:
+    ready = None
     while True:
-        time.sleep(EVERY_SECONDS)
         try:
-            if asked != (asked := store.version()):
-                ask_ahead(REST)
+            now = store.published(), facts.today()
+            if ready is None:
+                store.use(now[0])  # there is none before it to read instead
+            if now != ready:
+                ready = now
+                get_ready(now[0], renewals)
         except store.NoDatabaseError:
-            continue  # the pages say so; a database may yet be published
+            restore()
+            time.sleep(RESTORE_EVERY_SECONDS)
+        except Exception:  # readers are answered without it, only later
+            LOG.exception("not_ready")
+        time.sleep(EVERY_SECONDS)
+
+
+def get_ready(version: str, renewals: Iterable[Renew]) -> None:
+    """Take every step for this version, unless another is published meanwhile, then let it be read. Raises NoDatabaseError."""
+    started = time.perf_counter()
+    for _ in chain(*(renew(version) for renew in renewals), ask_ahead(version)):
+        if store.published() != version:
+            return
+        took = time.perf_counter() - started
+        time.sleep(took * (LONG_REST if store.version() == version else SHORT_REST))
+        started = time.perf_counter()
+    store.use(version)

@@ -1,6 +1,8 @@
 """What every page is made of: its frame, text, grade chip, source note, tables and charts with their table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -11,8 +13,11 @@ from dashboard import helplines, markup, store, wording
 
 STYLE = Path(__file__).resolve().parent / "style.css"
 EXIT_SCRIPT = Path(__file__).resolve().parent / "exit.js"
-LOOK_EVERY = "45s"
-"""How often an open page asks whether newer data are published: told within a minute, for a few milliseconds each time."""
+LOOK_EVERY = "30s"
+"""How often an open page asks whether newer data are read now: told within a minute of publishing (see store.MOST_SECONDS_HELD),
+
+for a few milliseconds each time."""
+_theme: ContextVar[bool | None] = ContextVar("theme", default=None)
 
 
 # -- the frame of every page ---------------------------------------------------------------------------------------------
@@ -112,7 +117,19 @@ def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
 
 
 def is_dark() -> bool:
-    return st.context.theme.type == "dark"
+    """Does the visitor read in the dark theme, or will those for whom this is drawn?"""
+    chosen = _theme.get()
+    return st.context.theme.type == "dark" if chosen is None else chosen
+
+
+@contextmanager
+def theme(is_dark: bool) -> Iterator[None]:
+    """Everything inside is drawn for one theme, whoever asked for it."""
+    token = _theme.set(is_dark)
+    try:
+        yield
+    finally:
+        _theme.reset(token)
 
 
 def cards(*items: Markup) -> None:

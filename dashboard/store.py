@@ -1,6 +1,11 @@
-"""The only door to the published database: read-only, always the newest version, one cursor a call."""
+"""The only door to the published database: read-only, always one whole version, one cursor a call.
+
+That version is the newest, but for a few seconds after it is published: then, where a server gets it ready first (`ahead.py`), the
+one before goes on being read, so that not every reader at once waits for what has never been worked out.
+"""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,12 +25,15 @@ Query = Callable[Concatenate[duckdb.DuckDBPyConnection, P], pd.DataFrame]
 
 LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2", "memory_limit": "512MB"}
 """Together with read-only: no statement can write, read another file, reach the network or undo these settings."""
+MOST_SECONDS_HELD = 20
+"""After it was published a version is read, ready or not: readers are promised the new figures within a minute."""
 _opening = threading.Lock()
 _reading: ContextVar[tuple[str, Path] | None] = ContextVar("reading", default=None)
+_ready: dict[paths.Places, paths.Pointer] = {}
 
 
 class NoDatabaseError(Exception):
-    """Nothing was ever published, or the published file is gone."""
+    """Nothing was ever published, or the published file is gone or damaged."""
 
 
 class UnknownVersionError(Exception):
@@ -48,6 +56,18 @@ def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *arg
 def version() -> str:
     """Data version in use, such as 20261122T021918Z-0d1c9407. Raises NoDatabaseError."""
     return _current()[0]
+
+
+def published() -> str:
+    """Data version that was published last, which may not be in use yet. Raises NoDatabaseError."""
+    return _published()[0].version
+
+
+def use(version: str) -> None:
+    """This version is ready: read it from now on, and hold the next one back until it is ready too. Raises NoDatabaseError."""
+    pointer, _ = _published()
+    if pointer.version == version:
+        _ready[paths.places()] = pointer
 
 
 def versions() -> list[str]:
@@ -78,6 +98,15 @@ def _current() -> tuple[str, Path]:
     """Version and file of the build to read."""
     if held := _reading.get():
         return held
+    newest, published_at = _published()
+    ready = _ready.get(paths.places(), newest)
+    if ready != newest and time.time() - published_at < MOST_SECONDS_HELD and ready.database.is_file():
+        newest = ready
+    return newest.version, newest.database
+
+
+def _published() -> tuple[paths.Pointer, float]:
+    """What the pointer file says and when it was written, on the clock of time.time()."""
     places = paths.places()
     try:
         told = places.pointer.stat()
@@ -86,7 +115,7 @@ def _current() -> tuple[str, Path]:
     pointer = _pointed(places, told.st_ino, told.st_mtime_ns)
     if pointer is None or not pointer.database.is_file():
         raise NoDatabaseError
-    return pointer.version, pointer.database
+    return pointer, told.st_mtime
 
 
 @lru_cache(maxsize=8)
@@ -108,7 +137,10 @@ def _asked(database: Path, query: Callable[..., T], *args: object, **kwargs: obj
 
 def _connection(database: Path) -> duckdb.DuckDBPyConnection:
     with _opening:
-        return _open(database)
+        try:
+            return _open(database)
+        except duckdb.Error as error:
+            raise NoDatabaseError from error
 
 
 @lru_cache(maxsize=4)

@@ -55,12 +55,14 @@ def build(places: Places, before_publishing: Callable[[], None] = lambda: None) 
 
 
 def ensure(places: Places) -> Pointer:
-    """The published build, made first when there is none or the figures have changed since.
+    """The published build, made first when there is none that can be read or the figures have changed since.
 
     When the changed figures cannot be published but an older build exists, that one goes on being served.
     Raises InputError or BuildError only when nothing can be served.
     """
     current = places.current()
+    if current and not _is_whole(current):
+        current = None
     if current and current.is_pinned:
         return current
     try:
@@ -69,7 +71,7 @@ def ensure(places: Places) -> Pointer:
         with _alone(places):
             # Another process may have built these very figures while this one waited.
             newest = places.current()
-            if newest and newest.inputs_sha256 == inputs.fingerprint(places):
+            if newest and _is_whole(newest) and newest.inputs_sha256 == inputs.fingerprint(places):
                 return newest
             return _build(places, lambda: None).pointer
     except (InputError, BuildError) as error:
@@ -77,6 +79,17 @@ def ensure(places: Places) -> Pointer:
             raise
         print(f"The new figures were not published, the build {current.version} is still served.\n{error}", flush=True)
         return current
+
+
+def _is_whole(pointer: Pointer) -> bool:
+    """Can the published file be opened, and is it the build that the pointer names?"""
+    try:
+        with duckdb.connect(str(pointer.database), read_only=True) as con:
+            return queries.run(con) == (pointer.version, pointer.inputs_sha256)
+    except duckdb.ConnectionException:  # this very process has it open already, with settings of its own
+        return True
+    except duckdb.Error:
+        return False
 
 
 def rollback(places: Places) -> Pointer:

@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web import logs
 from dashboard.web.answer import YEAR, Answer
-from dashboard.web.reply import Kept, Shelf, compressed, encoding_for, quickly_compressed, send_kept
+from dashboard.web.reply import Kept, compressed, encoding_for, quickly_compressed, send_kept
+from dashboard.web.shelf import Shelf
 
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 ENCODINGS = ("br", "gzip")

@@ -1,10 +1,8 @@
 """An answer as HTTP: compressed once and kept, 304 where the reader has it already, HEAD without a body."""
 
 import gzip
-from collections import OrderedDict
 from functools import lru_cache
 from hashlib import blake2b
-from threading import Lock
 
 import anyio
 import brotli
@@ -61,6 +59,10 @@ class Kept:
         self._encoded[encoding] = headers, body
         return headers, body
 
+    def encodings(self) -> list[str]:
+        """Those it was made in."""
+        return list(self._encoded)
+
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
         return [(name, value) for name, value in self._headers if name not in (b"content-type", b"content-disposition")]
@@ -112,33 +114,3 @@ def _is_held(if_none_match: bytes, etag: str) -> bool:
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-
-
-class Shelf:
-    """What is kept, up to a number of bytes; what was not asked for longest goes first. Safe for threads."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most, self._held, self._bytes, self._lock = most_bytes, OrderedDict(), 0, Lock()
-
-    def get(self, key: object) -> Kept | None:
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: object, kept: Kept) -> None:
-        if kept.size() > self._most:
-            return
-        with self._lock:
-            if key in self._held:
-                self._bytes -= self._held.pop(key).size()
-            self._held[key] = kept
-            self._bytes += kept.size()
-            while self._bytes > self._most:
-                self._bytes -= self._held.popitem(last=False)[1].size()
-
-    def drop(self, key: object) -> None:
-        """Forget it, where it is held."""
-        with self._lock:
-            if key in self._held:
-                self._bytes -= self._held.pop(key).size()

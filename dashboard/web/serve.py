@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard import facts, store, wording
 from dashboard.web import answer, brief, logs, routes
 from dashboard.web.answer import Answer, Asked, Problem
-from dashboard.web.reply import Kept, Shelf, send_kept
+from dashboard.web.reply import Kept, send_kept
+from dashboard.web.shelf import Answers
 
 SHELF_BYTES = 96 * 2**20
 MOST_AT_WORK = 2
@@ -30,26 +31,20 @@ _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORE
 class OpenData:
     """Answers the addresses of `routes.OWN`; everything else goes on to Streamlit."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app, self._shelf, self._limiter = app, Shelf(SHELF_BYTES), None
+    def __init__(self, app: ASGIApp, answers: Answers) -> None:
+        self._app, self._answers, self._limiter = app, answers, None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(routes.OWN):
             await self._app(scope, receive, send)
             return
-        kept = _refusal(scope) or self._shelf.get(key := _key(scope))
+        kept = _refusal(scope) or self._answers.get(key := _key(scope))
         if kept is None:
             self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)
-            kept = await anyio.to_thread.run_sync(self._work_out, key, limiter=self._limiter)
+            # Who asks whether the server is well does not wait in line.
+            limiter = None if scope["path"] == "/healthz" else self._limiter
+            kept = await anyio.to_thread.run_sync(self._answers.work_out, key, limiter=limiter)
         await send_kept(kept, scope, send)
-
-    def _work_out(self, key: tuple) -> Kept:
-        if kept := self._shelf.get(key):  # another request may have asked while this one waited
-            return kept
-        kept, is_kept = work_out(*key)
-        if is_kept:
-            self._shelf.put(key, kept)
-        return kept
 
 
 def _key(scope: Scope) -> tuple[str, date, str, bytes, str]:
@@ -104,6 +99,11 @@ def work_out(version: str, _: date, path: str, query_string: bytes, origin: str)
     except Exception:  # whatever it is, the visitor gets an answer and the log the reason
         logs.SERVER.exception("answer_failed", extra={"route": found[0].path if found else "other"})
         return Kept(Problem(500, wording.SITE_IS_BUSY).answer(), version, headers), False
+
+
+def answers() -> Answers:
+    """A shelf for the answers of these routes."""
+    return Answers(SHELF_BYTES, work_out)
 
 
 def ask(

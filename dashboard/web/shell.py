@@ -1,6 +1,8 @@
 """Streamlit's index.html with a head of our own, title and description of what was asked for, and the first answer in its body."""
 
 import re
+from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -11,8 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard import facts, queries, store, wording
 from dashboard.web.answer import HTML, Answer
 from dashboard.web.first_answer import PAGES, first_answer
-from dashboard.web.reply import Kept, Shelf, send_kept
+from dashboard.web.reply import Kept, send_kept
 from dashboard.web.serve import origin_of
+from dashboard.web.shelf import Answers
 from dashboard.web.templating import render
 
 SHELF_BYTES = 16 * 2**20
@@ -25,9 +28,8 @@ _CUT = re.compile(
 class Shell:
     """Answers GET of a page's address; everything else goes on."""
 
-    def __init__(self, app: ASGIApp, index: Path) -> None:
-        self._app, self._shelf = app, Shelf(SHELF_BYTES)
-        self._stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
+    def __init__(self, app: ASGIApp, answers: Answers) -> None:
+        self._app, self._answers = app, answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] not in PAGES or scope["method"] not in ("GET", "HEAD"):
@@ -42,16 +44,22 @@ class Shell:
             force_id = asked if asked in set(store.ask(queries.forces).force_id) else None
             key = store.version(), facts.today(), path, force_id, origin
         except store.NoDatabaseError:
-            return _shell(self._stock, "", path, None, origin)
-        kept = self._shelf.get(key)
-        if kept is None:
-            kept = await anyio.to_thread.run_sync(self._made, key[0], path, force_id, origin)
-            self._shelf.put(key, kept)
-        return kept
+            key = "", facts.today(), path, None, origin
+        return self._answers.get(key) or await anyio.to_thread.run_sync(self._answers.work_out, key)
 
-    def _made(self, version: str, path: str, force_id: str | None, origin: str) -> Kept:
-        with store.reading(version):
-            return _shell(self._stock, version, path, force_id, origin)
+
+def answers(index: Path) -> Answers:
+    """A shelf for the pages made of Streamlit's index.html."""
+    stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
+    return Answers(SHELF_BYTES, partial(_work_out, stock))
+
+
+def _work_out(stock: str, version: str, _: date, path: str, force_id: str | None, origin: str) -> tuple[Kept, bool]:
+    """The page for an address and force, and whether it may be kept: not while there is no database, the empty version."""
+    if not version:
+        return _shell(stock, version, path, force_id, origin), False
+    with store.reading(version):
+        return _shell(stock, version, path, force_id, origin), True
 
 
 def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:

@@ -175,6 +175,17 @@ def test_ensure_builds_when_there_is_none(published: Places) -> None:
     assert kent(made.database) == 96.6
 
 
+@pytest.mark.parametrize("spoil", [lambda held: b"", lambda held: held[: len(held) // 2], lambda held: held[::-1]])
+def test_ensure_builds_anew_what_is_damaged(spoil: Callable[[bytes], bytes], published: Places) -> None:
+    damaged = published.current().database
+    whole = damaged.read_bytes()
+    damaged.unlink()  # other tests share the file
+    damaged.write_bytes(spoil(whole))
+    made = load.ensure(published)
+    assert made.database != damaged
+    assert load.ensure(published) == made == published.current()
+
+
 def test_ensure_leaves_unchanged_figures_alone(published: Places) -> None:
     before = State(published)
     assert load.ensure(published) == published.current()

@@ -88,7 +88,8 @@ def test_another_day_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_after_asking_ahead_a_force_s_page_asks_only_what_all_forces_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    ahead.ask_ahead()
+    for _ in ahead.ask_ahead(store.version()):
+        pass
     asked: list[str] = []
     real = store._asked
     monkeypatch.setattr(

@@ -9,6 +9,7 @@ from serving import TODAY, serving
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.web import serve, shell
 from dashboard.web.assets import Assets, Prepared
 from dashboard.web.headers import ResponseHeaders
 from dashboard.web.serve import OpenData
@@ -34,8 +35,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def stack(prepared: Path):
     """The middleware as app.py stacks it, Streamlit replaced by a 404."""
-    shell = Shell(Starlette(), STATIC / "index.html")
-    return ResponseHeaders(OpenData(Assets(shell, Prepared(STATIC, prepared))))
+    pages = Shell(Starlette(), shell.answers(STATIC / "index.html"))
+    return ResponseHeaders(OpenData(Assets(pages, Prepared(STATIC, prepared)), serve.answers()))
 
 
 @pytest.fixture(scope="package")
