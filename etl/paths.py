@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,11 +72,11 @@ class Places:
     def downloads(self) -> Path:
         return self.data / "downloads"
 
-    @property
+    @cached_property
     def build(self) -> Path:
         return self.data / "build"
 
-    @property
+    @cached_property
     def pointer(self) -> Path:
         return self.build / "current.json"
 
@@ -126,4 +127,10 @@ class Places:
 
 def places() -> Places:
     """The data folder in use: ON_THE_RECORD_DATA where set, else the project's own `data/`."""
-    return Places(Path(os.environ.get("ON_THE_RECORD_DATA") or PROJECT / "data"))
+    return _places(os.environ.get("ON_THE_RECORD_DATA", ""))
+
+
+@lru_cache(maxsize=8)
+def _places(folder: str) -> Places:
+    # Asked for with every request: putting paths together would be a third of what a kept answer costs.
+    return Places(Path(folder or PROJECT / "data"))
