@@ -100,7 +100,8 @@ def _current() -> tuple[str, Path]:
         return held
     newest, published_at = _published()
     ready = _ready.get(paths.places(), newest)
-    if ready != newest and time.time() - published_at < MOST_SECONDS_HELD and ready.database.is_file():
+    is_held = time.time() - published_at < MOST_SECONDS_HELD and not newest.is_pinned  # a rollback is urgent
+    if ready != newest and is_held and ready.database.is_file():
         newest = ready
     return newest.version, newest.database
 

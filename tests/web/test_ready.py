@@ -75,6 +75,14 @@ def test_it_is_read_at_once_when_the_one_before_is_gone(figures: Places) -> None
     assert store.version() == after
 
 
+def test_a_rollback_is_read_at_once(figures: Places) -> None:
+    first = store.version()
+    second = publish(figures, "Kent Constabulary")
+    store.use(second)
+    load.rollback(figures)
+    assert store.version() == first
+
+
 def test_getting_ready_asks_every_force_s_queries_and_then_lets_it_be_read(figures: Places) -> None:
     store.use(store.version())
     after = publish(figures, "Kent Constabulary")
