@@ -34,6 +34,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     try:
         pointer = load.ensure(places())
         logs.SERVER.info("started", extra={"version": pointer.version})
+        ahead.ask_ahead()
     except (InputError, load.BuildError) as error:  # told in full: it is about our files, not about a visitor
         logs.SERVER.error("no_database", extra={"why": str(error)})
     assets.prepare_aside()

@@ -1,6 +1,7 @@
 """The only door to the published database: read-only, always the newest version, one cursor a call."""
 
 import threading
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from dashboard import telemetry
@@ -116,7 +118,14 @@ def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.Data
 @lru_cache(maxsize=512)
 def _rows(database: Path, query: Query, args: tuple) -> Rows:
     held = _answer(database, query, args, ())
-    return tuple(held.astype(object).where(held.notna(), None).itertuples(index=False, name="Row"))
+    row = namedtuple("Row", held.columns)
+    return tuple(map(row._make, zip(*(_values(column) for _, column in held.items()))))
+
+
+def _values(column: pd.Series) -> np.ndarray:
+    values = column.to_numpy(object, copy=True)
+    values[column.isna()] = None
+    return values
 
 
 @lru_cache(maxsize=128)
