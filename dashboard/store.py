@@ -117,7 +117,7 @@ def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.Data
 
 @lru_cache(maxsize=512)
 def _rows(database: Path, query: Query, args: tuple) -> Rows:
-    held = _answer(database, query, args, ())
+    held = _asked(database, query, *args)
     row = namedtuple("Row", held.columns)
     return tuple(map(row._make, zip(*(_values(column) for _, column in held.items()))))
 

@@ -311,7 +311,7 @@ def sources(force_id: str) -> None:
     c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(facts.sources_named(rows) for rows in told)))
 
 
-PARTS = (
+SECTIONS = (
     the_answer,
     timeline,
     in_plain_words,
@@ -327,6 +327,13 @@ PARTS = (
     sources,
 )
 
+
+def record(force_id: str) -> None:
+    """All that the page says of a force: one part, since looking up thirteen costs more than drawing some of them."""
+    for section in SECTIONS:
+        section(force_id)
+
+
 st.set_page_config(page_title=f"{wording.FORCE} · {wording.SITE}")
 force = pickers.choose_force()
 if force is None:
@@ -335,5 +342,4 @@ if force is None:
 else:
     c.page(force.name, facts.force_lede(force.force_id))
     pickers.say_why_this_force()
-    for part in PARTS:
-        parts.draw(part, force.force_id)
+    parts.draw(record, force.force_id)
