@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+import streamlit.emojis  # a page's icon is looked up there; the first visitor need not wait until it is loaded
 from starlette.middleware import Middleware
 
 from dashboard import ahead, wording

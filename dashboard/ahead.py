@@ -1,7 +1,7 @@
 """Gets a newly published version ready, aside, before readers come to it.
 
 When figures are published, everything that was worked out for the version before is worth nothing, and every reader at once would
-wait for what takes a tenth of a second each. So a thread works out first what they would ask for: the queries of every force, then
+wait for what takes up to a tenth of a second each. So a thread works out first what they would ask for: the queries of every force, then
 whatever readers asked of the version before. Until it is done, and for `store.MOST_SECONDS_HELD` at most, the version before is read.
 """
 
@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 
 from dashboard import facts, queries, store
@@ -19,36 +20,42 @@ SHORT_REST, LONG_REST = 0.5, 3
 """Rests after a step so many times as long as it took: while the version before is read, and once readers read this one and need
 
 the machine themselves. Not by the thread's priority: one that waits its turn while it holds the interpreter would hold up all others."""
-OF_A_FORCE = (
+QUERIES = (
     *facts.OF_A_FORCE,
-    queries.recorded_crime_quarters_by_group,
+    queries.forces,
+    queries.latest_judgments,
+    queries.statuses,
+    queries.re_inspections,
+    queries.crime_rates,
     queries.revisions,
     queries.outcomes,
     queries.population,
     queries.victim_services,
+    queries.offence_groups,
+    queries.detailed_years,
 )
-OF_THE_PICKERS = (queries.offence_groups, queries.detailed_years)
+"""What a force's pages are made of; each answers for all forces at once, in some ten milliseconds."""
 LOG = logging.getLogger("on_the_record")
 Renew = Callable[[str], Iterator[object]]
 """Works out for a data version what readers asked of others, one thing at a step."""
 
 
 def ask_ahead(version: str) -> Iterator[None]:
-    """Ask what the pickers offer and every query of every force, one at a step. Raises NoDatabaseError."""
-    with store.reading(version):
-        force_ids = list(store.ask(queries.forces).force_id)
-    of_forces = ((query, force_id) for force_id in force_ids for query in OF_A_FORCE)
-    for query, *of_force in chain(((query,) for query in OF_THE_PICKERS), of_forces):
+    """Ask every query, one at a step. Raises NoDatabaseError."""
+    for query in QUERIES:
         with store.reading(version):
-            store.ask(query, *of_force)
+            store.rows(query)
         yield
 
 
 def keep_ready(*renewals: Renew, restore: Callable[[], object]) -> None:
-    """From now on, in a thread of its own: get every version ready that is published, and what depends on the day every day.
+    """Ask the queries now, so that not even the first visitor waits for them; from now on, in a thread of its own, get every version
 
-    `restore` is called where there is no database to read: one that was deleted or damaged can be built anew.
+    ready that is published, and every day what depends on the day. `restore` is called where there is no database to read: one that was deleted or damaged can be built anew.
     """
+    with suppress(store.NoDatabaseError):
+        for _ in ask_ahead(store.published()):
+            pass
     threading.Thread(target=_for_ever, args=(renewals, restore), daemon=True, name="ahead").start()
 
 
@@ -73,7 +80,7 @@ def _for_ever(renewals: tuple[Renew, ...], restore: Callable[[], object]) -> Non
 def get_ready(version: str, renewals: Iterable[Renew]) -> None:
     """Take every step for this version, unless another is published meanwhile, then let it be read. Raises NoDatabaseError."""
     started = time.perf_counter()
-    for _ in chain(*(renew(version) for renew in renewals), ask_ahead(version)):
+    for _ in chain(ask_ahead(version), *(renew(version) for renew in renewals)):
         if store.published() != version:
             return
         took = time.perf_counter() - started

@@ -1,11 +1,12 @@
 """What the pages say of one force: grade and help at the top, then its history, its unknowns and its questions."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
-from dashboard import illustration, numbers, queries, questions, store, wording
+from dashboard import charts, illustration, numbers, queries, questions, store, wording
 from dashboard import markup as m
 from dashboard.facts import dated, later_rounds, latest_judgment, short_names, today
 
@@ -36,14 +37,14 @@ def grade_card(force_id: str) -> Markup:
 def grade_notes(force_id: str) -> Markup:
     """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
     judgment = latest_judgment(force_id)
-    later = later_rounds(force_id)
     old = wording.old_judgment(judgment.published_on, judgment.title_year, today())
     notes = [Markup("{}").format(old)] if old else []
     notes += [
         Markup("{} Source: {}").format(
             wording.status_sentence(row.status, row.regime_short), m.source_link(row.source_id)
         )
-        for row in later[later.status != "graded"].itertuples()
+        for row in later_rounds(force_id)
+        if row.status != "graded"
     ]
     return Markup("<br>").join(notes)
 
@@ -51,18 +52,18 @@ def grade_notes(force_id: str) -> Markup:
 def help_card(force_id: str) -> Markup:
     """Whom a victim in this force area can ring: its own general line where verified, always the national one."""
     name = short_names()[force_id]
-    services = store.ask(queries.victim_services, force_id)
-    own = services[services.is_local_line & services.topics.str.split(";").map(lambda topics: "general" in topics)]
+    services = store.of_force(queries.victim_services, force_id)
+    own = [row for row in services if row.is_local_line and "general" in row.topics.split(";")]
     lines = [
         Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            row["name"], m.phone(row.phone), "" if numbers.is_missing(row.phone_hours) else row.phone_hours
+            row.name, m.phone(row.phone), "" if numbers.is_missing(row.phone_hours) else row.phone_hours
         )
-        for _, row in own.head(1).iterrows()
+        for row in own[:1]
     ]
-    national = store.ask(queries.national_services).iloc[0]
+    national = store.rows(queries.national_services)[0]
     lines.append(
         Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            f"{national['name']} ({wording.NATIONAL_LINE})", m.phone(national.phone), national.phone_hours
+            f"{national.name} ({wording.NATIONAL_LINE})", m.phone(national.phone), national.phone_hours
         )
     )
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
@@ -74,15 +75,15 @@ def help_card(force_id: str) -> Markup:
     )
 
 
-def judgments(shown: str) -> pd.DataFrame:
+def judgments(shown: str) -> store.Rows:
     """The latest crime-recording judgment of each force ("latest"), or its latest in one programme (its regime_id)."""
-    return store.ask(queries.latest_judgments) if shown == "latest" else store.ask(queries.latest_in_regime, shown)
+    return store.rows(queries.latest_judgments) if shown == "latest" else store.rows(queries.latest_in_regime, shown)
 
 
-def history_table(caption: str, rows: pd.DataFrame) -> Markup:
+def history_table(caption: str, rows: store.Rows) -> Markup:
     """The timeline's rows as a table, with the source of each."""
     cells = []
-    for row in rows.itertuples():
+    for row in rows:
         rate = (
             ""
             if numbers.is_missing(row.rate_pct)
@@ -106,10 +107,12 @@ def history_table(caption: str, rows: pd.DataFrame) -> Markup:
     )
 
 
-def judged_by_financial_year(history: pd.DataFrame) -> dict[str, tuple[str, str]]:
+def judged_by_financial_year(history: store.Rows) -> dict[str, tuple[str, str]]:
     """Financial year of publication to (a few words for a chart, the same in full) for every graded or measured inspection."""
     beside: dict[str, tuple[str, str]] = {}
-    for row in history[(history.what == "inspection") & history.happened_on.notna()].itertuples():
+    for row in history:
+        if row.what != "inspection" or numbers.is_missing(row.happened_on):
+            continue
         rate = "" if numbers.is_missing(row.rate_pct) else f"{numbers.plain(row.rate_pct)}%"
         short = " ".join(
             part
@@ -135,14 +138,14 @@ def judged_by_financial_year(history: pd.DataFrame) -> dict[str, tuple[str, str]
     return beside
 
 
-def governance(force: pd.Series) -> Markup:
+def governance(force: Any) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(wording.governance(force.governance, force.governing_body))
     if force.governing_body_website_confidence == "high" and not numbers.is_missing(force.governing_body_website):
         words += Markup(" {}").format(m.out_link(force.governing_body_website, force.governing_body_website))
     if force.website_confidence in ("high", "medium") and not numbers.is_missing(force.website):
         check = "" if force.website_confidence == "high" else f" ({wording.WEBSITE_CHECK})"
-        words += Markup("<br>{}: {}{}").format(force["name"], m.out_link(force.website, force.website), check)
+        words += Markup("<br>{}: {}{}").format(force.name, m.out_link(force.website, force.website), check)
     return words
 
 
@@ -163,46 +166,51 @@ def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> M
 
 def unknowns(force_id: str) -> list[str]:
     """What the register does not know of a force's crime recording, as sentences."""
-    inspections = store.ask(queries.timeline, force_id).query("what == 'inspection'")
-    later = later_rounds(force_id)
+    inspections = [row for row in store.of_force(queries.timeline, force_id) if row.what == "inspection"]
     return wording.unknowns(
-        int(inspections.happened_on.isna().sum()),
-        int((inspections.grade.notna() & inspections.rate_pct.isna()).sum()),
-        not store.ask(queries.areas_for_improvement, force_id).empty,
-        not store.ask(queries.oversight_events, force_id).empty,
+        sum(row.happened_on is None for row in inspections),
+        sum(row.grade is not None and row.rate_pct is None for row in inspections),
+        bool(store.of_force(queries.areas_for_improvement, force_id)),
+        bool(store.of_force(queries.oversight_events, force_id)),
         [
             wording.later_round(row.regime_short, row.status)
-            for row in later[later.status.isin(["graded_not_found", "unknown"])].itertuples()
+            for row in later_rounds(force_id)
+            if row.status in ("graded_not_found", "unknown")
         ],
     )
 
 
-def recorded_years(force_id: str, offence_group: str) -> pd.DataFrame:
-    """One force's recorded crime by financial year, of one offence group or all; columns as `queries.recorded_crime_years`."""
+def recorded_years(force_id: str, offence_group: str) -> store.Rows:
+    """One force's recorded crime by financial year, of one offence group or all: rows of `queries.recorded_crime_years`."""
     if offence_group == wording.ALL_OFFENCES:
-        return store.ask(queries.recorded_crime_years, force_id)
-    return store.ask(queries.recorded_crime_by_group, force_id, offence_group)
+        return store.of_force(queries.recorded_crime_years, force_id)
+    return store.of_force(queries.recorded_crime_by_group, force_id, offence_group)
 
 
-def panel_rows(quarters: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Rows for `charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year.
-
-    Columns: panel, period (in words), value, is_part, year (the financial year where one begins, else empty).
-    """
-    rows = quarters.sort_values(["panel", "financial_year", "quarter"])
+def points(quarters: Sequence, period: str) -> list[charts.Point]:
+    """Points for `charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year."""
+    rows = sorted(quarters, key=lambda row: (row.panel, row.financial_year, row.quarter))
     if period == "quarter":
-        labels = [wording.quarter(row.financial_year, int(row.quarter)) for row in rows.itertuples()]
-        begins = rows.financial_year.where(rows.quarter == 1, "")
-        return rows.assign(period=labels, value=rows.offences_count, is_part=False, year=begins)
-    years = rows.groupby(["panel", "financial_year"], as_index=False, sort=False).agg(
-        value=("offences_count", "sum"), quarters=("quarter", "nunique")
-    )
-    return years.assign(period=years.financial_year, is_part=years.quarters < 4, year=years.financial_year)
+        return [
+            charts.Point(
+                row.panel,
+                wording.quarter(row.financial_year, row.quarter),
+                row.offences_count,
+                False,
+                row.financial_year if row.quarter == 1 else "",
+            )
+            for row in rows
+        ]
+    return [
+        charts.Point(panel, year, sum(row.offences_count for row in held), len(held) < 4, year)
+        for (panel, year), of_year in groupby(rows, key=lambda row: (row.panel, row.financial_year))
+        if (held := list(of_year))
+    ]
 
 
 def accuracy_of(force_id: str, name: str) -> str:
     """How well a force recorded crime, for beside its figures."""
-    judged_then = judged_by_financial_year(store.ask(queries.timeline, force_id))
+    judged_then = judged_by_financial_year(store.of_force(queries.timeline, force_id))
     return wording.accuracy_beside(name, [words for _, words in judged_then.values()])
 
 

@@ -5,10 +5,10 @@ by colour alone. Titles and sources stand around the chart as text, where a scre
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import comparability, facts, numbers, wording
@@ -56,14 +56,14 @@ def palette(is_dark: bool) -> Palette:
     return DARK if is_dark else LIGHT
 
 
-def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
-    """One force's crime-recording history, oldest at the top; `rows` as `queries.timeline` gives them.
+def timeline(history: Sequence, is_dark: bool) -> go.Figure:
+    """One force's crime-recording history, oldest at the top: rows of `queries.timeline`.
 
     A heading starts each programme, a gap ends it; only an inspection and its re-inspection are joined.
     """
     colours = palette(is_dark)
-    shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
-    low = lower_bound(shown.rate_pct - shown.ci_pct.fillna(0))
+    shown = judged(history)
+    low = lower_bound(lowest_rates(shown))
     heights, headings = _bands(shown)
     words, rules = [], []
     for y, name in headings:
@@ -73,19 +73,19 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
         )
         line = {"color": colours.rule, "width": 2}
         rules.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.3, "y1": y - 0.3, "line": line})
-    marks = [_mark(row, y, low, colours) for y, row in zip(heights, shown.itertuples())]
-    words += [_label(row, y, low, colours) for y, row in zip(heights, shown.itertuples())]
+    marks = [_mark(row, y, low, colours) for y, row in zip(heights, shown)]
+    words += [_label(row, y, low, colours) for y, row in zip(heights, shown)]
     return _figure(
         colours,
-        height=int((heights.max() + 1.3) * ROW_PX) + 40,
+        height=int((heights[-1] + 1.3) * ROW_PX) + 40,
         marks=[*_joins(shown, heights, colours), *marks],
         words=words,
         shapes=rules,
         yaxis={
-            "range": [heights.max() + 0.8, -0.5],
+            "range": [heights[-1] + 0.8, -0.5],
             "tickmode": "array",
-            "tickvals": list(heights),
-            "ticktext": [_when(row) for row in shown.itertuples()],
+            "tickvals": heights,
+            "ticktext": [_when(row) for row in shown],
             "showgrid": False,
         },
         xaxis={
@@ -96,7 +96,21 @@ def timeline(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     )
 
 
-def _bands(rows: pd.DataFrame) -> tuple[pd.Series, list[tuple[float, str]]]:
+def judged(history: Sequence) -> list:
+    """The rows of a timeline that hold a grade or a rate."""
+    return [row for row in history if not (numbers.is_missing(row.grade) and numbers.is_missing(row.rate_pct))]
+
+
+def lowest_rates(rows: Sequence) -> list[float]:
+    """Where the margin of each rate begins; rows without a rate are left out."""
+    return [
+        row.rate_pct - (0 if numbers.is_missing(row.ci_pct) else row.ci_pct)
+        for row in rows
+        if not numbers.is_missing(row.rate_pct)
+    ]
+
+
+def _bands(rows: Sequence) -> tuple[list[float], list[tuple[float, str]]]:
     """Height of every row, and the heading above each programme's first row."""
     band = facts.programme_bands(rows)
     heights, headings, y = [], [], -1.0
@@ -108,7 +122,7 @@ def _bands(rows: pd.DataFrame) -> tuple[pd.Series, list[tuple[float, str]]]:
         else:
             y += 1
         heights.append(y)
-    return pd.Series(heights), headings
+    return heights, headings
 
 
 def _when(row) -> str:
@@ -197,12 +211,10 @@ def timeline_words(row) -> str:
     return ", ".join(parts)
 
 
-def _joins(rows: pd.DataFrame, heights: pd.Series, colours: Palette) -> list[Mark]:
+def _joins(rows: Sequence, heights: Sequence[float], colours: Palette) -> list[Mark]:
     """Lines that join an inspection with its re-inspection, where the rules of comparison allow one."""
     inspected = [
-        (i, row)
-        for i, row in enumerate(rows.itertuples())
-        if row.what == "inspection" and not numbers.is_missing(row.rate_pct)
+        (i, row) for i, row in enumerate(rows) if row.what == "inspection" and not numbers.is_missing(row.rate_pct)
     ]
     return [
         _line([a.rate_pct, b.rate_pct], [heights[i], heights[j]], colours, width=2)
@@ -215,30 +227,30 @@ def _compared(row) -> comparability.Figure:
     return comparability.Figure("this force", regime_id=row.regime_id, is_inspected=row.is_inspected)
 
 
-def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
+def rates(rows: Sequence, is_dark: bool) -> go.Figure:
     """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
     colours = palette(is_dark)
-    low = lower_bound(rows.rate_pct - rows.ci_pct.fillna(0))
+    low = lower_bound(lowest_rates(rows))
     heights = list(range(len(rows)))
     dots = {
         "type": "scatter",
-        "x": list(rows.rate_pct),
+        "x": [row.rate_pct for row in rows],
         "y": heights,
         "mode": "markers",
         "marker": {
             "size": 12,
             "color": colours.accent,
-            "symbol": ["circle" if has else "circle-open" for has in rows.ci_pct.notna()],
+            "symbol": ["circle-open" if row.ci_pct is None else "circle" for row in rows],
             "line": {"width": 2, "color": colours.accent},
         },
         "error_x": {
             "type": "data",
-            "array": list(rows.ci_pct),
+            "array": [row.ci_pct for row in rows],
             "color": colours.accent,
             "thickness": 2,
             "width": 4,
         },
-        "customdata": [[rate_words(row)] for row in rows.itertuples()],
+        "customdata": [[rate_words(row)] for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
     words = [
@@ -250,14 +262,14 @@ def rates(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             xshift=6,
             text=f"<b>{numbers.plain(row.rate_pct)}</b> {numbers.margin(row.ci_pct)}",
         )
-        for y, row in zip(heights, rows.itertuples())
+        for y, row in zip(heights, rows)
     ]
     return _figure(
         colours,
         height=SLIM_ROW_PX * len(rows) + 70,
         marks=[dots],
         words=words,
-        yaxis=_one_row_each(rows.short_name),
+        yaxis=_one_row_each([row.short_name for row in rows]),
         xaxis={"range": [low, 100.5], "ticksuffix": "%"},
         margin={"r": 96},
     )
@@ -269,12 +281,12 @@ def rate_words(row) -> str:
     return f"{row.short_name}: {figure}, {row.regime_short}, {numbers.day(row.published_on)}"
 
 
-def before_after(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
-    """Rate at inspection and re-inspection, joined, one row a force; `rows` as `queries.re_inspections` gives them, both rates known."""
+def before_after(rows: Sequence, is_dark: bool) -> go.Figure:
+    """Rate at inspection and re-inspection, joined, one row a force: rows of `queries.re_inspections`, both rates known."""
     colours = palette(is_dark)
-    low = lower_bound(rows.before_rate_pct - rows.before_ci_pct.fillna(0))
+    low = lower_bound(row.before_rate_pct - (row.before_ci_pct or 0) for row in rows)
     marks, words = [], []
-    for y, row in enumerate(rows.itertuples()):
+    for y, row in enumerate(rows):
         marks.append(_line([row.before_rate_pct, row.after_rate_pct], [y, y], colours, width=3))
         for rate, ci, grade, about, on, side in (
             (row.before_rate_pct, row.before_ci_pct, row.before_grade, row.before_is_approximate, row.before_on, -1),
@@ -311,7 +323,7 @@ def before_after(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
         height=ROW_PX * len(rows) + 70,
         marks=marks,
         words=words,
-        yaxis=_one_row_each(rows.short_name),
+        yaxis=_one_row_each([row.short_name for row in rows]),
         xaxis={"range": [low - 6, 103], "ticksuffix": "%"},
     )
 
@@ -328,17 +340,18 @@ def before_after_words(row) -> str:
     return wording.before_after_sentence(row.short_name, before, after)
 
 
-def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) -> go.Figure:
+def recorded_by_year(rows: Sequence, beside: dict[str, str], is_dark: bool) -> go.Figure:
     """Crimes by financial year as bars, part years hatched, and beside each year what inspectors published in it.
 
-    `rows`: financial_year, value, quarters_count. `beside`: financial year to a few words such as "I 83.6%".
+    `rows`: financial_year, offences_count, quarters_count. `beside`: financial year to a few words such as "I 83.6%".
     """
     colours = palette(is_dark)
-    is_part = list(rows.quarters_count < 4)
-    counts = [numbers.count(value) for value in rows.value]
+    years, values = [row.financial_year for row in rows], [row.offences_count for row in rows]
+    is_part = [row.quarters_count < 4 for row in rows]
+    counts = [numbers.count(value) for value in values]
     bars = {
         "type": "bar",
-        "x": list(rows.value),
+        "x": values,
         "y": list(range(len(rows))),
         "orientation": "h",
         "width": 0.72,
@@ -354,12 +367,12 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [
             f"{year}: {count}{' in part of the year' if part else ''}"
-            for year, count, part in zip(rows.financial_year, counts, is_part)
+            for year, count, part in zip(years, counts, is_part)
         ],
     }
     words = [
         _words(x=1, xref="paper", xanchor="left", xshift=4, y=y, text=beside[year], align="left")
-        for y, year in enumerate(rows.financial_year)
+        for y, year in enumerate(years)
         if year in beside
     ]
     return _figure(
@@ -367,10 +380,10 @@ def recorded_by_year(rows: pd.DataFrame, beside: dict[str, str], is_dark: bool) 
         height=SLIM_ROW_PX * len(rows) + 80,
         marks=[bars],
         words=words,
-        yaxis=_one_row_each(rows.financial_year),
+        yaxis=_one_row_each(years),
         # Bars start at nought; room at the right for the figure beside the longest bar.
         xaxis={
-            "range": [min(0, rows.value.min()), rows.value.max() * 1.3],
+            "range": [min(0, *values), max(values) * 1.3],
             "showticklabels": False,
             "showgrid": False,
         },
@@ -418,29 +431,39 @@ def outlines(areas: list[dict], is_dark: bool) -> go.Figure:
     )
 
 
-def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
-    """Small multiples, one below the other: rows as `components.panel_rows` gives them. Each has its own scale, from nought."""
+class Point(NamedTuple):
+    """One value of small multiples: its panel, its period in words, and the financial year where one begins, else empty."""
+
+    panel: str
+    period: str
+    value: float
+    is_part: bool
+    year: str
+
+
+def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
+    """Small multiples, one below the other, each with its own scale from nought."""
     colours = palette(is_dark)
-    names = list(dict.fromkeys(rows.panel))
-    begins = rows[(rows.panel == names[0]) & (rows.year != "")]
-    ticks = begins.iloc[:: max(1, -(-len(begins) // 4))]
+    names = list(dict.fromkeys(point.panel for point in points))
+    begins = [point for point in points if point.panel == names[0] and point.year]
+    ticks = begins[:: max(1, -(-len(begins) // 4))]
     marks, words, axes = [], [], {}
     for number, name in enumerate(names):
-        held = rows[rows.panel == name]
+        held = [point for point in points if point.panel == name]
         nth = "" if number == 0 else str(number + 1)  # Plotly calls the axes x, x2, x3 ...
         top = 1 - number * (1 + PANEL_GAP) / (len(names) + PANEL_GAP * (len(names) - 1))
         marks.append(
             {
                 "type": "scatter",
-                "x": list(held.period),
-                "y": list(held.value),
+                "x": [point.period for point in held],
+                "y": [point.value for point in held],
                 "xaxis": f"x{nth}",
                 "yaxis": f"y{nth}",
                 "mode": "lines+markers",
                 "line": {"color": colours.accent, "width": 2},
                 "marker": {
                     "size": 7,
-                    "symbol": ["circle-open" if part else "circle" for part in held.is_part],
+                    "symbol": ["circle-open" if point.is_part else "circle" for point in held],
                     "color": colours.accent,
                 },
                 "hovertemplate": "%{x}: %{y:,}<extra></extra>",
@@ -449,7 +472,7 @@ def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
         axes[f"yaxis{nth}"] = {
             "domain": [max(0, top - 1 / (len(names) + PANEL_GAP * (len(names) - 1))), top],
             "anchor": f"x{nth}",
-            "range": [0, held.value.max() * 1.15],
+            "range": [0, max(point.value for point in held) * 1.15],
             "nticks": 3,
             "gridcolor": colours.rule,
             "tickformat": ",",
@@ -458,8 +481,8 @@ def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
             "anchor": f"y{nth}",
             "showgrid": False,
             "type": "category",
-            "tickvals": list(ticks.period),
-            "ticktext": list(ticks.year),
+            "tickvals": [point.period for point in ticks],
+            "ticktext": [point.year for point in ticks],
             "tickangle": 0,
             "showticklabels": number == len(names) - 1,
         } | ({"matches": "x"} if number else {})
@@ -485,7 +508,7 @@ def panels(rows: pd.DataFrame, is_dark: bool) -> go.Figure:
     )
 
 
-def _one_row_each(labels: pd.Series) -> Layout:
+def _one_row_each(labels: Sequence[str]) -> Layout:
     """An axis with rows 0, 1, 2 ... from the top, each with its label."""
     return {
         "range": [len(labels) - 0.4, -0.6],
@@ -513,10 +536,10 @@ def _line(x: list[float], y: list[float], colours: Palette, width: int) -> Mark:
     }
 
 
-def lower_bound(values: pd.Series) -> float:
+def lower_bound(values: Iterable[float]) -> float:
     """A round number a little below the lowest value, so that the axis need not start at nought for dots (bars always do)."""
-    lowest = values.min()
-    return 80.0 if numbers.is_missing(lowest) else float(max(0, min(85, (lowest - 3) // 5 * 5)))
+    lowest = min(values, default=None)
+    return 80.0 if lowest is None else float(max(0, min(85, (lowest - 3) // 5 * 5)))
 
 
 def _figure(

@@ -1,10 +1,11 @@
 """What pages, brief and API all say of a force, worked out once. No Streamlit here."""
 
 import os
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import accumulate
+from typing import Any
 from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from dashboard import numbers, queries, store, wording
 
@@ -19,7 +20,7 @@ OF_A_FORCE = (
     queries.grade_revisions,
     queries.recorded_crime_years,
 )
-"""What a force's page says of it; each takes its force_id, and its rows name their sources."""
+"""What a force's page says of it; the rows name their sources."""
 
 
 def today() -> date:
@@ -28,47 +29,58 @@ def today() -> date:
     return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
 
 
-def force(force_id: str) -> pd.Series:
+def force(force_id: str) -> Any:
     """One force's row of `queries.forces`."""
-    return store.ask(queries.forces).set_index("force_id", drop=False).loc[force_id]
+    return store.of_force(queries.forces, force_id)[0]
 
 
 def short_names() -> dict[str, str]:
     """Short name of every force by force_id."""
-    return store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    return {row.force_id: row.short_name for row in store.rows(queries.forces)}
 
 
-def latest_judgment(force_id: str) -> pd.Series:
+def latest_judgment(force_id: str) -> Any:
     """One force's row of `queries.latest_judgments`."""
-    return store.ask(queries.latest_judgments).set_index("force_id", drop=False).loc[force_id]
+    return store.of_force(queries.latest_judgments, force_id)[0]
+
+
+def measured(history: store.Rows) -> list:
+    """The inspections of a timeline that measured a rate for all crime."""
+    return [row for row in history if row.what == "inspection" and not numbers.is_missing(row.rate_pct)]
 
 
 def force_lede(force_id: str) -> str:
     """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
-    rows = store.ask(queries.timeline, force_id)
-    measured = rows[(rows.what == "inspection") & rows.rate_pct.notna()]
-    name = force(force_id)["name"]
-    if measured.empty:
+    rows = measured(store.of_force(queries.timeline, force_id))
+    name = force(force_id).name
+    if not rows:
         return wording.lede(name, None, False, "", None)
-    last, first = measured.iloc[-1], measured.iloc[0]
-    earlier = (first.rate_pct, year_of(first)) if len(measured) > 1 and year_of(first) != year_of(last) else None
+    first, last = rows[0], rows[-1]
+    earlier = None if year_of(first) == year_of(last) else (first.rate_pct, year_of(first))
     return wording.lede(name, last.rate_pct, last.is_approximate, when_measured(last), earlier)
 
 
-def later_rounds(force_id: str) -> pd.DataFrame:
-    """How the force stands in each programme after the one that judged it last; columns as `queries.statuses`."""
-    statuses = store.ask(queries.statuses)
-    return statuses[(statuses.force_id == force_id) & (statuses.position > latest_judgment(force_id).regime_position)]
+def later_rounds(force_id: str) -> list:
+    """How the force stands in each programme after the one that judged it last: rows of `queries.statuses`."""
+    judged = latest_judgment(force_id).regime_position
+    return [row for row in store.of_force(queries.statuses, force_id) if row.position > judged]
 
 
-def when_measured(row: pd.Series) -> str:
+def sources_named(rows: Sequence) -> Iterator[str | None]:
+    """The sources that rows of one query name, column by column."""
+    for name in rows[0]._fields if rows else ():
+        if name.endswith("source_id"):
+            yield from (getattr(row, name) for row in rows)
+
+
+def when_measured(row: Any) -> str:
     """ "PEEL 2021/22", or for programmes that ran for years "June 2017"."""
     if row.regime_id == "cdi_2016_20" or row.regime_id == "one_off":
         return numbers.month(row.happened_on) if not numbers.is_missing(row.happened_on) else row.title_year
     return row.regime_short
 
 
-def year_of(row: pd.Series) -> str:
+def year_of(row: Any) -> str:
     """Year of a publication; the first year in the report's title where the day is not known."""
     return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
 
@@ -80,11 +92,20 @@ def dated(published_on: str | None, title_year: str | None) -> str:
     return numbers.day(published_on)
 
 
-def programme_bands(rows: pd.DataFrame) -> pd.Series:
+def programme_bands(rows: Sequence) -> list[str]:
     """The programme's name each row of a timeline stands under.
 
     What was said between two inspections of one programme belongs to that programme; else to none.
     """
-    names = rows.regime.where(rows.regime.notna())
-    before, after = names.ffill(), names.bfill()
-    return before.where(before == after).where(names.isna(), names).fillna("Outside the programmes")
+    names = [row.regime for row in rows]
+    before = accumulate(names, lambda last, name: name or last)
+    after = [*accumulate(reversed(names), lambda following, name: name or following)][::-1]
+    return [
+        last if last is not None and last == following else "Outside the programmes"
+        for last, following in zip(before, after)
+    ]
+
+
+def crosses_programmes(rows: Sequence) -> bool:
+    """Whether the rows of a timeline are of more than one programme."""
+    return len({row.regime_id for row in rows if row.regime_id}) > 1

@@ -38,9 +38,8 @@ def emergency_card() -> Markup:
 
 def talk_now(country: str | None) -> list[Markup]:
     """National lines for someone who needs to talk now, of a force's country where one is chosen."""
-    national = store.ask(queries.national_services, country)
-    chosen = national[national.service_id.isin(TALK_NOW)]
-    return [service_card(row, is_large=True) for row in chosen.itertuples()]
+    national = store.rows(queries.national_services, country)
+    return [service_card(row, is_large=True) for row in national if row.service_id in TALK_NOW]
 
 
 def service_card(row, is_large: bool = False) -> Markup:

@@ -1,8 +1,8 @@
 """The illustrative band: how many crimes were reported, if an audited recording rate held for a whole year."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
 
 from dashboard import numbers
 
@@ -20,18 +20,18 @@ class Band:
     high: float | None
 
 
-def bands(history: pd.DataFrame, years: pd.DataFrame) -> list[Band]:
+def bands(history: Sequence, years: Sequence) -> list[Band]:
     """One band for every audited year of a force: recorded / rate, with recorded / (rate +- interval) around it.
 
-    `history` as `queries.timeline`, `years` as `queries.recorded_crime_years`. An audit usually covers six months; it is
+    Rows of `queries.timeline` and of `queries.recorded_crime_years`. An audit usually covers six months; it is
     applied to the financial year that holds most of them, and only to whole years. Audits of unknown period are left out.
     The rate is for all crime except fraud, and so is recorded crime since April 2013.
     """
-    whole = years[years.quarters_count == 4].set_index("financial_year").offences_count
+    whole = {row.financial_year: row.offences_count for row in years if row.quarters_count == 4}
     found = []
-    for row in history[history.rate_pct.notna()].itertuples():
+    for row in history:
         year = audited_year(row.audit_from, row.audit_to)
-        if year not in whole.index:
+        if numbers.is_missing(row.rate_pct) or year not in whole:
             continue
         recorded, rate = int(whole[year]), float(row.rate_pct)
         has_interval = not numbers.is_missing(row.ci_pct)
@@ -53,5 +53,6 @@ def audited_year(first: str | None, last: str | None) -> str | None:
     """The financial year that holds most months of an audit from `first` to `last` (ISO dates); None when not both are known."""
     if numbers.is_missing(first) or numbers.is_missing(last):
         return None
-    months = pd.period_range(first[:7], last[:7], freq="M")
-    return pd.Series([numbers.financial_year(str(month)) for month in months]).mode().iloc[0]
+    begun, ended = (int(day[:4]) * 12 + int(day[5:7]) - 1 for day in (first, last))
+    months = (f"{month // 12}-{month % 12 + 1:02}" for month in range(begun, ended + 1))
+    return Counter(numbers.financial_year(month) for month in months).most_common(1)[0][0]

@@ -1,10 +1,11 @@
 """The maps of grades: squares that are links, and the outlines of the force areas where a refresh brought them."""
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from dashboard import facts, numbers, queries, store, wording
@@ -12,12 +13,12 @@ from dashboard import markup as m
 from etl import paths
 
 
-def tiles(judgments: pd.DataFrame, has_programme: bool) -> Markup:
+def tiles(judgments: Sequence, has_programme: bool) -> Markup:
     """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
-    held = judgments.set_index("force_id")
+    held = {row.force_id: row for row in judgments}
     items = []
-    for force in store.ask(queries.forces).sort_values(["tile_row", "tile_column"]).itertuples():
-        row = held.loc[force.force_id] if force.force_id in held.index else None
+    for force in sorted(store.rows(queries.forces), key=lambda force: (force.tile_row, force.tile_column)):
+        row = held.get(force.force_id)
         programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
         address, label, css, letter = _link(force, row)
         items.append(
@@ -51,12 +52,12 @@ def _read(path: Path, changed_ns: int) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["features"]
 
 
-def outlines(judgments: pd.DataFrame, path: Path) -> list[dict]:
+def outlines(judgments: Sequence, path: Path) -> list[dict]:
     """What `charts.outlines` draws, one dictionary a force: lon and lat of its outline (None between parts), label_lon, label_lat,
 
     grade, and label in words. Raises ValueError when the file is not the GeoJSON a refresh keeps.
     """
-    held = judgments.set_index("force_id")
+    held = {row.force_id: row for row in judgments}
     names = facts.short_names()
     try:
         return [_area(feature, held, names) for feature in _read(path, path.stat().st_mtime_ns)]
@@ -64,10 +65,10 @@ def outlines(judgments: pd.DataFrame, path: Path) -> list[dict]:
         raise ValueError(f"{path.name} is not the outlines of the force areas") from error
 
 
-def _area(feature: dict, held: pd.DataFrame, names: dict[str, str]) -> dict:
+def _area(feature: dict, held: dict[str, Any], names: dict[str, str]) -> dict:
     """One force of `outlines`."""
     told = feature["properties"]
-    row = held.loc[told["force_id"]] if told["force_id"] in held.index else None
+    row = held.get(told["force_id"])
     points = [point for polygon in feature["geometry"]["coordinates"] for point in [*polygon[0], (None, None)]]
     return {
         "lon": [lon for lon, _ in points],
@@ -79,21 +80,21 @@ def _area(feature: dict, held: pd.DataFrame, names: dict[str, str]) -> dict:
     }
 
 
-def _label(name: str, row: pd.Series | None) -> str:
+def _label(name: str, row: Any | None) -> str:
     """What is said of a force on either map."""
     if row is None:
         return wording.tile_label(name, None, None, None)
     return wording.tile_label(name, row.grade, row.regime_short, row.published_on)
 
 
-def _link(force, row: pd.Series | None) -> tuple[str, str, str, str]:
+def _link(force: Any, row: Any | None) -> tuple[str, str, str, str]:
     """Address, what a screen reader says, CSS class and letter of a square."""
     grade = None if row is None else row.grade
     address = m.page_address("force", force=force.force_id)
     return address, _label(force.short_name, row), m.grade_class(grade), wording.LETTER.get(grade, "?")
 
 
-def _programme(judgment: pd.Series) -> str:
+def _programme(judgment: Any) -> str:
     """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
     if numbers.is_missing(judgment.published_on):
         return judgment.regime_short

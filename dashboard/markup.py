@@ -104,7 +104,7 @@ def known_sources() -> dict[str, dict]:
 # A page asks for a hundred sources: the dictionary is made once a data version.
 @lru_cache(maxsize=2)
 def _sources_of(version: str) -> dict[str, dict]:
-    return store.ask(queries.sources).set_index("source_id").to_dict("index")
+    return {row.source_id: row._asdict() for row in store.rows(queries.sources)}
 
 
 def table(

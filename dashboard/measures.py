@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pandas as pd
-
 from dashboard import comparability, facts, numbers, queries, store
 
 RATE, GRADE = "rate", "grade"
@@ -40,29 +38,26 @@ MEASURES = {
 DEFAULT = "recording_rate"
 
 
-def figures(measure: Measure) -> pd.DataFrame:
+def figures(measure: Measure) -> store.Rows:
     """Every force's figure for a measure: force_id, short_name, inspection_id, regime_id, regime_short, published_on, source_id,
 
     and rate_pct, ci_pct, is_approximate, scope for a rate, or grade, grade_position for a grade.
     """
     if measure.kind == GRADE:
         return (
-            store.ask(queries.latest_judgments)
+            store.rows(queries.latest_judgments)
             if measure.regime_id is None
-            else store.ask(queries.latest_in_regime, measure.regime_id)
+            else store.rows(queries.latest_in_regime, measure.regime_id)
         )
     if measure.regime_id is None:
-        return store.ask(queries.latest_rates)
-    return store.ask(queries.rates_in_regime, measure.regime_id, measure.scope)
+        return store.rows(queries.latest_rates)
+    return store.rows(queries.rates_in_regime, measure.regime_id, measure.scope)
 
 
-def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> pd.DataFrame:
+def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> list:
     """The chosen forces' rows of `figures`, highest rate first (`order` "rate") or by name."""
-    held = figures(measure)
-    chosen = held[held.force_id.isin(force_ids)]
-    if order == "rate":
-        return chosen.sort_values(["rate_pct", "short_name"], ascending=[False, True])
-    return chosen.sort_values("short_name")
+    chosen = sorted((row for row in figures(measure) if row.force_id in force_ids), key=lambda row: row.short_name)
+    return sorted(chosen, key=lambda row: -row.rate_pct) if order == "rate" else chosen
 
 
 def compare(measure: Measure, a: str, b: str) -> comparability.Verdict:
@@ -80,7 +75,7 @@ def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
     Counts of "higher" and "lower" (clear differences), "not_clear" and "cannot_tell"; None where the force has no such rate.
     """
     measure = Measure("", RATE, regime_id)
-    rates = figures(measure).set_index("force_id").rate_pct.to_dict()
+    rates = {row.force_id: row.rate_pct for row in figures(measure)}
     if force_id not in rates or regime_id == "one_off":
         return None
     stands = {"higher": 0, "lower": 0, "not_clear": 0, "cannot_tell": 0}
@@ -99,7 +94,7 @@ def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
 @lru_cache(maxsize=32)
 def _by_force(_version: str, measure: Measure) -> dict[str, comparability.Figure]:
     """Every force's figure by force_id; empty for those that the register holds none of."""
-    rows = {row.force_id: row for row in figures(measure).itertuples()}
+    rows = {row.force_id: row for row in figures(measure)}
     names = facts.short_names()
     return {force_id: _figure(measure, rows.get(force_id), name) for force_id, name in names.items()}
 

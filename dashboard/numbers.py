@@ -24,7 +24,9 @@ _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def is_missing(value: object) -> bool:
     """True for None, NaN, NaT, NA and the empty text (pandas returns NULL text as NaN, which is truthy)."""
-    return bool(pd.isna(value)) or value == ""
+    if isinstance(value, str):
+        return not value
+    return value is None or bool(pd.isna(value))
 
 
 def plain(value: float | None) -> str:

@@ -2,8 +2,8 @@
 
 import difflib
 from collections.abc import Sequence
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import components as c
@@ -11,13 +11,12 @@ from dashboard import facts, queries, store, wording
 from dashboard import markup as m
 
 
-def choose_force() -> pd.Series | None:
+def choose_force() -> Any | None:
     """The force named in the address, chosen with a picker that writes the address. An unknown name is said, not raised.
 
     Returns the row of `forces`, or None where none is chosen yet.
     """
-    forces = store.ask(queries.forces).set_index("force_id", drop=False)
-    names = forces.short_name.to_dict()
+    names = facts.short_names()
     asked = st.query_params.get("force")
     if asked is not None and asked not in names:
         c.note(wording.unknown_force(asked[:40], closest(asked, names)))
@@ -37,14 +36,13 @@ def choose_force() -> pd.Series | None:
     st.session_state["last_force"] = chosen
     if st.query_params.get("force") != chosen:
         st.query_params["force"] = chosen
-    return forces.loc[chosen]
+    return facts.force(chosen)
 
 
-def force_in_address() -> pd.Series | None:
+def force_in_address() -> Any | None:
     """The force of the address or of the page before, without a picker; None where there is none."""
-    forces = store.ask(queries.forces).set_index("force_id", drop=False)
     force_id = st.query_params.get("force") or st.session_state.get("last_force")
-    return forces.loc[force_id] if force_id in forces.index else None
+    return next(iter(store.of_force(queries.forces, force_id)), None)
 
 
 def _write_force() -> None:
@@ -85,14 +83,13 @@ def choose_forces(default: Sequence[str], parameter: str = "forces", most: int |
 
 def group_of_forces() -> None:
     """A picker that fills the list of forces with all, a region, or those of one programme."""
-    forces = store.ask(queries.forces)
-    groups = {wording.GROUP_ALL: list(forces.force_id)}
-    groups |= {
-        wording.GROUP_REGION.format(region=region): list(held.force_id) for region, held in forces.groupby("region")
-    }
-    for regime in store.ask(queries.judged_regimes).itertuples():
-        judged_there = store.ask(queries.latest_in_regime, regime.regime_id).force_id
-        groups[wording.GROUP_REGIME.format(regime=regime.short_name)] = list(judged_there)
+    forces = store.rows(queries.forces)
+    groups = {wording.GROUP_ALL: [force.force_id for force in forces]}
+    for force in sorted(forces, key=lambda force: force.region):
+        groups.setdefault(wording.GROUP_REGION.format(region=force.region), []).append(force.force_id)
+    for regime in store.rows(queries.judged_regimes):
+        judged_there = store.rows(queries.latest_in_regime, regime.regime_id)
+        groups[wording.GROUP_REGIME.format(regime=regime.short_name)] = [row.force_id for row in judged_there]
 
     def fill() -> None:
         if chosen := st.session_state["group_picker"]:

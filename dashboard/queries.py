@@ -101,15 +101,14 @@ def statuses(con: Connection) -> pd.DataFrame:
     )
 
 
-def grade_revisions(con: Connection, force_id: str) -> pd.DataFrame:
-    """Every value of this force's grades that changed after publication: question, grade, published_on, note, source_id."""
+def grade_revisions(con: Connection) -> pd.DataFrame:
+    """Every value of each force's grades that changed after publication: force_id, question, grade, published_on, note, source_id."""
     return _frame(
         con,
-        "SELECT v.inspection_id, v.regime_id, r.short_name AS regime_short, v.question_id, q.question, v.grade, v.published_on, v.note, v.source_id "
+        "SELECT i.force_id, v.inspection_id, v.regime_id, r.short_name AS regime_short, v.question_id, q.question, v.grade, v.published_on, v.note, v.source_id "
         "FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = v.regime_id "
         "JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id "
-        "WHERE i.force_id = ? ORDER BY v.inspection_id, v.question_id, v.published_on",
-        force_id,
+        "ORDER BY v.inspection_id, v.question_id, v.published_on",
     )
 
 
@@ -135,13 +134,16 @@ def whats_new(con: Connection) -> pd.DataFrame:
     )
 
 
-# -- one force's record -----------------------------------------------------------------------------------------------
+# -- each force's record ----------------------------------------------------------------------------------------------
+#
+# Every force's rows at once: DuckDB takes milliseconds to plan such a question and hardly more to answer it for 43 forces than
+# for one. `store.of_force` gives those of one.
 
 
-def timeline(con: Connection, force_id: str) -> pd.DataFrame:
-    """Everything inspectors and overseers said of a force's crime recording, oldest first.
+def timeline(con: Connection) -> pd.DataFrame:
+    """Everything inspectors and overseers said of each force's crime recording, oldest first.
 
-    One row an inspection or event: what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
+    One row an inspection or event: force_id, what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
     happened_on, grade, rate_pct, ci_pct, is_approximate, is_inspected, unrecorded_count, additional_count, by_role, summary,
     source_id, rate_source_id, audit_from, audit_to.
     """
@@ -153,7 +155,7 @@ def timeline(con: Connection, force_id: str) -> pd.DataFrame:
                    max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
             FROM recording_estimate GROUP BY inspection_id
         ), row AS (
-            SELECT 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, r.position AS regime_position,
+            SELECT i.force_id, 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, r.position AS regime_position,
                    i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
                    coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
                    'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
@@ -161,51 +163,47 @@ def timeline(con: Connection, force_id: str) -> pd.DataFrame:
             FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
-            WHERE i.force_id = $1 AND (h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI')
+            WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
             UNION ALL
-            SELECT 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
+            SELECT force_id, 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
                    is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL
-            FROM oversight_event WHERE force_id = $1 AND inspection_id IS NULL
+            FROM oversight_event WHERE inspection_id IS NULL
         )
         SELECT * FROM row
         ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END), regime_position
         """,
-        force_id,
     )
 
 
-def scoped_rates(con: Connection, force_id: str) -> pd.DataFrame:
-    """Recording rates for violence and sexual offences: inspection, scope, rate_pct, ci_pct, is_approximate, dates, source."""
+def scoped_rates(con: Connection) -> pd.DataFrame:
+    """Recording rates for violence and sexual offences: force_id, inspection, scope, rate_pct, ci_pct, is_approximate, dates, source."""
     return _frame(
         con,
-        "SELECT i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, "
+        "SELECT i.force_id, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, "
         "a.is_approximate, a.source_id FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
-        "WHERE i.force_id = ? AND a.scope <> 'all' ORDER BY r.position, i.published_on, i.kind, a.scope DESC",
-        force_id,
+        "WHERE a.scope <> 'all' ORDER BY r.position, i.published_on, i.kind, a.scope DESC",
     )
 
 
-def core_questions(con: Connection, force_id: str) -> pd.DataFrame:
-    """Grades beneath the overall Crime Data Integrity grade: inspection_id, kind, title_year, question, grade, basis_note, source_id."""
+def core_questions(con: Connection) -> pd.DataFrame:
+    """Grades beneath the overall Crime Data Integrity grade: force_id, inspection_id, kind, title_year, question, grade, basis_note, source_id."""
     return _frame(
         con,
-        "SELECT i.inspection_id, i.kind, i.title_year, i.published_on AS report_on, q.question_id, q.question, g.grade, g.published_on, g.basis_note, g.source_id "
+        "SELECT i.force_id, i.inspection_id, i.kind, i.title_year, i.published_on AS report_on, q.question_id, q.question, g.grade, g.published_on, g.basis_note, g.source_id "
         "FROM inspection AS i CROSS JOIN question AS q LEFT JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = q.question_id "
-        "WHERE i.force_id = ? AND i.regime_id = 'cdi_2016_20' AND q.regime_id = 'cdi_2016_20' AND q.question_id <> 'overall' "
+        "WHERE i.regime_id = 'cdi_2016_20' AND q.regime_id = 'cdi_2016_20' AND q.question_id <> 'overall' "
         "ORDER BY i.title_year, i.kind, q.rowid",
-        force_id,
     )
 
 
-def peel_grades(con: Connection, force_id: str) -> pd.DataFrame:
-    """Every PEEL grade of a force: regime, question, grade, published_on, basis, basis_note, source_id; newest programme first."""
+def peel_grades(con: Connection) -> pd.DataFrame:
+    """Every PEEL grade: force_id, regime, question, grade, published_on, basis, basis_note, source_id; newest programme first."""
     return _frame(
         con,
-        "SELECT g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id "
+        "SELECT i.force_id, g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id "
         "FROM grade AS g JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = g.regime_id "
         "JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
-        "WHERE i.force_id = ? AND r.programme = 'PEEL' ORDER BY r.position DESC, q.rowid",
-        force_id,
+        "WHERE r.programme = 'PEEL' ORDER BY r.position DESC, q.rowid",
     )
 
 
@@ -217,28 +215,26 @@ def peel_regimes(con: Connection) -> pd.DataFrame:
     )
 
 
-def oversight_events(con: Connection, force_id: str) -> pd.DataFrame:
+def oversight_events(con: Connection) -> pd.DataFrame:
     """What was said between inspections, oldest first: every column of `oversight_event`."""
-    return _frame(con, "SELECT * FROM oversight_event WHERE force_id = ? ORDER BY happened_on, event_id", force_id)
+    return _frame(con, "SELECT * FROM oversight_event ORDER BY happened_on, event_id")
 
 
-def areas_for_improvement(con: Connection, force_id: str) -> pd.DataFrame:
-    """area, status_known, regime_short, kind, published_on, source_id."""
+def areas_for_improvement(con: Connection) -> pd.DataFrame:
+    """force_id, area, status_known, regime_short, kind, published_on, source_id."""
     return _frame(
         con,
-        "SELECT a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
-        "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) WHERE i.force_id = ? ORDER BY i.published_on, a.area_id",
-        force_id,
+        "SELECT i.force_id, a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
+        "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) ORDER BY i.published_on, a.area_id",
     )
 
 
-def figure_conflicts(con: Connection, force_id: str) -> pd.DataFrame:
-    """Other values given elsewhere for this force's rates: stated_as, stated_by, why_not_used, the figure used, sources."""
+def figure_conflicts(con: Connection) -> pd.DataFrame:
+    """Other values given elsewhere for a force's rates: force_id, stated_as, stated_by, why_not_used, the figure used, sources."""
     return _frame(
         con,
-        "SELECT c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id FROM figure_conflict AS c "
-        "JOIN recording_rate AS a USING (inspection_id, scope) JOIN inspection AS i USING (inspection_id) WHERE i.force_id = ? ORDER BY c.conflict_id",
-        force_id,
+        "SELECT i.force_id, c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id FROM figure_conflict AS c "
+        "JOIN recording_rate AS a USING (inspection_id, scope) JOIN inspection AS i USING (inspection_id) ORDER BY c.conflict_id",
     )
 
 
@@ -320,8 +316,8 @@ _RESIDENTS = """
 """
 
 
-def recorded_crime_years(con: Connection, force_id: str) -> pd.DataFrame:
-    """Total crimes a year from the newest release: financial_year, offences_count, quarters_count, released_on, source_id,
+def recorded_crime_years(con: Connection) -> pd.DataFrame:
+    """Total crimes a year from the newest release: force_id, financial_year, offences_count, quarters_count, released_on, source_id,
 
     residents_count (NULL where not held).
     """
@@ -329,30 +325,28 @@ def recorded_crime_years(con: Connection, force_id: str) -> pd.DataFrame:
         con,
         f"""
         WITH c AS (
-            SELECT * FROM recorded_crime_total WHERE force_id = ?
-            QUALIFY row_number() OVER (PARTITION BY financial_year ORDER BY released_on DESC) = 1
+            SELECT * FROM recorded_crime_total
+            QUALIFY row_number() OVER (PARTITION BY force_id, financial_year ORDER BY released_on DESC) = 1
         )
-        SELECT c.financial_year, c.offences_count, c.quarters_count, c.released_on, c.source_id, p.population_count AS residents_count
+        SELECT c.force_id, c.financial_year, c.offences_count, c.quarters_count, c.released_on, c.source_id, p.population_count AS residents_count
         FROM c {_RESIDENTS} ORDER BY c.financial_year
         """,
-        force_id,
     )
 
 
-def recorded_crime_by_group(con: Connection, force_id: str, offence_group: str) -> pd.DataFrame:
+def recorded_crime_by_group(con: Connection, offence_group: str) -> pd.DataFrame:
     """Crimes a year in one offence group: the columns of `recorded_crime_years`."""
     return _frame(
         con,
         f"""
         WITH c AS (
             SELECT force_id, financial_year, source_id, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count
-            FROM recorded_crime WHERE force_id = ? AND offence_group = ? GROUP BY ALL
+            FROM recorded_crime WHERE offence_group = ? GROUP BY ALL
         )
-        SELECT c.financial_year, c.offences_count, c.quarters_count, s.published_on AS released_on, c.source_id,
+        SELECT c.force_id, c.financial_year, c.offences_count, c.quarters_count, s.published_on AS released_on, c.source_id,
                p.population_count AS residents_count
         FROM c JOIN source AS s USING (source_id) {_RESIDENTS} ORDER BY c.financial_year
         """,
-        force_id,
         offence_group,
     )
 
@@ -389,13 +383,12 @@ def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> pd.DataF
     )
 
 
-def recorded_crime_table(con: Connection, force_id: str, financial_year: str) -> pd.DataFrame:
-    """One year by offence group and subgroup: offence_group, offence_subgroup, offences_count, quarters_count, source_id."""
+def recorded_crime_table(con: Connection, financial_year: str) -> pd.DataFrame:
+    """One year by offence group and subgroup: force_id, offence_group, offence_subgroup, offences_count, quarters_count, source_id."""
     return _frame(
         con,
-        "SELECT offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, source_id "
-        "FROM recorded_crime WHERE force_id = ? AND financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0 ORDER BY 1, 2",
-        force_id,
+        "SELECT force_id, offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, source_id "
+        "FROM recorded_crime WHERE financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0 ORDER BY 2, 3",
         financial_year,
     )
 
@@ -409,21 +402,18 @@ def offence_groups(con: Connection) -> pd.DataFrame:
     )
 
 
-def revisions(con: Connection, force_id: str) -> pd.DataFrame:
-    """Years whose total differs between releases: financial_year, released_on, offences_count, quarters_count; oldest first."""
+def revisions(con: Connection) -> pd.DataFrame:
+    """Years whose total differs between releases: force_id, financial_year, released_on, offences_count, quarters_count; oldest first."""
     return _frame(
         con,
-        "SELECT financial_year, released_on, offences_count, quarters_count FROM recorded_crime_total WHERE force_id = ? AND quarters_count = 4 "
-        "QUALIFY count(DISTINCT offences_count) OVER (PARTITION BY financial_year) > 1 ORDER BY 1, 2",
-        force_id,
+        "SELECT force_id, financial_year, released_on, offences_count, quarters_count FROM recorded_crime_total WHERE quarters_count = 4 "
+        "QUALIFY count(DISTINCT offences_count) OVER (PARTITION BY force_id, financial_year) > 1 ORDER BY 2, 3",
     )
 
 
-def population(con: Connection, force_id: str) -> pd.DataFrame:
-    """year, population_count, source_id of a force area."""
-    return _frame(
-        con, "SELECT year, population_count, source_id FROM population WHERE force_id = ? ORDER BY year", force_id
-    )
+def population(con: Connection) -> pd.DataFrame:
+    """force_id, year, population_count, source_id of each force area."""
+    return _frame(con, "SELECT force_id, year, population_count, source_id FROM population ORDER BY year")
 
 
 def crime_rates(con: Connection) -> pd.DataFrame:
@@ -435,26 +425,24 @@ def crime_rates(con: Connection) -> pd.DataFrame:
     )
 
 
-def outcomes(con: Connection, force_id: str) -> pd.DataFrame:
-    """Outcomes of crimes recorded in each year: financial_year, counts, source_id. One basis only."""
+def outcomes(con: Connection) -> pd.DataFrame:
+    """Outcomes of crimes recorded in each year: force_id, financial_year, counts, source_id. One basis only."""
     return _frame(
         con,
-        "SELECT financial_year, charged_summonsed_count, out_of_court_disposals_count, all_assigned_outcomes_count, source_id "
-        "FROM outcome_total WHERE force_id = ? AND basis = 'recorded_in_year' ORDER BY 1",
-        force_id,
+        "SELECT force_id, financial_year, charged_summonsed_count, out_of_court_disposals_count, all_assigned_outcomes_count, source_id "
+        "FROM outcome_total WHERE basis = 'recorded_in_year' ORDER BY 2",
     )
 
 
 # -- help ------------------------------------------------------------------------------------------------------------------
 
 
-def victim_services(con: Connection, force_id: str) -> pd.DataFrame:
-    """Services of one force area that may be shown: general help first, own lines before others."""
+def victim_services(con: Connection) -> pd.DataFrame:
+    """Services of each force area that may be shown, every column of `victim_service`: general help first, own lines before others."""
     return _frame(
         con,
-        "SELECT * FROM victim_service WHERE force_id = ? AND confidence <> 'low' "
+        "SELECT * FROM victim_service WHERE force_id IS NOT NULL AND confidence <> 'low' "
         "ORDER BY NOT list_contains(string_split(topics, ';'), 'general'), NOT is_local_line, confidence, name",
-        force_id,
     )
 
 

@@ -6,14 +6,16 @@ one before goes on being read, so that not every reader at once waits for what h
 
 import threading
 import time
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from dashboard import telemetry
@@ -22,6 +24,8 @@ from etl import paths
 P = ParamSpec("P")
 T = TypeVar("T")
 Query = Callable[Concatenate[duckdb.DuckDBPyConnection, P], pd.DataFrame]
+Rows = tuple[Any, ...]
+"""Named tuples, one a row, with the columns of a frame; None where a value is missing."""
 
 LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2", "memory_limit": "512MB"}
 """Together with read-only: no statement can write, read another file, reach the network or undo these settings."""
@@ -46,6 +50,16 @@ def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
     Raises NoDatabaseError when there is no database to ask.
     """
     return _answer(_current()[1], query, args, tuple(sorted(kwargs.items()))).copy()
+
+
+def rows(query: Query[P], *args: P.args) -> Rows:
+    """The same as rows to be read one after the other. Nobody can change them: all readers share what is kept. Raises as `ask`."""
+    return _rows(_current()[1], query, args)
+
+
+def of_force(query: Query[P], force_id: str, *args: P.args) -> Rows:
+    """One force's rows of a query that gives every force's (`force_id`); none where it gives none. Raises as `ask`."""
+    return _by_force(_current()[1], query, args).get(force_id, ())
 
 
 def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -129,6 +143,27 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
 @lru_cache(maxsize=2048)
 def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.DataFrame:
     return _asked(database, query, *args, **dict(kwargs))
+
+
+@lru_cache(maxsize=512)
+def _rows(database: Path, query: Query, args: tuple) -> Rows:
+    held = _asked(database, query, *args)
+    row = namedtuple("Row", held.columns)
+    return tuple(map(row._make, zip(*(_values(column) for _, column in held.items()))))
+
+
+def _values(column: pd.Series) -> np.ndarray:
+    values = column.to_numpy(object, copy=True)
+    values[column.isna()] = None
+    return values
+
+
+@lru_cache(maxsize=128)
+def _by_force(database: Path, query: Query, args: tuple) -> dict[str, Rows]:
+    held: dict[str, list] = {}
+    for row in _rows(database, query, args):
+        held.setdefault(row.force_id, []).append(row)
+    return {force_id: tuple(of_one) for force_id, of_one in held.items()}
 
 
 def _asked(database: Path, query: Callable[..., T], *args: object, **kwargs: object) -> T:

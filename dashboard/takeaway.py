@@ -1,6 +1,6 @@
 """Buttons that take exactly this view away, and how fresh each source is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -31,17 +31,21 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
     )
 
 
-def view_rows(shown: pd.DataFrame, measure: measures.Measure) -> pd.DataFrame:
+def view_rows(shown: Sequence, measure: measures.Measure) -> pd.DataFrame:
     """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
     known = m.known_sources()
     figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
-    rows = shown[["short_name", *figure, "regime_short", "published_on"]].rename(
-        columns={"short_name": "force", "regime_short": "programme"}
-    )
-    return rows.assign(
-        measure=measure.label,
-        source=[known[source_id]["publisher"] for source_id in shown.source_id],
-        source_url=[known[source_id]["url"] for source_id in shown.source_id],
+    return pd.DataFrame(
+        {
+            "force": row.short_name,
+            **{name: getattr(row, name) for name in figure},
+            "programme": row.regime_short,
+            "published_on": row.published_on,
+            "measure": measure.label,
+            "source": known[row.source_id]["publisher"],
+            "source_url": known[row.source_id]["url"],
+        }
+        for row in shown
     )
 
 

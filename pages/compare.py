@@ -18,13 +18,13 @@ def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
     measure = measures.MEASURES[measure_id]
     shown = measures.shown(measure, order, chosen)
     names = facts.short_names()
-    if not shown.empty:
+    if shown:
         c.heading(measure.label)
         if measure.kind == measures.RATE:
             rates(measure, order, chosen)
         else:
             grades(measure, order, chosen)
-    if without := [names[force_id] for force_id in chosen if force_id not in set(shown.force_id)]:
+    if without := [names[force_id] for force_id in chosen if force_id not in {row.force_id for row in shown}]:
         c.note(wording.NOT_ON_CHART.format(forces=", ".join(without)))
 
 
@@ -43,18 +43,18 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
                 facts.dated(row.published_on, row.title_year),
                 m.source_link(row.source_id),
             )
-            for row in shown.itertuples()
+            for row in shown
         ],
         numeric=[1],
     )
     c.quiet(f"{wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN} {wording.NO_RANK if order == 'rate' else ''}")
     c.chart(
         charts.rates(shown, c.is_dark()),
-        alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown.itertuples()]),
+        alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown]),
         same=same,
         key="rates",
     )
-    c.sources_note(shown.source_id)
+    c.sources_note(row.source_id for row in shown)
 
 
 def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
@@ -72,7 +72,7 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
                     facts.dated(row.published_on, row.title_year),
                     m.source_link(row.source_id),
                 )
-                for row in shown.itertuples()
+                for row in shown
             ],
         )
     )
@@ -138,7 +138,7 @@ if len(chosen) >= 2:
 
 # -- take it away
 shown = measures.shown(measure, order, chosen)
-if not shown.empty:
+if shown:
     c.heading(wording.TAKE_AWAY)
     state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}
     if len(chosen) > MOST_FORCES_PAIRED:

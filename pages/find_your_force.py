@@ -1,5 +1,6 @@
 """Find your force: one search that leads to the answer, the map of latest grades, and the national line."""
 
+from collections import Counter
 from pathlib import Path
 
 import streamlit as st
@@ -30,11 +31,11 @@ def outlines(shown: str, path: str, _changed: str) -> None:
 
 def counts(shown: str) -> None:
     """How many forces have which grade, each programme for itself."""
-    judgments, regimes = answers.judgments(shown), store.ask(queries.judged_regimes)
-    for regime in regimes[regimes.regime_id.isin(judgments.regime_id)].itertuples():
-        of_regime = judgments[judgments.regime_id == regime.regime_id]
-        scale = store.ask(queries.grade_scale, regime.regime_id)
-        rows = [(m.chip(grade), wording.forces_count(int((of_regime.grade == grade).sum()))) for grade in scale.grade]
+    held = Counter((row.regime_id, row.grade) for row in answers.judgments(shown))
+    judged = {regime_id for regime_id, _ in held}
+    for regime in (row for row in store.rows(queries.judged_regimes) if row.regime_id in judged):
+        scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
+        rows = [(m.chip(grade), wording.forces_count(held[regime.regime_id, grade])) for grade in scale]
         st.html(
             m.table(
                 wording.COUNTS.format(regime=regime.name),
@@ -61,7 +62,7 @@ def all_grades(shown: str) -> None:
                     numbers.day(row.published_on),
                     m.source_link(row.source_id),
                 )
-                for row in answers.judgments(shown).itertuples()
+                for row in answers.judgments(shown)
             ],
         ),
     )
@@ -70,7 +71,6 @@ def all_grades(shown: str) -> None:
 def whats_new() -> None:
     """The grades published last."""
     c.heading(wording.NEW_TITLE)
-    new = store.ask(queries.whats_new)
     news = [
         Markup("{}: {}. {}. Source: {}").format(
             numbers.day(row.published_on),
@@ -78,29 +78,29 @@ def whats_new() -> None:
             wording.new_item(row.grade, row.regime_short, row.question, row.was),
             m.source_link(row.source_id),
         )
-        for row in new.itertuples()
+        for row in store.rows(queries.whats_new)[:30]
     ]
     c.text(m.bullets(news[:6]))
-    c.details(wording.NEW_MORE, m.bullets(news[6:30]))
+    c.details(wording.NEW_MORE, m.bullets(news[6:]))
 
 
 def national_line() -> None:
     """England and Wales as a whole, from the first inspection to the latest estimate."""
     c.heading(wording.NATIONAL_TITLE)
-    national = store.ask(queries.national_figures)
-    rates = national[(national.metric == "recording_rate_pct") & national.period.isin(wording.NATIONAL_PERIOD)]
+    national = store.rows(queries.national_figures)
     st.html(
         m.table(
             wording.NATIONAL_TITLE,
             (wording.NATIONAL_WHEN, wording.NATIONAL_RATE, wording.SOURCE),
             [
                 (wording.NATIONAL_PERIOD[row.period], numbers.plain(row.value), m.source_link(row.source_id))
-                for row in rates.itertuples()
+                for row in national
+                if row.metric == "recording_rate_pct" and row.period in wording.NATIONAL_PERIOD
             ],
             numeric=[1],
         )
     )
-    unrecorded = national[national.figure_id == "crimes_unrecorded_count-2025"].iloc[0]
+    unrecorded = next(row for row in national if row.figure_id == "crimes_unrecorded_count-2025")
     c.text(Markup("<b>{}</b> {}").format(wording.still_unrecorded(unrecorded.value), wording.NATIONAL_CAUTION))
     c.quiet(wording.WHAT_IS_RATE)
 
@@ -108,12 +108,12 @@ def national_line() -> None:
 @st.fragment
 def grades_map() -> None:
     """Choosing another programme or shape draws only this part anew."""
-    regimes = store.ask(queries.judged_regimes)
     shown = pickers.choose(
         wording.MAP_SHOW,
         {"latest": wording.MAP_LATEST}
         | {
-            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces) for row in regimes.itertuples()
+            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces)
+            for row in store.rows(queries.judged_regimes)
         },
         parameter="grades",
         default="latest",
@@ -154,7 +154,7 @@ if is_asked:
     for force_id in found.force_ids:
         st.page_link(
             "force.py",
-            label=wording.READ_MORE.format(force=facts.force(force_id)["name"]),
+            label=wording.READ_MORE.format(force=facts.force(force_id).name),
             query_params={"force": force_id},
             icon=":material/arrow_forward:",
         )

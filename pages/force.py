@@ -22,44 +22,36 @@ def the_answer(force_id: str) -> None:
 def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
     short_name = facts.short_names()[force_id]
-    history = store.ask(queries.timeline, force_id)
-    c.heading(wording.timeline_finding(short_name, history.to_dict("records")), anchor="timeline")
+    history = store.of_force(queries.timeline, force_id)
+    c.heading(wording.timeline_finding(short_name, [row._asdict() for row in history]), anchor="timeline")
     c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
     c.chart(
         charts.timeline(history, c.is_dark()),
-        alt=wording.timeline_alt(
-            short_name,
-            [
-                charts.timeline_words(row)
-                for row in history.itertuples()
-                if not (numbers.is_missing(row.grade) and numbers.is_missing(row.rate_pct))
-            ],
-        ),
+        alt=wording.timeline_alt(short_name, [charts.timeline_words(row) for row in charts.judged(history)]),
         same=answers.history_table(wording.TIMELINE_TITLE, history),
         key="timeline",
     )
-    if history.regime_id.nunique() > 1:
+    if facts.crosses_programmes(history):
         c.quiet(wording.REGIME_BREAK)
-    if history.happened_on.isna().any():
+    if any(row.happened_on is None for row in history):
         c.quiet(wording.DATE_NOT_KNOWN)
     estimates = [
         wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
-        for row in history.itertuples()
+        for row in history
         for sentence, value in ((wording.unrecorded, row.unrecorded_count), (wording.additional, row.additional_count))
         if not numbers.is_missing(value)
     ]
     if estimates:
         c.text(m.bullets(estimates))
-    c.sources_note([*history.source_id, *history.rate_source_id])
+    c.sources_note([*(row.source_id for row in history), *(row.rate_source_id for row in history)])
 
 
 def in_plain_words(force_id: str) -> None:
     """The newest measured rate as a sentence, and where it stands among all forces."""
-    history = store.ask(queries.timeline, force_id)
-    measured = history[(history.what == "inspection") & history.rate_pct.notna()]
-    if not measured.empty:
+    measured = facts.measured(store.of_force(queries.timeline, force_id))
+    if measured:
         c.heading(wording.PLAIN_TITLE)
-        newest = measured.iloc[-1]
+        newest = measured[-1]
         words = [wording.plain_words(newest.rate_pct, newest.ci_pct, facts.when_measured(newest))]
         if stands := measures.against_all(force_id, newest.regime_id):
             words.append(wording.against_all(newest.regime_short, stands))
@@ -68,8 +60,8 @@ def in_plain_words(force_id: str) -> None:
 
 def measured_in_part(force_id: str) -> None:
     """Rates of single kinds of crime, where an inspection measured them."""
-    scoped = store.ask(queries.scoped_rates, force_id)
-    if not scoped.empty:
+    scoped = store.of_force(queries.scoped_rates, force_id)
+    if scoped:
         c.heading(wording.SCOPED_TITLE)
         st.html(
             m.table(
@@ -83,7 +75,7 @@ def measured_in_part(force_id: str) -> None:
                         numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
                         m.source_link(row.source_id),
                     )
-                    for row in scoped.itertuples()
+                    for row in scoped
                 ],
                 numeric=[2],
             )
@@ -92,8 +84,8 @@ def measured_in_part(force_id: str) -> None:
 
 def said_otherwise(force_id: str) -> None:
     """Figures that others give for the same inspection, and why they are not used."""
-    conflicts = store.ask(queries.figure_conflicts, force_id)
-    if not conflicts.empty:
+    conflicts = store.of_force(queries.figure_conflicts, force_id)
+    if conflicts:
         c.heading(wording.CONFLICT_TITLE)
         st.html(
             m.table(
@@ -115,7 +107,7 @@ def said_otherwise(force_id: str) -> None:
                         row.why_not_used,
                         m.source_link(row.source_id),
                     )
-                    for row in conflicts.itertuples()
+                    for row in conflicts
                 ],
                 wide=[4],
             )
@@ -124,9 +116,9 @@ def said_otherwise(force_id: str) -> None:
 
 def said_between_inspections(force_id: str) -> None:
     """What commissioners and forces said of themselves."""
-    events = store.ask(queries.oversight_events, force_id)
+    events = store.of_force(queries.oversight_events, force_id)
     c.heading(wording.OVERSIGHT_TITLE, anchor="said")
-    if events.empty:
+    if not events:
         c.text(wording.OVERSIGHT_NONE)
     else:
         st.html(
@@ -144,7 +136,7 @@ def said_between_inspections(force_id: str) -> None:
                         wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED,
                         m.source_link(row.source_id),
                     )
-                    for row in events.itertuples()
+                    for row in events
                 ],
                 numeric=[3],
                 wide=[1, 2],
@@ -154,9 +146,9 @@ def said_between_inspections(force_id: str) -> None:
 
 def areas_for_improvement(force_id: str) -> None:
     """What inspectors asked the force to mend."""
-    areas = store.ask(queries.areas_for_improvement, force_id)
+    areas = store.of_force(queries.areas_for_improvement, force_id)
     c.heading(wording.AREAS_TITLE, anchor="areas")
-    if areas.empty:
+    if not areas:
         c.text(wording.AREAS_NONE)
     else:
         st.html(
@@ -170,7 +162,7 @@ def areas_for_improvement(force_id: str) -> None:
                         f"{row.regime_short}, {numbers.day(row.published_on)}",
                         m.source_link(row.source_id),
                     )
-                    for row in areas.itertuples()
+                    for row in areas
                 ],
                 wide=[0],
             )
@@ -179,10 +171,10 @@ def areas_for_improvement(force_id: str) -> None:
 
 def beneath_the_headline(force_id: str) -> None:
     """The questions a crime-recording inspection judged one by one."""
-    core = store.ask(queries.core_questions, force_id)
+    core = store.of_force(queries.core_questions, force_id)
     c.heading(wording.CORE_TITLE)
-    known = core[core.grade.notna()]
-    if not known.empty:
+    known = [row for row in core if row.grade is not None]
+    if known:
         st.html(
             m.table(
                 wording.CORE_TITLE,
@@ -195,7 +187,7 @@ def beneath_the_headline(force_id: str) -> None:
                         facts.dated(row.published_on, row.title_year),
                         m.source_link(row.source_id),
                     )
-                    for row in known.itertuples()
+                    for row in known
                 ],
                 wide=[0],
             )
@@ -205,8 +197,8 @@ def beneath_the_headline(force_id: str) -> None:
 
 def grades_revised(force_id: str) -> None:
     """Grades that the inspectorate changed later."""
-    revised = store.ask(queries.grade_revisions, force_id)
-    if not revised.empty:
+    revised = store.of_force(queries.grade_revisions, force_id)
+    if revised:
         c.heading(wording.REVISED_TITLE)
         st.html(
             m.table(
@@ -221,7 +213,7 @@ def grades_revised(force_id: str) -> None:
                         row.note,
                         m.source_link(row.source_id),
                     )
-                    for row in revised.itertuples()
+                    for row in revised
                 ],
                 wide=[0, 4],
             )
@@ -230,12 +222,12 @@ def grades_revised(force_id: str) -> None:
 
 def peel_rounds(force_id: str) -> None:
     """All PEEL grades, one table a round."""
-    peel = store.ask(queries.peel_grades, force_id)
+    peel = store.of_force(queries.peel_grades, force_id)
     c.heading(wording.PEEL_TITLE, anchor="peel")
     c.text(wording.PEEL_LEDE)
-    for regime in store.ask(queries.peel_regimes).itertuples():
-        of_round = peel[peel.regime_id == regime.regime_id]
-        if of_round.empty:
+    for regime in store.rows(queries.peel_regimes):
+        of_round = [row for row in peel if row.regime_id == regime.regime_id]
+        if not of_round:
             c.quiet(f"{regime.short_name}: {wording.PEEL_NO_QUESTIONS}")
             continue
         c.details(
@@ -257,7 +249,7 @@ def peel_rounds(force_id: str) -> None:
                         else facts.dated(row.report_on, None),
                         m.source_link(row.source_id),
                     )
-                    for row in of_round.itertuples()
+                    for row in of_round
                 ],
                 wide=[0, 1],
             ),
@@ -267,16 +259,16 @@ def peel_rounds(force_id: str) -> None:
 def recorded_crime(force_id: str) -> None:
     """Crimes recorded each year, beside how well they were recorded."""
     force = facts.force(force_id)
-    history = store.ask(queries.timeline, force_id)
-    crime = store.ask(queries.recorded_crime_years, force_id)
+    history = store.of_force(queries.timeline, force_id)
+    crime = store.of_force(queries.recorded_crime_years, force_id)
     c.heading(wording.RECORDED_TITLE, anchor="recorded")
     c.text(wording.RECORDED_CAUTION)
     beside = answers.judged_by_financial_year(history)
     c.chart(
-        charts.recorded_by_year(
-            crime.assign(value=crime.offences_count), {year: label for year, (label, _) in beside.items()}, c.is_dark()
+        charts.recorded_by_year(crime, {year: label for year, (label, _) in beside.items()}, c.is_dark()),
+        alt=wording.recorded_alt(
+            force.short_name, [row._asdict() for row in crime], [words for _, words in beside.values()]
         ),
-        alt=wording.recorded_alt(force.short_name, crime.to_dict("records"), [words for _, words in beside.values()]),
         same=m.table(
             wording.RECORDED_TITLE,
             (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),
@@ -287,7 +279,7 @@ def recorded_crime(force_id: str) -> None:
                     numbers.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],
                 )
-                for row in crime.itertuples()
+                for row in crime
             ],
             numeric=[1],
             wide=[3],
@@ -295,7 +287,7 @@ def recorded_crime(force_id: str) -> None:
         key="recorded",
     )
     c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
-    c.sources_note(crime.source_id)
+    c.sources_note(row.source_id for row in crime)
     if bands := illustration.bands(history, crime):
         c.details(wording.BAND_TITLE, answers.band_list(bands))
     st.page_link(
@@ -315,12 +307,11 @@ def governance(force_id: str) -> None:
 
 def sources(force_id: str) -> None:
     """Every source of this page once."""
-    frames = [*(store.ask(query, force_id) for query in facts.OF_A_FORCE), facts.later_rounds(force_id)]
-    named = (frame[column] for frame in frames for column in frame.columns if column.endswith("source_id"))
-    c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(named)))
+    told = [*(store.of_force(query, force_id) for query in facts.OF_A_FORCE), facts.later_rounds(force_id)]
+    c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(facts.sources_named(rows) for rows in told)))
 
 
-PARTS = (
+SECTIONS = (
     the_answer,
     timeline,
     in_plain_words,
@@ -336,13 +327,19 @@ PARTS = (
     sources,
 )
 
+
+def record(force_id: str) -> None:
+    """All that the page says of a force: one part, since looking up thirteen costs more than drawing some of them."""
+    for section in SECTIONS:
+        section(force_id)
+
+
 st.set_page_config(page_title=f"{wording.FORCE} · {wording.SITE}")
 force = pickers.choose_force()
 if force is None:
     c.page(wording.FORCE)
     c.note(wording.NO_FORCE_YET)
 else:
-    c.page(force["name"], facts.force_lede(force.force_id))
+    c.page(force.name, facts.force_lede(force.force_id))
     pickers.say_why_this_force()
-    for part in PARTS:
-        parts.draw(part, force.force_id)
+    parts.draw(record, force.force_id)

@@ -22,33 +22,32 @@ def talk_now(country: str | None) -> None:
 def local(force_id: str) -> None:
     """Services of one force area."""
     short_name = facts.short_names()[force_id]
-    services = store.ask(queries.victim_services, force_id)
-    if not services.is_local_line.any():
+    services = store.of_force(queries.victim_services, force_id)
+    if not any(row.is_local_line for row in services):
         c.note(wording.LOCAL_NONE.format(force=short_name))
-    c.cards(*(helplines.service_card(row) for row in services.itertuples()))
+    c.cards(*(helplines.service_card(row) for row in services))
 
 
 def by_need(country: str | None) -> None:
     """National lines by what happened."""
-    national = store.ask(queries.national_services, country)
+    national = store.rows(queries.national_services, country)
     c.heading(wording.BY_NEED)
     for need, words in wording.NEED.items():
-        serving = national[
-            national.topics.str.split(";").map(lambda topics, need=need: need in topics)
-            & ~national.service_id.isin(wording.NOT_SUPPORT)
+        serving = [
+            row for row in national if need in row.topics.split(";") and row.service_id not in wording.NOT_SUPPORT
         ]
-        if not serving.empty:
+        if serving:
             c.subheading(words)
-            c.cards(*(helplines.service_card(row) for row in serving.itertuples()))
+            c.cards(*(helplines.service_card(row) for row in serving))
 
 
 def not_recorded() -> None:
     """What to do when a report was not recorded."""
-    steps = store.ask(queries.complaint_steps)
-    of_these = steps[steps.situation.isin(wording.NOT_RECORDED_SITUATIONS)]
+    steps = store.rows(queries.complaint_steps)
+    of_these = [row for row in steps if row.situation in wording.NOT_RECORDED_SITUATIONS]
     c.heading(wording.NOT_RECORDED_TITLE, anchor="not-recorded")
     c.text(wording.NOT_RECORDED_LEDE)
-    c.text(m.bullets(helplines.complaint(row) for row in of_these.itertuples()))
+    c.text(m.bullets(helplines.complaint(row) for row in of_these))
 
 
 def rights() -> None:
@@ -69,7 +68,6 @@ def rights() -> None:
 
 def complaints() -> None:
     """Whom to turn to with a complaint."""
-    steps = store.ask(queries.complaint_steps)
     c.heading(wording.COMPLAIN_TITLE, anchor="complain")
     st.html(
         m.table(
@@ -83,7 +81,8 @@ def complaints() -> None:
                     "" if numbers.is_missing(row.time_limit) else row.time_limit,
                     m.source_link(row.source_id),
                 )
-                for row in steps[~steps.situation.isin(wording.NOT_RECORDED_SITUATIONS)].itertuples()
+                for row in store.rows(queries.complaint_steps)
+                if row.situation not in wording.NOT_RECORDED_SITUATIONS
             ],
             wide=[1, 2],
         )

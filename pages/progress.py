@@ -10,14 +10,14 @@ from dashboard import markup as m
 def story(force_id: str) -> None:
     """One force: its history, what is not known of it, and what to ask."""
     short_name = facts.short_names()[force_id]
-    history = store.ask(queries.timeline, force_id)
+    history = store.of_force(queries.timeline, force_id)
     latest = facts.latest_judgment(force_id)
     c.heading(wording.story_title(short_name))
     c.text(wording.since_judgment(short_name, latest.grade, latest.regime_short, latest.published_on, facts.today()))
-    if force_id not in set(store.ask(queries.re_inspections).force_id):
+    if not store.of_force(queries.re_inspections, force_id):
         c.text(wording.never_re_inspected(short_name))
     st.html(answers.history_table(wording.TIMELINE_TITLE, history))
-    if history.regime_id.nunique() > 1:
+    if facts.crosses_programmes(history):
         c.quiet(wording.REGIME_BREAK)
     if unknowns := answers.unknowns(force_id):
         c.subheading(wording.NOT_KNOWN_TITLE)
@@ -50,14 +50,13 @@ def state(row, when: str):
 
 def before_and_after() -> None:
     """Inspection and re-inspection of every force, inside the one programme where they may be compared."""
-    pairs = store.ask(queries.re_inspections)
+    pairs = store.rows(queries.re_inspections)
     c.heading(wording.PROGRESS_TITLE)
     c.text(wording.RE_INSPECTION_LEDE)
-    drawn = pairs[pairs.before_rate_pct.notna() & pairs.after_rate_pct.notna()]
-
+    drawn = [row for row in pairs if row.before_rate_pct is not None and row.after_rate_pct is not None]
     c.chart(
         charts.before_after(drawn, c.is_dark()),
-        alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn.itertuples()]),
+        alt=wording.before_after_alt([charts.before_after_words(row) for row in drawn]),
         same=m.table(
             wording.SIDE_BY_SIDE,
             (wording.FORCE, wording.BEFORE, wording.AFTER, wording.ESTIMATES),
@@ -75,26 +74,24 @@ def before_and_after() -> None:
                         if not numbers.is_missing(value)
                     ),
                 )
-                for row in pairs.itertuples()
+                for row in pairs
             ],
             wide=[1, 2, 3],
         ),
         key="before_after",
     )
-    c.quiet(wording.without_two_rates(list(pairs.short_name[~pairs.force_id.isin(drawn.force_id)])))
-    c.sources_note([*pairs.before_source_id, *pairs.after_source_id])
+    c.quiet(wording.without_two_rates([row.short_name for row in pairs if row not in drawn]))
+    c.sources_note([*(row.before_source_id for row in pairs), *(row.after_source_id for row in pairs)])
 
 
 def below_good() -> None:
     """Forces whose latest grade is below Good, each programme for itself."""
     c.heading(wording.BELOW_TITLE)
     c.text(wording.BELOW_LEDE)
-    everyone = store.ask(queries.latest_judgments)
-    for regime in store.ask(queries.judged_regimes).itertuples():
-        scale = list(store.ask(queries.grade_scale, regime.regime_id).grade)
-        below = everyone[
-            (everyone.regime_id == regime.regime_id) & everyone.grade.isin(scale[scale.index("Good") + 1 :])
-        ]
+    everyone = store.rows(queries.latest_judgments)
+    for regime in store.rows(queries.judged_regimes):
+        scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
+        below = scale[scale.index("Good") + 1 :]
         st.html(
             m.table(
                 regime.name,
@@ -106,7 +103,8 @@ def below_good() -> None:
                         facts.dated(row.published_on, row.title_year),
                         m.source_link(row.source_id),
                     )
-                    for row in below.itertuples()
+                    for row in everyone
+                    if row.regime_id == regime.regime_id and row.grade in below
                 ],
                 is_alone=True,
             )
@@ -130,7 +128,7 @@ def said_not_inspected() -> None:
                     f"{numbers.percent(row.figure_pct, row.is_approximate)}, {wording.NOT_INSPECTED}",
                     m.source_link(row.source_id),
                 )
-                for row in store.ask(queries.self_reported).itertuples()
+                for row in store.rows(queries.self_reported)
             ],
             wide=[2, 3],
         )
@@ -141,8 +139,7 @@ def waiting() -> None:
     """How long ago each force was last judged, longest first."""
     c.heading(wording.WAITING_TITLE)
     c.text(wording.WAITING_LEDE)
-    latest_of_all = store.ask(queries.latest_judgments)
-    statuses = store.ask(queries.statuses)
+    longest_first = sorted(store.rows(queries.latest_judgments), key=lambda row: row.published_on or row.title_year[:4])
     st.html(
         m.table(
             wording.WAITING_TITLE,
@@ -156,16 +153,10 @@ def waiting() -> None:
                     numbers.age(row.published_on, facts.today()),
                     "; ".join(
                         wording.later_round(later.regime_short, later.status)
-                        for later in statuses[
-                            (statuses.force_id == row.force_id) & (statuses.position > row.regime_position)
-                        ].itertuples()
+                        for later in facts.later_rounds(row.force_id)
                     ),
                 )
-                for row in latest_of_all.assign(
-                    sorted_by=latest_of_all.published_on.fillna(latest_of_all.title_year.str[:4])
-                )
-                .sort_values("sorted_by")
-                .itertuples()
+                for row in longest_first
             ],
             wide=[5],
         )

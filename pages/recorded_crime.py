@@ -13,18 +13,15 @@ MOST_PANELS = 6
 def by_year(force_id: str, name: str, since: str) -> None:
     """Offences of every year since `since`, of one offence group or all, beside how well the force recorded them."""
     short_name = facts.short_names()[force_id]
-    every_year = answers.recorded_years(force_id, name)
-    years = every_year[every_year.financial_year >= since]
-    history = store.ask(queries.timeline, force_id)
+    years = [row for row in answers.recorded_years(force_id, name) if row.financial_year >= since]
+    history = store.of_force(queries.timeline, force_id)
     beside = answers.judged_by_financial_year(history)
-    official = store.ask(queries.crime_rates).set_index("force_id").loc[force_id]
+    official = store.of_force(queries.crime_rates, force_id)[0]
     is_city = official.state == "suppressed"
     c.text(answers.accuracy_of(force_id, short_name))
     c.chart(
-        charts.recorded_by_year(
-            years.assign(value=years.offences_count), {year: short for year, (short, _) in beside.items()}, c.is_dark()
-        ),
-        alt=wording.recorded_alt(short_name, years.to_dict("records"), [words for _, words in beside.values()]),
+        charts.recorded_by_year(years, {year: short for year, (short, _) in beside.items()}, c.is_dark()),
+        alt=wording.recorded_alt(short_name, [row._asdict() for row in years], [words for _, words in beside.values()]),
         same=m.table(
             f"{name}, {short_name}",
             (wording.YEAR, wording.CRIMES, wording.AS_RATE, wording.RELEASE, wording.JUDGED_THEN),
@@ -36,7 +33,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
                     numbers.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],
                 )
-                for row in years.itertuples()
+                for row in years
             ],
             numeric=[1, 2],
             wide=[4],
@@ -44,7 +41,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
         key="years",
     )
     c.quiet(wording.BESIDE_KEY)
-    c.sources_note(years.source_id)
+    c.sources_note(row.source_id for row in years)
     if is_city:
         c.text(wording.CITY_NO_RATE)
     else:
@@ -52,7 +49,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
         c.quiet(wording.POPULATION_NOTE)
     c.sources_note([official.source_id])
     cautions = [wording.REVISED, wording.NEGATIVE, *wording.COUNTING_CHANGES]
-    if name == wording.ALL_OFFENCES and "2012/13" in set(years.financial_year):
+    if name == wording.ALL_OFFENCES and any(row.financial_year == "2012/13" for row in years):
         cautions.insert(0, wording.FRAUD_2012)
     c.text(m.bullets(cautions))
 
@@ -64,53 +61,58 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
     """Small multiples, each with its own scale: of `beside` forces, or of the offence groups of one."""
     short_names = facts.short_names()
     if split == "forces":
-        quarters = store.ask(queries.recorded_crime_quarters, None if name == wording.ALL_OFFENCES else name)
-        quarters = quarters[quarters.force_id.isin(beside)]
+        group = None if name == wording.ALL_OFFENCES else name
+        quarters = [
+            row for one in sorted(beside) for row in store.of_force(queries.recorded_crime_quarters, one, group)
+        ]
     else:
-        quarters = store.ask(queries.recorded_crime_quarters_by_group, force_id)
-    if quarters.empty:
+        quarters = store.rows(queries.recorded_crime_quarters_by_group, force_id)
+    if not quarters:
         return
-    panels = answers.panel_rows(quarters, period)
+    points = answers.points(quarters, period)
     c.quiet(wording.PANELS_NOTE)
-    c.text(m.bullets(answers.accuracy_of(one, short_names[one]) for one in quarters.force_id.unique()))
+    c.text(
+        m.bullets(answers.accuracy_of(one, short_names[one]) for one in dict.fromkeys(row.force_id for row in quarters))
+    )
     c.chart(
-        charts.panels(panels, c.is_dark()),
-        alt=wording.panels_alt(name if split == "forces" else short_names[force_id], panels.to_dict("records")),
+        charts.panels(points, c.is_dark()),
+        alt=wording.panels_alt(
+            name if split == "forces" else short_names[force_id], [point._asdict() for point in points]
+        ),
         same=m.table(
             wording.PANELS_TITLE,
             (wording.SPLIT, wording.PERIOD, wording.CRIMES),
-            [(row.panel, row.period, numbers.count(row.value)) for row in panels.itertuples()],
+            [(point.panel, point.period, numbers.count(point.value)) for point in points],
             numeric=[2],
         ),
         key="panels",
     )
-    c.sources_note(quarters.source_id.unique())
+    c.sources_note(row.source_id for row in quarters)
 
 
 def offences_of(force_id: str, name: str, year: str) -> None:
     """The offences of one financial year, of one offence group or all."""
-    detail = store.ask(queries.recorded_crime_table, force_id, year)
-    if name != wording.ALL_OFFENCES:
-        detail = detail[detail.offence_group == name]
+    detail = [
+        row
+        for row in store.of_force(queries.recorded_crime_table, force_id, year)
+        if name in (wording.ALL_OFFENCES, row.offence_group)
+    ]
     st.html(
         m.table(
-            wording.part_of_year(year, int(detail.quarters_count.max())),
+            wording.part_of_year(year, max(row.quarters_count for row in detail)),
             (wording.SUBGROUP, wording.OFFENCE_GROUP, wording.CRIMES),
-            [
-                (row.offence_subgroup, row.offence_group, numbers.count(row.offences_count))
-                for row in detail.itertuples()
-            ],
+            [(row.offence_subgroup, row.offence_group, numbers.count(row.offences_count)) for row in detail],
             numeric=[2],
             is_alone=True,
         )
     )
-    c.sources_note(detail.source_id)
+    c.sources_note(row.source_id for row in detail)
 
 
 def revisions(force_id: str) -> None:
     """Figures of the same year in an earlier release."""
-    revised = store.ask(queries.revisions, force_id)
-    if not revised.empty:
+    revised = store.of_force(queries.revisions, force_id)
+    if revised:
         c.heading(wording.REVISIONS_TITLE)
         c.details(
             wording.REVISIONS_SHOW,
@@ -119,7 +121,7 @@ def revisions(force_id: str) -> None:
                 (wording.YEAR, wording.RELEASE, wording.CRIMES),
                 [
                     (row.financial_year, numbers.day(row.released_on), numbers.count(row.offences_count))
-                    for row in revised.itertuples()
+                    for row in revised
                 ],
                 numeric=[2],
             ),
@@ -128,7 +130,7 @@ def revisions(force_id: str) -> None:
 
 def outcomes(force_id: str) -> None:
     """What became of the crimes recorded."""
-    outcomes = store.ask(queries.outcomes, force_id)
+    outcomes = store.of_force(queries.outcomes, force_id)
     c.heading(wording.OUTCOMES_TITLE)
     st.html(
         m.table(
@@ -141,13 +143,13 @@ def outcomes(force_id: str) -> None:
                     numbers.count(row.out_of_court_disposals_count),
                     numbers.count(row.all_assigned_outcomes_count),
                 )
-                for row in outcomes.itertuples()
+                for row in outcomes
             ],
             numeric=[1, 2, 3],
         )
     )
     c.quiet(wording.OUTCOMES_NOTE)
-    c.sources_note(outcomes.source_id)
+    c.sources_note(row.source_id for row in outcomes)
 
 
 @st.fragment
@@ -173,16 +175,17 @@ def small_multiples(force_id: str, name: str) -> None:
 def one_year(force_id: str, name: str) -> None:
     """Choosing another year draws only this part anew."""
     c.heading(wording.DETAIL_TITLE)
-    detailed = store.ask(queries.detailed_years)
-    last_whole = detailed[detailed.quarters_count == 4].financial_year.iloc[-1]
-    year = pickers.choose_year(wording.YEAR, list(detailed.financial_year)[::-1], "year", last_whole)
+    detailed = store.rows(queries.detailed_years)
+    *_, last_whole = (row.financial_year for row in detailed if row.quarters_count == 4)
+    years = [row.financial_year for row in reversed(detailed)]
+    year = pickers.choose_year(wording.YEAR, years, "year", last_whole)
     parts.draw(offences_of, force_id, name, year)
 
 
 def offence_group() -> str:
     """The offence group of the address, chosen with a picker that writes it; "All offences" for none."""
     groups = {ALL: wording.ALL_OFFENCES} | {
-        pickers.in_address(name): name for name in store.ask(queries.offence_groups).offence_group
+        pickers.in_address(row.offence_group): row.offence_group for row in store.rows(queries.offence_groups)
     }
     return groups[pickers.choose(wording.OFFENCE_GROUP, groups, "offence", ALL)]
 
@@ -192,9 +195,9 @@ def one_force(force_id: str, short_name: str) -> None:
     group_column, year_column = st.columns([3, 1])
     with group_column:
         name = offence_group()
-    years = answers.recorded_years(force_id, name).financial_year
+    years = [row.financial_year for row in answers.recorded_years(force_id, name)]
     with year_column:
-        since = pickers.choose_year(wording.SINCE, list(years), "since", years.iloc[0])
+        since = pickers.choose_year(wording.SINCE, years, "since", years[0])
     c.heading(f"{name}, {short_name}")
     c.note(wording.RECORDED_CAUTION)
     takeaway.stale_note("home_office", "recorded_crime")

@@ -9,6 +9,26 @@ from dashboard.web.answer import Answer, Asked, Problem, to_json
 from dashboard.web.brief import known_force
 from dashboard.web.tables import LICENCE, build, records, sources_of
 
+OF_A_FORCE = {
+    "timeline": queries.timeline,
+    "rates_by_kind_of_crime": queries.scoped_rates,
+    "questions_beneath_the_overall_grade": queries.core_questions,
+    "peel_grades": queries.peel_grades,
+    "grade_revisions": queries.grade_revisions,
+    "figure_conflicts": queries.figure_conflicts,
+    "oversight_events": queries.oversight_events,
+    "areas_for_improvement": queries.areas_for_improvement,
+    "recorded_crime": queries.recorded_crime_years,
+    "outcomes": queries.outcomes,
+    "population": queries.population,
+    "victim_services": queries.victim_services,
+    "latest_grade": queries.latest_judgments,
+    "rounds": queries.statuses,
+    "crime_rates": queries.crime_rates,
+}
+SAY_WHOSE = ("oversight_events", "victim_services", "latest_grade", "rounds", "crime_rates")
+"""Their rows repeat the force they are of."""
+
 
 def _meta(source_ids: Iterable[str | None]) -> dict:
     return {
@@ -23,10 +43,10 @@ def _meta(source_ids: Iterable[str | None]) -> dict:
 
 def get_forces(_: Asked) -> Answer:
     """Every force with its latest crime-recording grade."""
-    latest = {row["force_id"]: row for row in records(store.ask(queries.latest_judgments))}
+    latest = {row["force_id"]: row for row in records(store.rows(queries.latest_judgments))}
     forces = [
         force | {"latest_grade": latest.get(force["force_id"]), "address": f"/api/v1/forces/{force['force_id']}.json"}
-        for force in records(store.ask(queries.forces))
+        for force in records(store.rows(queries.forces))
     ]
     ids = [row["source_id"] for row in [*forces, *latest.values()]]
     return Answer(to_json({"meta": _meta(ids), "forces": forces}), answer.JSON)
@@ -35,38 +55,19 @@ def get_forces(_: Asked) -> Answer:
 def get_force(asked: Asked) -> Answer:
     """Everything the register holds about one force, as the pages show it."""
     force = known_force(asked.parts["force_id"])
-    force_id = force["force_id"]
-    frames = {
-        "timeline": store.ask(queries.timeline, force_id),
-        "rates_by_kind_of_crime": store.ask(queries.scoped_rates, force_id),
-        "questions_beneath_the_overall_grade": store.ask(queries.core_questions, force_id),
-        "peel_grades": store.ask(queries.peel_grades, force_id),
-        "grade_revisions": store.ask(queries.grade_revisions, force_id),
-        "figure_conflicts": store.ask(queries.figure_conflicts, force_id),
-        "oversight_events": store.ask(queries.oversight_events, force_id),
-        "areas_for_improvement": store.ask(queries.areas_for_improvement, force_id),
-        "recorded_crime": store.ask(queries.recorded_crime_years, force_id),
-        "outcomes": store.ask(queries.outcomes, force_id),
-        "population": store.ask(queries.population, force_id),
-        "victim_services": store.ask(queries.victim_services, force_id),
-    }
-    for name, query in (
-        ("latest_grade", queries.latest_judgments),
-        ("rounds", queries.statuses),
-        ("crime_rates", queries.crime_rates),
-    ):
-        held = store.ask(query)
-        frames[name] = held[held.force_id == force_id]
+    force_id = force.force_id
+    rows = {name: records(store.of_force(query, force_id)) for name, query in OF_A_FORCE.items()}
+    for row in chain.from_iterable(rows[name] for name in OF_A_FORCE if name not in SAY_WHOSE):
+        del row["force_id"]
     asks = [
         {"question": one.question, "fact": one.fact, "source_ids": list(one.source_ids)}
         for one in questions.for_force(force_id, facts.today())
     ]
-    rows = {name: records(frame) for name, frame in frames.items()}
     ids = [force.source_id, *_sources_of(rows)]
     latest = rows.pop("latest_grade")
     told = {
         "meta": _meta(ids),
-        "force": records(force.to_frame().T)[0],
+        "force": records([force])[0],
         "summary": facts.force_lede(force_id),
         "latest_grade": latest[0] if latest else None,
         **rows,
@@ -101,7 +102,7 @@ def get_comparison(asked: Asked) -> Answer:
         raise Problem(400, wording.MEASURE_NEEDED, list(measures.MEASURES))
     measure = measures.MEASURES[measure_id]
     held = measures.figures(measure)
-    shown = records(held[held.force_id.isin(chosen)])
+    shown = records(row for row in held if row.force_id in chosen)
     verdicts = []
     for a, b in combinations(chosen, 2):
         verdict = measures.compare(measure, a, b)
@@ -117,7 +118,7 @@ def get_comparison(asked: Asked) -> Answer:
         "meta": _meta([row["source_id"] for row in shown]),
         "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind},
         "figures": shown,
-        "without_a_figure": [force_id for force_id in chosen if force_id not in set(held.force_id)],
+        "without_a_figure": [force_id for force_id in chosen if force_id not in {row.force_id for row in held}],
         "comparisons": verdicts,
     }
     return Answer(to_json(told), answer.JSON)

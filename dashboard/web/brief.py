@@ -4,15 +4,15 @@ import difflib
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
-from dashboard import facts, numbers, queries, questions, store, wording
+from dashboard import facts, markup, numbers, queries, questions, store, wording
 from dashboard.web import timeline
 from dashboard.web.answer import HTML, Answer, Asked, Problem
-from dashboard.web.tables import records
 from dashboard.web.templating import render
 
 STYLE = (Path(__file__).resolve().parent / "templates" / "document.css").read_text(encoding="utf-8")
@@ -25,7 +25,7 @@ class Citations:
     """Numbers sources in the order they are first cited; called in a template, it gives the raised numbers."""
 
     def __init__(self) -> None:
-        self._known = {source["source_id"]: source for source in records(store.ask(queries.sources))}
+        self._known = markup.known_sources()
         self._cited: dict[str, int] = {}
 
     def __call__(self, *source_ids: str | None) -> Markup:
@@ -57,7 +57,7 @@ class Citations:
 def get_brief(asked: Asked) -> Answer:
     """/brief/{force_id}: two pages of paper at most, no scripts, nothing fetched from elsewhere."""
     force = known_force(asked.parts["force_id"])
-    return document("brief.html", asked, title=force["name"], **_brief(force))
+    return document("brief.html", asked, title=force.name, **_brief(force))
 
 
 def get_briefs(asked: Asked) -> Answer:
@@ -70,7 +70,7 @@ def get_briefs(asked: Asked) -> Answer:
             "css": timeline.grade_class(row.grade),
             "dated": wording.dated_grade(row.regime_short, facts.dated(row.published_on, row.title_year)),
         }
-        for row in store.ask(queries.latest_judgments).itertuples()
+        for row in store.rows(queries.latest_judgments)
     ]
     return document("briefs.html", asked, title=wording.FIND_TITLE, description=wording.TAGLINE, rows=rows)
 
@@ -78,16 +78,15 @@ def get_briefs(asked: Asked) -> Answer:
 def get_embed(asked: Asked) -> Answer:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
     force = known_force(asked.parts["force_id"])
-    latest = facts.latest_judgment(force["force_id"])
-    source = next(row for row in records(store.ask(queries.sources)) if row["source_id"] == latest.source_id)
+    latest = facts.latest_judgment(force.force_id)
     return document(
         "embed.html",
         asked,
         "*",
-        title=force["name"],
+        title=force.name,
         description="",
-        force=force.to_dict(),
-        source=source,
+        force=force,
+        source=markup.known_sources()[latest.source_id],
         **_judgment(latest),
     )
 
@@ -117,18 +116,18 @@ def _hash(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def known_force(force_id: str) -> pd.Series:
+def known_force(force_id: str) -> Any:
     """The row of `force`. Raises Problem 404, listing the 43."""
-    forces = store.ask(queries.forces).set_index("force_id", drop=False)
-    if force_id not in forces.index:
-        raise Problem(404, wording.no_such("force", force_id), list(forces.index))
-    return forces.loc[force_id]
+    names = facts.short_names()
+    if force_id not in names:
+        raise Problem(404, wording.no_such("force", force_id), list(names))
+    return facts.force(force_id)
 
 
 # -- what a brief says -------------------------------------------------------------------------------------------------------
 
 
-def _judgment(latest: pd.Series) -> dict[str, object]:
+def _judgment(latest: Any) -> dict[str, object]:
     """The latest grade in words: shared by brief and card."""
     figure = f"{numbers.percent(latest.rate_pct, latest.is_approximate)} {numbers.margin(latest.ci_pct)}".strip()
     return {
@@ -144,12 +143,12 @@ def _judgment(latest: pd.Series) -> dict[str, object]:
     }
 
 
-def _brief(force: pd.Series) -> dict[str, object]:
-    force_id = force["force_id"]
-    latest, history = facts.latest_judgment(force_id), store.ask(queries.timeline, force_id)
+def _brief(force: Any) -> dict[str, object]:
+    force_id = force.force_id
+    latest, history = facts.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
     lede = facts.force_lede(force_id)
     return {
-        "force": force.to_dict(),
+        "force": force,
         "description": lede,
         "lede": lede,
         "meaning": wording.MEANING.get(latest.grade, ""),
@@ -157,16 +156,16 @@ def _brief(force: pd.Series) -> dict[str, object]:
         if numbers.is_missing(latest.rate_pct)
         else wording.interval_words(latest.rate_pct, latest.ci_pct),
         "notes": _notes(latest),
-        "timeline": timeline.drawing(force["short_name"], history),
-        "has_break": history.regime_id.nunique() > 1,
-        "has_undated": bool(history.happened_on.isna().any()),
-        "rates": _rates(history, store.ask(queries.scoped_rates, force_id)),
+        "timeline": timeline.drawing(force.short_name, history),
+        "has_break": facts.crosses_programmes(history),
+        "has_undated": any(row.happened_on is None for row in history),
+        "rates": _rates(history, store.of_force(queries.scoped_rates, force_id)),
         "estimates": [
             (
                 wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value)),
                 row.source_id,
             )
-            for row in history.itertuples()
+            for row in history
             for sentence, value in (
                 (wording.unrecorded, row.unrecorded_count),
                 (wording.additional, row.additional_count),
@@ -178,40 +177,40 @@ def _brief(force: pd.Series) -> dict[str, object]:
                 wording.said(row.happened_on, row.by_role, row.summary, bool(row.is_inspected)),
                 row.source_id,
             )
-            for row in store.ask(queries.oversight_events, force_id).itertuples()
+            for row in store.of_force(queries.oversight_events, force_id)
         ],
         "areas": [
             (wording.area(row.area, row.status_known, row.regime_short, row.published_on), row.source_id)
-            for row in store.ask(queries.areas_for_improvement, force_id).itertuples()
+            for row in store.of_force(queries.areas_for_improvement, force_id)
         ],
         "questions": questions.for_force(force_id, facts.today()),
-        "governance": wording.governance(force["governance"], force["governing_body"]),
-        "contacts": _contacts(force_id, force["country"]),
+        "governance": wording.governance(force.governance, force.governing_body),
+        "contacts": _contacts(force_id, force.country),
         "cite": Citations(),
         **_judgment(latest),
     }
 
 
-def _notes(latest: pd.Series) -> list[tuple[str, str]]:
+def _notes(latest: Any) -> list[tuple[str, str]]:
     """What a reader must know of the latest grade: that it is old, and which later round gave none that we can show."""
     old = wording.old_judgment(latest.published_on, latest.title_year, facts.today())
     return [(old, latest.source_id)] * bool(old) + [
         (wording.status_sentence(row.status, row.regime_short), row.source_id)
-        for row in facts.later_rounds(latest.force_id).itertuples()
+        for row in facts.later_rounds(latest.force_id)
         if row.status != "graded"
     ]
 
 
-def _rates(history: pd.DataFrame, scoped: pd.DataFrame) -> list[dict[str, object]]:
+def _rates(history: store.Rows, scoped: store.Rows) -> list[dict[str, object]]:
     """One row an inspection and kind of crime: rate with its margin, or that none was published or found."""
     told = []
-    for row in history[history.what == "inspection"].itertuples():
+    for row in (row for row in history if row.what == "inspection"):
         inspection = (
             f"{row.regime_short}, {wording.KIND[row.kind].lower()}, {facts.dated(row.happened_on, row.title_year)}"
         )
         told.append(_rate(row, inspection, "all", [row.source_id, row.rate_source_id], row.grade))
-        for part in scoped[scoped.inspection_id == row.inspection_id].itertuples():
-            told.append(_rate(part, inspection, part.scope, [part.source_id], None))
+        parts = (part for part in scoped if part.inspection_id == row.inspection_id)
+        told += [_rate(part, inspection, part.scope, [part.source_id], None) for part in parts]
     return told
 
 
@@ -229,19 +228,19 @@ def _rate(row, inspection: str, scope: str, source_ids: list[str], grade: str | 
 
 def _contacts(force_id: str, country: str) -> list[dict[str, object]]:
     """Telephone numbers for victims: the area's own lines first, then national ones."""
-    local = store.ask(queries.victim_services, force_id)
-    local = local[local.phone.notna() & local.is_local_line].head(LOCAL_CONTACTS)
-    national = store.ask(queries.national_services, country)
-    national = national[national.phone.notna() & ~national.service_id.isin(wording.NOT_SUPPORT)]
-    topics = national.topics.str.split(";")
-    first = [national[topics.map(lambda held, need=need: held[0] == need)].head(1) for need in NATIONAL_NEEDS]
+    local = [row for row in store.of_force(queries.victim_services, force_id) if row.phone and row.is_local_line]
+    national = [
+        row
+        for row in store.rows(queries.national_services, country)
+        if row.phone and row.service_id not in wording.NOT_SUPPORT
+    ]
+    first = [[row for row in national if row.topics.split(";")[0] == need][:1] for need in NATIONAL_NEEDS]
     return [
         {
-            "name": row["name"],
-            "phone": row["phone"],
-            "hours": "" if numbers.is_missing(row["phone_hours"]) else row["phone_hours"],
-            "source_id": row["source_id"],
+            "name": row.name,
+            "phone": row.phone,
+            "hours": "" if numbers.is_missing(row.phone_hours) else row.phone_hours,
+            "source_id": row.source_id,
         }
-        for held in (local, *first)
-        for row in held.to_dict("records")
+        for row in chain(local[:LOCAL_CONTACTS], *first)
     ]

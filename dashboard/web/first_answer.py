@@ -45,7 +45,7 @@ def first_answer(path: str, force_id: str | None, brief: str) -> Markup:
     """The HTML for a page's address and the force it names. Raises NoDatabaseError."""
     said = PAGES[path]
     if path == "/force" and force_id is not None:
-        said = said._replace(title=facts.force(force_id)["name"], lede=facts.force_lede(force_id))
+        said = said._replace(title=facts.force(force_id).name, lede=facts.force_lede(force_id))
     links = [(name, address, _with_force(address, force_id)) for address, name in NAMES.items()]
     return Markup(
         render(
@@ -70,7 +70,7 @@ def _with_force(address: str, force_id: str | None) -> str:
 
 def find(_: str | None) -> Markup:
     """The map of latest grades."""
-    tiles = maps.tiles(store.ask(queries.latest_judgments), has_programme=True)
+    tiles = maps.tiles(store.rows(queries.latest_judgments), has_programme=True)
     return Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
         wording.MAP_TITLE, wording.MAP_NOT_COMPARABLE, tiles
     )
@@ -96,8 +96,8 @@ def get_help(force_id: str | None) -> Markup:
         markup.cards(*helplines.talk_now(country)),
     )
     if force_id is not None:
-        local = store.ask(queries.victim_services, force_id)
-        cards = markup.cards(*(helplines.service_card(row) for row in local.itertuples()))
+        local = store.of_force(queries.victim_services, force_id)
+        cards = markup.cards(*(helplines.service_card(row) for row in local))
         body += Markup("<h2>{}</h2>{}").format(wording.LOCAL_HEADING, cards)
     return body
 

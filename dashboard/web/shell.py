@@ -41,7 +41,7 @@ class Shell:
     async def _get(self, path: str, asked: str, origin: str) -> Kept:
         """The page as it was made before for the same data version, day, address and force; else made now, aside."""
         try:
-            force_id = asked if asked in set(store.ask(queries.forces).force_id) else None
+            force_id = asked if store.of_force(queries.forces, asked) else None
             key = store.version(), facts.today(), path, force_id, origin
         except store.NoDatabaseError:
             key = "", facts.today(), path, None, origin
@@ -65,7 +65,7 @@ def _work_out(stock: str, version: str, _: date, path: str, force_id: str | None
 def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:
     title, description, brief = f"{PAGES[path].title} · {wording.SITE}", wording.TAGLINE, "/brief/"
     if force_id is not None:
-        name = facts.force(force_id)["name"]
+        name = facts.force(force_id).name
         title, brief = f"{name}: {PAGES[path].title} · {wording.SITE}", f"/brief/{force_id}"
         description = facts.force_lede(force_id)
     values = {

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -119,25 +118,28 @@ def rows(table: Table, chosen: Selection = Selection()) -> pa.Table:
 
 def build() -> dict[str, str]:
     """Which data this is: version and when it was built."""
-    facts = store.ask(queries.build_facts).iloc[0]
+    (facts,) = store.rows(queries.build_facts)
     return {"data_version": facts.run_id, "built_at": facts.built_at}
 
 
 def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
     """The sources of these ids once each: source_id, publisher, title, url, published_on, accessed_on."""
     wanted = {source_id for source_id in source_ids if not numbers.is_missing(source_id)}
-    held = store.ask(queries.sources)
-    kept = ["source_id", "publisher", "title", "url", "published_on", "accessed_on"]
-    return records(held.loc[held.source_id.isin(wanted), kept])
+    told = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
+    return [
+        {name: getattr(row, name) for name in told} for row in store.rows(queries.sources) if row.source_id in wanted
+    ]
 
 
-def records(frame: pd.DataFrame) -> list[dict]:
-    """Rows of a frame as JSON objects: missing as null, counts as whole numbers although pandas keeps them as floats."""
-    held = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    whole = [name for name in frame.columns if name.endswith(("_count", "position"))]
-    for row in held:
-        row |= {name: int(row[name]) for name in whole if row[name] is not None}
-    return held
+def records(rows: Iterable) -> list[dict]:
+    """Rows as JSON objects: missing as null, counts as whole numbers although pandas keeps them as floats."""
+    return [
+        {
+            name: int(value) if value is not None and name.endswith(("_count", "position")) else value
+            for name, value in row._asdict().items()
+        }
+        for row in rows
+    ]
 
 
 def meta(table: Table, source_ids: Iterable[str | None]) -> dict:

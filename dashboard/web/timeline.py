@@ -1,9 +1,9 @@
 """A force's timeline as SVG, drawn row by row so that it can be read at 320 px and in print. Geometry here, marks in the template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pandas as pd
 from markupsafe import Markup
 
 from dashboard import charts, comparability, facts, numbers, wording
@@ -28,15 +28,15 @@ class Mark:
     high: float | None
 
 
-def drawing(force: str, rows: pd.DataFrame) -> Markup:
+def drawing(force: str, history: Sequence) -> Markup:
     """Inline SVG of what `queries.timeline` gives for a force; empty where it holds neither a grade nor a rate."""
-    shown = rows[rows.grade.notna() | rows.rate_pct.notna()].reset_index(drop=True)
-    if shown.empty:
+    shown = charts.judged(history)
+    if not shown:
         return Markup("")
-    start = float(charts.lower_bound(shown.rate_pct - shown.ci_pct.fillna(0)))
+    start = charts.lower_bound(charts.lowest_rates(shown))
     headings, marks, y = [], [], 0.0
-    bands = list(facts.programme_bands(shown))
-    for i, row in enumerate(shown.itertuples()):
+    bands = facts.programme_bands(shown)
+    for i, row in enumerate(shown):
         if i == 0 or bands[i] != bands[i - 1]:
             y += HEADING_PX
             headings.append((y - 8, bands[i]))
@@ -46,13 +46,13 @@ def drawing(force: str, rows: pd.DataFrame) -> Markup:
         (a, b)
         for (a, one), (b, other) in pairwise(
             (mark, row)
-            for mark, row in zip(marks, shown.itertuples())
+            for mark, row in zip(marks, shown)
             if row.what == "inspection" and not numbers.is_missing(row.rate_pct)
         )
         if comparability.may_join(_figure(one), _figure(other))
     ]
     ticks = [(_x(value, start), value) for value in range(int(start), 101, 5 if start >= 80 else 10)]
-    alt = wording.timeline_alt(force, [charts.timeline_words(row) for row in shown.itertuples()])
+    alt = wording.timeline_alt(force, [charts.timeline_words(row) for row in shown])
     return Markup(
         render(
             "timeline.svg",

@@ -3,11 +3,10 @@
 import math
 import re
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, measures, queries, store
+from dashboard import charts, facts, measures, queries, store
 
 FORCE_IDS = [
     "avon-and-somerset", "bedfordshire", "cambridgeshire", "cheshire", "city-of-london", "cleveland", "cumbria",
@@ -38,22 +37,22 @@ def check(figure: go.Figure) -> None:
 
 @pytest.mark.parametrize("force_id", FORCE_IDS)
 def test_the_timeline_of_every_force(force_id: str) -> None:
-    rows = store.ask(queries.timeline, force_id)
+    rows = store.of_force(queries.timeline, force_id)
     for is_dark in (False, True):
         check(charts.timeline(rows, is_dark))
 
 
 @pytest.mark.parametrize("force_id", FORCE_IDS)
 def test_no_line_crosses_from_one_programme_to_another(force_id: str) -> None:
-    rows = store.ask(queries.timeline, force_id)
+    rows = store.of_force(queries.timeline, force_id)
     lines = [trace for trace in charts.timeline(rows, False).data if trace.mode == "lines"]
-    programme = rows[rows.rate_pct.notna() & (rows.what == "inspection")]
-    may_be_joined = {
-        frozenset(zip(of_one.rate_pct, of_one.rate_pct.shift(-1)))
-        for _, of_one in programme.groupby("regime_id")
-        if len(of_one) > 1
+    measured = facts.measured(rows)
+    pairs = {
+        (earlier.rate_pct, later.rate_pct)
+        for at, earlier in enumerate(measured)
+        for later in measured[at + 1 :]
+        if earlier.regime_id == later.regime_id
     }
-    pairs = {pair for group in may_be_joined for pair in group}
     assert all(tuple(line.x) in pairs for line in lines)
     assert len(lines) <= len(pairs)
 
@@ -64,14 +63,16 @@ def test_all_43_forces_are_tried() -> None:
 
 def test_only_kents_two_integrity_inspections_are_joined() -> None:
     lines = [
-        trace for trace in charts.timeline(store.ask(queries.timeline, "kent"), False).data if trace.mode == "lines"
+        trace
+        for trace in charts.timeline(store.of_force(queries.timeline, "kent"), False).data
+        if trace.mode == "lines"
     ]
     assert [tuple(line.x) for line in lines] == [(83.6, 96.6)]
 
 
 def test_what_was_only_said_is_drawn_differently_from_what_was_inspected() -> None:
     symbol = {}
-    for trace in charts.timeline(store.ask(queries.timeline, "kent"), False).data:
+    for trace in charts.timeline(store.of_force(queries.timeline, "kent"), False).data:
         if trace.mode != "lines":
             symbol[trace.hovertemplate.split("<extra>")[0]] = trace.marker.symbol
     told = {symbol for words, symbol in symbol.items() if words.endswith("not inspected")}
@@ -85,7 +86,7 @@ def test_what_was_only_said_is_drawn_differently_from_what_was_inspected() -> No
 def test_a_margin_is_drawn_only_where_one_was_published() -> None:
     marks = {
         trace.hovertemplate: trace.error_x.array
-        for trace in charts.timeline(store.ask(queries.timeline, "kent"), False).data
+        for trace in charts.timeline(store.of_force(queries.timeline, "kent"), False).data
     }
     drawn = [words for words, array in marks.items() if array is not None]
     assert len(drawn) == 1 and "15 June 2017" in drawn[0] and "± 1.85" in drawn[0]
@@ -95,34 +96,34 @@ def test_a_margin_is_drawn_only_where_one_was_published() -> None:
 def test_rates_of_one_two_and_all_forces(name: str) -> None:
     rows = measures.figures(measures.MEASURES[name])
     for count in (1, 2, len(rows)):
-        figure = charts.rates(rows.head(count), False)
+        figure = charts.rates(rows[:count], False)
         check(figure)
-        assert list(figure.layout.yaxis.ticktext) == list(rows.short_name.head(count))
+        assert list(figure.layout.yaxis.ticktext) == [row.short_name for row in rows[:count]]
         assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
 
 
 def test_before_and_after() -> None:
-    pairs = store.ask(queries.re_inspections)
-    drawn = pairs[pairs.before_rate_pct.notna() & pairs.after_rate_pct.notna()]
+    pairs = store.rows(queries.re_inspections)
+    drawn = [row for row in pairs if row.before_rate_pct is not None and row.after_rate_pct is not None]
     for is_dark in (False, True):
         figure = charts.before_after(drawn, is_dark)
         check(figure)
     lines = [tuple(trace.x) for trace in figure.data if trace.mode == "lines"]
-    assert lines == list(zip(drawn.before_rate_pct, drawn.after_rate_pct))
+    assert lines == [(row.before_rate_pct, row.after_rate_pct) for row in drawn]
 
 
 @pytest.mark.parametrize("force_id", FORCE_IDS)
 def test_recorded_crime_of_every_force(force_id: str) -> None:
-    rows = store.ask(queries.recorded_crime_years, force_id)
-    figure = charts.recorded_by_year(rows.assign(value=rows.offences_count), {"2017/18": "<b>I</b> 83.6%"}, False)
+    rows = store.of_force(queries.recorded_crime_years, force_id)
+    figure = charts.recorded_by_year(rows, {"2017/18": "<b>I</b> 83.6%"}, False)
     check(figure)
     assert figure.layout.xaxis.range[0] <= 0, "bars start at nought"
 
 
 def test_part_of_a_year_is_hatched_and_says_so() -> None:
-    rows = store.ask(queries.recorded_crime_by_group, "kent", "Robbery")
-    figure = charts.recorded_by_year(rows.assign(value=rows.offences_count), {}, False)
-    last = pd.Series(figure.data[0].marker.pattern.shape).iloc[-1], figure.data[0].text[-1]
+    rows = store.of_force(queries.recorded_crime_by_group, "kent", "Robbery")
+    figure = charts.recorded_by_year(rows, {}, False)
+    last = figure.data[0].marker.pattern.shape[-1], figure.data[0].text[-1]
     assert last[0] == "/" and "part year" in last[1]
     assert set(figure.data[0].marker.pattern.shape[:-1]) == {""}
 

@@ -158,10 +158,10 @@ def test_every_measure_can_be_taken_away(measure_id: str) -> None:
         measure.label, takeaway.view_rows(shown, measure), wording.VIEW_CAVEATS, VIEW.address, VIEW.version
     )
     rows = read_csv(downloads.as_csv(view))
-    assert [row["force"] for row in rows] == list(shown.short_name)
+    assert [row["force"] for row in rows] == [row.short_name for row in shown]
     assert not any(LEAK.search(value) for row in rows for value in row.values())
     figures = sheets(downloads.as_spreadsheet(view))["Figures"]
-    assert {row[0] for row in figures} >= set(shown.short_name)
+    assert {row[0] for row in figures} >= {row.short_name for row in shown}
 
 
 def test_a_picture_of_all_forces_says_every_figure() -> None:

@@ -1,6 +1,7 @@
 """The illustrative band of reported crime: its formula, when it is drawn at all, and two forces as published."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -17,14 +18,12 @@ margins = st.decimals("0.01", 10, places=2).map(float)
 days = st.dates(date(2013, 4, 1), date(2025, 3, 31))
 
 
-def history(*audits: dict) -> pd.DataFrame:
-    return pd.DataFrame([AUDIT | audit for audit in audits])
+def history(*audits: dict) -> list[SimpleNamespace]:
+    return [SimpleNamespace(**AUDIT | audit) for audit in audits]
 
 
-def years(recorded: int = 100_000, financial_year: str = "2018/19", quarters: int = 4) -> pd.DataFrame:
-    return pd.DataFrame(
-        [{"financial_year": financial_year, "offences_count": recorded, "quarters_count": quarters}],
-    )
+def years(recorded: int = 100_000, financial_year: str = "2018/19", quarters: int = 4) -> list[SimpleNamespace]:
+    return [SimpleNamespace(financial_year=financial_year, offences_count=recorded, quarters_count=quarters)]
 
 
 @given(counts, rates, margins)
@@ -75,7 +74,7 @@ def test_a_year_that_is_not_held_is_left_out() -> None:
 
 def test_each_audit_has_a_band_of_its_own() -> None:
     both = history({}, {"rate_pct": 90.0, "audit_from": "2020-04-01", "audit_to": "2020-09-30"})
-    held = pd.concat([years(), years(financial_year="2020/21")])
+    held = [*years(), *years(financial_year="2020/21")]
     assert [band.financial_year for band in illustration.bands(both, held)] == ["2018/19", "2020/21"]
 
 
@@ -114,16 +113,16 @@ def test_examples_of_audited_years(first: str | None, last: str | None, expected
     [("derbyshire", 65.3, 2.16, 88_575, 91_505, 94_636), ("essex", 95.8, 1.53, 162_810, 165_410, 168_095)],
 )
 def test_two_forces_as_published(force_id: str, rate: float, ci: float, low: int, reported: int, high: int) -> None:
-    held = store.ask(queries.recorded_crime_years, force_id)
-    (band,) = illustration.bands(store.ask(queries.timeline, force_id), held)
+    held = store.of_force(queries.recorded_crime_years, force_id)
+    (band,) = illustration.bands(store.of_force(queries.timeline, force_id), held)
     assert (band.financial_year, band.rate_pct, band.ci_pct) == ("2018/19", rate, ci)
-    assert band.recorded == held.set_index("financial_year").offences_count["2018/19"]
+    assert band.recorded == next(row.offences_count for row in held if row.financial_year == "2018/19")
     assert (round(band.low), round(band.reported), round(band.high)) == (low, reported, high)
 
 
 def test_no_force_has_a_band_that_cannot_be() -> None:
     for force_id in store.ask(queries.forces).force_id:
-        held = store.ask(queries.recorded_crime_years, force_id)
-        for band in illustration.bands(store.ask(queries.timeline, force_id), held):
+        held = store.of_force(queries.recorded_crime_years, force_id)
+        for band in illustration.bands(store.of_force(queries.timeline, force_id), held):
             assert 0 < band.recorded <= band.reported
             assert band.low is None or band.recorded <= band.low <= band.reported <= band.high

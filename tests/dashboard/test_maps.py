@@ -46,13 +46,13 @@ def outlines_file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("has_programme", [True, False])
 def test_every_force_is_a_link_that_says_force_and_grade(has_programme: bool) -> None:
-    judgments = store.ask(queries.latest_judgments)
+    judgments = store.rows(queries.latest_judgments)
     body = str(maps.tiles(judgments, has_programme))
     links = LINK.findall(body)
     assert len(links) == body.count("<a ") == body.count("<li") == 43
     said = {address: label for _, address, label, _ in links}
     letters = {address: letter for _, address, _, letter in links}
-    for row in judgments.itertuples():
+    for row in judgments:
         address = f"/force?force={row.force_id}"
         assert said[address].startswith(f"{row.short_name}: {row.grade}, {row.regime_short}")
         assert letters[address] == wording.LETTER[row.grade]
@@ -61,14 +61,14 @@ def test_every_force_is_a_link_that_says_force_and_grade(has_programme: bool) ->
 
 def test_squares_never_lie_upon_each_other() -> None:
     places = re.findall(
-        r"grid-column:(\d+);grid-row:(\d+)", str(maps.tiles(store.ask(queries.latest_judgments), False))
+        r"grid-column:(\d+);grid-row:(\d+)", str(maps.tiles(store.rows(queries.latest_judgments), False))
     )
     assert len(set(places)) == 43
 
 
 def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
     for regime in store.ask(queries.judged_regimes).itertuples():
-        links = LINK.findall(str(maps.tiles(store.ask(queries.latest_in_regime, regime.regime_id), False)))
+        links = LINK.findall(str(maps.tiles(store.rows(queries.latest_in_regime, regime.regime_id), False)))
         without = [link for link in links if wording.NO_GRADE_HERE in link[2]]
         assert len(links) == 43 and len(without) == 43 - regime.forces
         assert all((css, letter) == ("otr-none", "?") for css, _, _, letter in without)
@@ -79,7 +79,7 @@ def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
 
 def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) -> None:
     judgments = store.ask(queries.latest_judgments).set_index("force_id")
-    areas = maps.outlines(store.ask(queries.latest_judgments), outlines_file)
+    areas = maps.outlines(store.rows(queries.latest_judgments), outlines_file)
     assert len(areas) == 43
     names = store.ask(queries.forces).short_name
     for force_id, name, area in zip(store.ask(queries.forces).force_id, names, areas):
@@ -89,7 +89,7 @@ def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) 
 
 
 def test_parts_of_an_area_are_not_joined(outlines_file: Path) -> None:
-    areas = maps.outlines(store.ask(queries.latest_judgments), outlines_file)
+    areas = maps.outlines(store.rows(queries.latest_judgments), outlines_file)
     (island,) = (area for area in areas if area["label"].startswith("Hampshire"))
     assert island["lon"].count(None) == island["lat"].count(None) == 2
     assert len(island["lon"]) == 12
@@ -97,7 +97,7 @@ def test_parts_of_an_area_are_not_joined(outlines_file: Path) -> None:
 
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_outlines_are_drawn_without_a_map_from_elsewhere(outlines_file: Path, is_dark: bool) -> None:
-    areas = maps.outlines(store.ask(queries.latest_in_regime, "cdi_2016_20"), outlines_file)
+    areas = maps.outlines(store.rows(queries.latest_in_regime, "cdi_2016_20"), outlines_file)
     figure = charts.outlines(areas, is_dark)
     assert {trace.type for trace in figure.data} == {"scatter"} and len(figure.data) == 44
     assert not any(name.startswith(("geo", "map")) for name in figure.to_dict()["layout"])
@@ -105,13 +105,13 @@ def test_outlines_are_drawn_without_a_map_from_elsewhere(outlines_file: Path, is
 
 
 def test_a_force_without_a_grade_is_outlined_and_says_so(outlines_file: Path) -> None:
-    areas = maps.outlines(store.ask(queries.latest_in_regime, "peel_2021_22"), outlines_file)
+    areas = maps.outlines(store.rows(queries.latest_in_regime, "peel_2021_22"), outlines_file)
     without = [area for area in areas if area["grade"] is None]
     assert without and all(wording.NO_GRADE_HERE in area["label"] for area in without)
 
 
 def test_a_newer_file_is_read_anew(outlines_file: Path) -> None:
-    judgments = store.ask(queries.latest_judgments)
+    judgments = store.rows(queries.latest_judgments)
     assert len(maps.outlines(judgments, outlines_file)) == 43
     told = collection()
     outlines_file.write_text(json.dumps(told | {"features": told["features"][:3]}), encoding="utf-8")
@@ -143,7 +143,7 @@ def test_a_file_that_is_not_what_a_refresh_keeps_is_refused(body: bytes, tmp_pat
     path = tmp_path / "boundaries.geojson"
     path.write_bytes(body)
     with pytest.raises(ValueError):
-        maps.outlines(store.ask(queries.latest_judgments), path)
+        maps.outlines(store.rows(queries.latest_judgments), path)
 
 
 @pytest.mark.parametrize("name", ["force_id", "label_lon"])
@@ -151,7 +151,7 @@ def test_an_area_without_what_is_drawn_of_it_is_refused(name: str, tmp_path: Pat
     path = tmp_path / "boundaries.geojson"
     path.write_text(json.dumps(without(name)), encoding="utf-8")
     with pytest.raises(ValueError):
-        maps.outlines(store.ask(queries.latest_judgments), path)
+        maps.outlines(store.rows(queries.latest_judgments), path)
 
 
 def test_an_area_of_no_force_we_know_is_refused(tmp_path: Path) -> None:
@@ -160,4 +160,4 @@ def test_an_area_of_no_force_we_know_is_refused(tmp_path: Path) -> None:
     told["features"][0]["properties"]["force_id"] = "testshire"
     path.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(ValueError):
-        maps.outlines(store.ask(queries.latest_judgments), path)
+        maps.outlines(store.rows(queries.latest_judgments), path)

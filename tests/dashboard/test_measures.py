@@ -22,12 +22,12 @@ def names() -> dict[str, str]:
 
 
 def held(measure: measures.Measure) -> pd.DataFrame:
-    return measures.figures(measure).set_index("force_id", drop=False)
+    return pd.DataFrame(measures.figures(measure)).set_index("force_id", drop=False)
 
 
 @pytest.mark.parametrize("measure", measures.MEASURES.values(), ids=measures.MEASURES)
 def test_a_measure_has_one_figure_for_each_force_it_holds(measure: measures.Measure) -> None:
-    figures = measures.figures(measure)
+    figures = held(measure)
     assert len(figures) >= 2 and figures.force_id.is_unique
     assert figures.source_id.notna().all()
     if measure.kind == measures.RATE:

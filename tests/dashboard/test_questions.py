@@ -1,16 +1,15 @@
 """Questions for the commissioner: each rule asks when its fact is there, and only then."""
 
 from datetime import date
-
-import pandas as pd
+from types import SimpleNamespace
 
 from dashboard import queries, questions, store
 
 TODAY = date(2026, 11, 22)
-NO_LATER = pd.DataFrame({"status": [], "regime_short": [], "reason": [], "source_id": []})
+NO_LATER: list[SimpleNamespace] = []
 
 
-def latest(**told: object) -> pd.Series:
+def latest(**told: object) -> SimpleNamespace:
     usual = {
         "short_name": "Kent",
         "regime": "PEEL 2023–25",
@@ -19,10 +18,10 @@ def latest(**told: object) -> pd.Series:
         "published_on": "2025-01-01",
         "source_id": "a",
     }
-    return pd.Series(usual | told)
+    return SimpleNamespace(**usual | told)
 
 
-def history(*rows: dict) -> pd.DataFrame:
+def history(*rows: dict) -> list[SimpleNamespace]:
     usual = {
         "what": "inspection",
         "inspection_id": "i",
@@ -35,7 +34,7 @@ def history(*rows: dict) -> pd.DataFrame:
         "source_id": "a",
         "rate_source_id": "a",
     }
-    return pd.DataFrame([usual | row for row in rows])
+    return [SimpleNamespace(**usual | row) for row in rows]
 
 
 def test_a_judgment_is_old_after_three_years_and_not_before() -> None:
@@ -46,10 +45,8 @@ def test_a_judgment_is_old_after_three_years_and_not_before() -> None:
 
 
 def test_a_later_grade_that_we_have_not_found_is_not_denied() -> None:
-    later = pd.DataFrame(
-        {"status": ["graded_not_found"], "regime_short": ["PEEL 2023–25"], "reason": [None], "source_id": ["b"]}
-    )
-    (asked,) = questions.about_age(latest(published_on="2018-01-01"), later, TODAY)
+    later = SimpleNamespace(status="graded_not_found", regime_short="PEEL 2023–25", reason=None, source_id="b")
+    (asked,) = questions.about_age(latest(published_on="2018-01-01"), [later], TODAY)
     assert asked.question.startswith("The last judgment that we could find")
     assert "not found that grade" in asked.fact and asked.source_ids == ("a", "b")
 
@@ -74,42 +71,36 @@ def test_a_told_figure_is_asked_about_when_it_was_too_high_or_never_tested() -> 
 
 def test_violence_is_asked_about_only_when_the_margins_do_not_meet() -> None:
     def asked(rate: float, ci: float | None) -> list:
-        scoped = pd.DataFrame(
-            [
-                {
-                    "inspection_id": "i",
-                    "scope": "violence",
-                    "rate_pct": rate,
-                    "ci_pct": ci,
-                    "regime_short": "CDI 2016–20",
-                    "published_on": "2018-01-01",
-                    "source_id": "v",
-                }
-            ]
+        scoped = SimpleNamespace(
+            inspection_id="i",
+            scope="violence",
+            rate_pct=rate,
+            ci_pct=ci,
+            regime_short="CDI 2016–20",
+            published_on="2018-01-01",
+            source_id="v",
         )
-        return list(questions.about_violence(history({"happened_on": "2018-01-01", "rate_pct": 90.0}), scoped))
+        return list(questions.about_violence(history({"happened_on": "2018-01-01", "rate_pct": 90.0}), [scoped]))
 
     assert len(asked(80.0, 3.0)) == 1
     assert asked(87.0, 3.0) == [] and asked(80.0, None) == [] and asked(95.0, 1.0) == []
 
 
 def test_a_rise_is_asked_about_only_inside_one_programme_and_with_a_clear_difference() -> None:
-    crime = pd.DataFrame(
-        {
-            "financial_year": ["2017/18", "2018/19"],
-            "offences_count": [100_000, 130_000],
-            "quarters_count": [4, 4],
-            "source_id": ["c", "c"],
-        }
-    )
+    def crime(then: int = 100_000, now: int = 130_000, quarters: int = 4) -> list[SimpleNamespace]:
+        return [
+            SimpleNamespace(financial_year="2017/18", offences_count=then, quarters_count=4, source_id="c"),
+            SimpleNamespace(financial_year="2018/19", offences_count=now, quarters_count=quarters, source_id="c"),
+        ]
+
     first = {"inspection_id": "1", "happened_on": "2017-06-15", "rate_pct": 83.6}
     second = {"inspection_id": "2", "happened_on": "2019-01-15", "rate_pct": 96.6}
-    (asked,) = questions.about_rise(history(first, second), crime)
+    (asked,) = questions.about_rise(history(first, second), crime())
     assert "rose 30 per cent between 2017/18 and 2018/19" in asked.question
-    assert not list(questions.about_rise(history(first, second | {"regime_id": "peel_2021_22"}), crime))
-    assert not list(questions.about_rise(history(first, second | {"ci_pct": None}), crime))
-    assert not list(questions.about_rise(history(first, second), crime.assign(offences_count=[130_000, 100_000])))
-    assert not list(questions.about_rise(history(first, second), crime.assign(quarters_count=[4, 3])))
+    assert not list(questions.about_rise(history(first, second | {"regime_id": "peel_2021_22"}), crime()))
+    assert not list(questions.about_rise(history(first, second | {"ci_pct": None}), crime()))
+    assert not list(questions.about_rise(history(first, second), crime(130_000, 100_000)))
+    assert not list(questions.about_rise(history(first, second), crime(quarters=3)))
 
 
 def test_every_question_of_every_force_stands_on_a_fact_with_a_source() -> None:

@@ -63,10 +63,9 @@ def test_every_state_of_the_register_has_words() -> None:
     assert set(statuses.status) <= set(wording.STATUS)
     for row in statuses[statuses.status != "graded"].itertuples():
         assert wording.status_sentence(row.status, row.regime_short).endswith(".")
-    for force_id in store.ask(queries.forces).force_id:
-        history = store.ask(queries.timeline, force_id)
-        assert set(history.kind[history.what == "inspection"]) <= set(wording.KIND)
-        assert set(store.ask(queries.scoped_rates, force_id).scope) <= set(wording.SCOPE)
+    history = store.ask(queries.timeline)
+    assert set(history.kind[history.what == "inspection"]) <= set(wording.KIND)
+    assert set(store.ask(queries.scoped_rates).scope) <= set(wording.SCOPE)
     assert set(store.ask(queries.forces).governance) <= set(wording.GOVERNED_KIND)
     assert set(store.ask(queries.national_services).confidence) <= set(wording.SURE)
     assert set(store.ask(queries.dictionary).data_type) <= set(wording.TYPES)

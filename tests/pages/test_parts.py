@@ -7,7 +7,7 @@ import pytest
 from reading import bodies, opened
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ahead, parts, queries, store, wording
+from dashboard import ahead, parts, store, wording
 from etl import load
 from etl.paths import Places
 
@@ -15,11 +15,16 @@ from etl.paths import Places
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     parts._drawn.clear()
-    store._answer.cache_clear()
+    forget_answers()
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # a run puts its own script there
         yield
     parts._drawn.clear()
+
+
+def forget_answers() -> None:
+    for kept in (store._answer, store._rows, store._by_force):
+        kept.cache_clear()
 
 
 def drawn_bodies(app: AppTest) -> list[str]:
@@ -56,7 +61,7 @@ def test_a_replay_asks_nothing_of_the_database(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(
         store, "_asked", lambda path, query, *rest: asked.append(query.__name__) or real(path, query, *rest)
     )
-    store._answer.cache_clear()
+    forget_answers()
     opened("force", force="kent")
     assert asked and set(asked) <= {"forces", "timeline"}  # the picker and the first sentence
 
@@ -87,7 +92,7 @@ def test_another_day_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- asked ahead -------------------------------------------------------------------------------------------------------------
 
 
-def test_after_asking_ahead_a_force_s_page_asks_only_what_all_forces_share(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_asking_ahead_a_force_s_page_asks_only_what_is_no_force_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in ahead.ask_ahead(store.version()):
         pass
     asked: list[str] = []
@@ -97,14 +102,7 @@ def test_after_asking_ahead_a_force_s_page_asks_only_what_all_forces_share(monke
     )
     for page in ("force", "progress", "recorded_crime", "get_help"):
         opened(page, force="essex")
-    assert asked and set(asked).isdisjoint(query.__name__ for query in ahead.OF_A_FORCE)
-
-
-def test_what_is_asked_ahead_is_what_takes_a_force_alone() -> None:
-    """Each of them gives rows for one force by its name alone."""
-    for query in ahead.OF_A_FORCE:
-        assert len(store.ask(query, "kent").columns)
-    assert queries.forces not in ahead.OF_A_FORCE
+    assert asked and set(asked).isdisjoint(query.__name__ for query in ahead.QUERIES)
 
 
 # -- newer data while a page is open --------------------------------------------------------------------------------------------

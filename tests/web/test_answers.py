@@ -152,7 +152,7 @@ def test_the_api_and_the_pages_say_the_same_of_a_force(client) -> None:
     kent = client.get("/api/v1/forces/kent.json").json()
     assert kent["summary"] == facts.force_lede("kent")
     assert kent["latest_grade"]["grade"] == "Outstanding"
-    assert len(kent["timeline"]) == len(store.ask(queries.timeline, "kent"))
+    assert len(kent["timeline"]) == len(store.of_force(queries.timeline, "kent"))
     assert [one["question"] for one in kent["questions_for_the_commissioner"]] == [
         one.question for one in questions.for_force("kent", facts.today())
     ]
