@@ -66,7 +66,7 @@ def get_force(asked: Asked) -> Answer:
     latest = rows.pop("latest_grade")
     told = {
         "meta": _meta(ids),
-        "force": records(force.to_frame().T)[0],
+        "force": records(force.to_frame().T.infer_objects())[0],
         "summary": facts.force_lede(force_id),
         "latest_grade": latest[0] if latest else None,
         **rows,
