@@ -42,14 +42,13 @@ class Table:
 
 def published() -> dict[str, Table]:
     """Every published table by name, in the order of the schema."""
-    return {
-        name: Table(
-            name,
-            columns.table_comment.iloc[0],
-            {row.column_name: (row.data_type, row.comment) for row in columns.itertuples()},
-        )
-        for name, columns in store.ask(queries.dictionary).groupby("table_name", sort=False)
-    }
+    tables: dict[str, Table] = {}
+    # Asked for with every answer, so column by column: a frame's rows and groups are slow to walk.
+    held = store.ask(queries.dictionary)
+    names = ("table_name", "table_comment", "column_name", "data_type", "comment")
+    for table, told, column, sql_type, comment in zip(*(held[name].tolist() for name in names)):
+        tables.setdefault(table, Table(table, told, {})).columns[column] = (sql_type, comment)
+    return tables
 
 
 def named(name: str) -> Table:
