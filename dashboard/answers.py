@@ -202,7 +202,7 @@ def points(quarters: Sequence, period: str) -> list[charts.Point]:
             for row in rows
         ]
     return [
-        charts.Point(panel, year, sum(row.offences_count for row in held), len(held) < 4, year)
+        charts.Point(panel, year, sum(row.offences_count for row in held), len({row.quarter for row in held}) < 4, year)
         for (panel, year), of_year in groupby(rows, key=lambda row: (row.panel, row.financial_year))
         if (held := list(of_year))
     ]

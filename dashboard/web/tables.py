@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -42,13 +44,10 @@ class Table:
 
 def published() -> dict[str, Table]:
     """Every published table by name, in the order of the schema."""
+    of_table = attrgetter("table_name", "table_comment")
     return {
-        name: Table(
-            name,
-            columns.table_comment.iloc[0],
-            {row.column_name: (row.data_type, row.comment) for row in columns.itertuples()},
-        )
-        for name, columns in store.ask(queries.dictionary).groupby("table_name", sort=False)
+        name: Table(name, comment, {row.column_name: (row.data_type, row.comment) for row in columns})
+        for (name, comment), columns in groupby(store.rows(queries.dictionary), of_table)
     }
 
 
@@ -246,10 +245,9 @@ def readme(tables: Iterable[Table]) -> bytes:
 
 def datapackage() -> bytes:
     """The Frictionless Data Package of the CSV files: types, meanings and keys of every column."""
-    keys = store.ask(queries.table_keys)
+    keys = store.rows(queries.table_keys)
     resources = []
     for table in published().values():
-        own = keys[keys.table_name == table.name]
         schema: dict = {
             "fields": [
                 {"name": name, "type": JSON_TYPE[sql_type], "description": comment}
@@ -257,7 +255,7 @@ def datapackage() -> bytes:
             ],
             "missingValues": [""],
         }
-        for key in own.itertuples():
+        for key in (key for key in keys if key.table_name == table.name):
             if key.constraint_type == "PRIMARY KEY":
                 schema["primaryKey"] = list(key.columns)
             else:
