@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from markupsafe import Markup
 
@@ -138,7 +137,7 @@ def judged_by_financial_year(history: store.Rows) -> dict[str, tuple[str, str]]:
     return beside
 
 
-def governance(force: Any) -> Markup:
+def governance(force: store.Row) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(wording.governance(force.governance, force.governing_body))
     if force.governing_body_website_confidence == "high" and not numbers.is_missing(force.governing_body_website):
@@ -201,10 +200,10 @@ def points(quarters: Sequence, period: str) -> list[charts.Point]:
             )
             for row in rows
         ]
+    years = groupby(rows, key=lambda row: (row.panel, row.financial_year))
     return [
-        charts.Point(panel, year, sum(row.offences_count for row in held), len(held) < 4, year)
-        for (panel, year), of_year in groupby(rows, key=lambda row: (row.panel, row.financial_year))
-        if (held := list(of_year))
+        charts.Point(panel, year, sum(row.offences_count for row in held), len({row.quarter for row in held}) < 4, year)
+        for (panel, year), held in ((which, list(of_year)) for which, of_year in years)
     ]
 
 

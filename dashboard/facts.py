@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard import numbers, queries, store, wording
@@ -29,7 +28,7 @@ def today() -> date:
     return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
 
 
-def force(force_id: str) -> Any:
+def force(force_id: str) -> store.Row:
     """One force's row of `queries.forces`."""
     return store.of_force(queries.forces, force_id)[0]
 
@@ -39,7 +38,7 @@ def short_names() -> dict[str, str]:
     return {row.force_id: row.short_name for row in store.rows(queries.forces)}
 
 
-def latest_judgment(force_id: str) -> Any:
+def latest_judgment(force_id: str) -> store.Row:
     """One force's row of `queries.latest_judgments`."""
     return store.of_force(queries.latest_judgments, force_id)[0]
 
@@ -73,14 +72,14 @@ def sources_named(rows: Sequence) -> Iterator[str | None]:
             yield from (getattr(row, name) for row in rows)
 
 
-def when_measured(row: Any) -> str:
+def when_measured(row: store.Row) -> str:
     """ "PEEL 2021/22", or for programmes that ran for years "June 2017"."""
     if row.regime_id == "cdi_2016_20" or row.regime_id == "one_off":
         return numbers.month(row.happened_on) if not numbers.is_missing(row.happened_on) else row.title_year
     return row.regime_short
 
 
-def year_of(row: Any) -> str:
+def year_of(row: store.Row) -> str:
     """Year of a publication; the first year in the report's title where the day is not known."""
     return str(row.title_year if numbers.is_missing(row.happened_on) else row.happened_on)[:4]
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -65,7 +64,7 @@ def outlines(judgments: Sequence, path: Path) -> list[dict]:
         raise ValueError(f"{path.name} is not the outlines of the force areas") from error
 
 
-def _area(feature: dict, held: dict[str, Any], names: dict[str, str]) -> dict:
+def _area(feature: dict, held: dict[str, store.Row], names: dict[str, str]) -> dict:
     """One force of `outlines`."""
     told = feature["properties"]
     row = held.get(told["force_id"])
@@ -80,21 +79,21 @@ def _area(feature: dict, held: dict[str, Any], names: dict[str, str]) -> dict:
     }
 
 
-def _label(name: str, row: Any | None) -> str:
+def _label(name: str, row: store.Row | None) -> str:
     """What is said of a force on either map."""
     if row is None:
         return wording.tile_label(name, None, None, None)
     return wording.tile_label(name, row.grade, row.regime_short, row.published_on)
 
 
-def _link(force: Any, row: Any | None) -> tuple[str, str, str, str]:
+def _link(force: store.Row, row: store.Row | None) -> tuple[str, str, str, str]:
     """Address, what a screen reader says, CSS class and letter of a square."""
     grade = None if row is None else row.grade
     address = m.page_address("force", force=force.force_id)
     return address, _label(force.short_name, row), m.grade_class(grade), wording.LETTER.get(grade, "?")
 
 
-def _programme(judgment: Any) -> str:
+def _programme(judgment: store.Row) -> str:
     """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
     if numbers.is_missing(judgment.published_on):
         return judgment.regime_short

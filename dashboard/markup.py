@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard import numbers, queries, store, wording
 
@@ -125,21 +125,18 @@ def table(
         i: " class='otr-number'" if i in numeric else " class='otr-wide'" if i in wide else ""
         for i in range(len(columns))
     }
-    head = Markup("").join(
-        Markup("<th scope='col'{}>{}</th>").format(Markup(kind[i]), name) for i, name in enumerate(columns)
-    )
-    body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(
-                Markup("<th scope='row'{0}>{1}</th>" if i == 0 else "<td{0}>{1}</td>").format(Markup(kind[i]), cell)
-                for i, cell in enumerate(row)
-            )
-        )
-        for row in rows
-    )
+    head = Markup("".join(f"<th scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)))
+    body = Markup("".join(f"<tr>{_cells(row, kind)}</tr>" for row in rows))
     return Markup(
         "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0'><table class='otr-table'><caption{3}>{0}</caption><thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
     ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
+
+
+def _cells(row: Sequence[Html], kind: dict[int, str]) -> str:
+    # Escaped by hand: a page has hundreds of cells, and Markup.format takes ten times as long.
+    first, *others = row
+    cells = "".join(f"<td{kind[i]}>{escape(cell)}</td>" for i, cell in enumerate(others, start=1))
+    return f"<th scope='row'{kind[0]}>{escape(first)}</th>{cells}"
 
 
 def cards(*items: Markup) -> Markup:

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from dashboard import facts, queries, store, wording
 from dashboard import markup as m
 
 
-def choose_force() -> Any | None:
+def choose_force() -> store.Row | None:
     """The force named in the address, chosen with a picker that writes the address. An unknown name is said, not raised.
 
     Returns the row of `forces`, or None where none is chosen yet.
@@ -39,7 +38,7 @@ def choose_force() -> Any | None:
     return facts.force(chosen)
 
 
-def force_in_address() -> Any | None:
+def force_in_address() -> store.Row | None:
     """The force of the address or of the page before, without a picker; None where there is none."""
     force_id = st.query_params.get("force") or st.session_state.get("last_force")
     return next(iter(store.of_force(queries.forces, force_id)), None)

@@ -8,5 +8,5 @@ __all__ = ["Found", "NotFound", "ask"]
 
 def ask(postcode: str) -> Found | NotFound:
     """The force of a full postcode, within 5 seconds; never raises. NotFound carries a sentence for the visitor."""
-    forces = store.ask(queries.forces)
-    return lookup(postcode, {row.ons_code: Area(row.force_id, row.ons_name) for row in forces.itertuples()})
+    forces = store.rows(queries.forces)
+    return lookup(postcode, {row.ons_code: Area(row.force_id, row.ons_name) for row in forces})

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from dashboard import comparability, facts, numbers, queries, store, wording
 
@@ -38,7 +37,7 @@ def for_force(force_id: str, today: date) -> list[Question]:
     ]
 
 
-def about_age(latest: Any, later: Sequence, today: date) -> Iterator[Question]:
+def about_age(latest: store.Row, later: Sequence, today: date) -> Iterator[Question]:
     """The last judgment is over three years old. Where a later one exists that we have not found, the words say so."""
     months = numbers.months_since(latest.published_on, today)
     if months is None or months <= OLD_MONTHS:
@@ -53,7 +52,7 @@ def about_age(latest: Any, later: Sequence, today: date) -> Iterator[Question]:
     )
 
 
-def about_grade(latest: Any) -> Iterator[Question]:
+def about_grade(latest: store.Row) -> Iterator[Question]:
     """The latest grade is Requires improvement or Inadequate."""
     if latest.grade in POOR:
         yield Question(

@@ -24,8 +24,9 @@ from etl import paths
 P = ParamSpec("P")
 T = TypeVar("T")
 Query = Callable[Concatenate[duckdb.DuckDBPyConnection, P], pd.DataFrame]
-Rows = tuple[Any, ...]
-"""Named tuples, one a row, with the columns of a frame; None where a value is missing."""
+Row = Any
+"""A named tuple with the columns of a query's frame; None where a value is missing."""
+Rows = tuple[Row, ...]
 
 LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2", "memory_limit": "512MB"}
 """Together with read-only: no statement can write, read another file, reach the network or undo these settings."""

@@ -1,5 +1,6 @@
 """Every sentence and label of the site. Plain English, British spelling; a term of art is explained where it is used."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dashboard import numbers
@@ -346,13 +347,10 @@ def timeline_alt(force: str, rows: list[str]) -> str:
     return f"Crime recording of {force}, oldest first. " + ". ".join(rows) + "."
 
 
-def recorded_alt(force: str, rows: list[dict], judged: list[str]) -> str:
+def recorded_alt(force: str, rows: Iterable, judged: list[str]) -> str:
     """Recorded crime in words: first and last whole year, and what inspectors published beside."""
-    whole = [row for row in rows if row["quarters_count"] == 4]
-    said = [
-        f"{numbers.count(row['offences_count'])} crimes in {row['financial_year']}"
-        for row in whole[:1] + whole[1:][-1:]
-    ]
+    whole = [row for row in rows if row.quarters_count == 4]
+    said = [f"{numbers.count(row.offences_count)} crimes in {row.financial_year}" for row in whole[:1] + whole[1:][-1:]]
     words = (
         f"{force} recorded {' and '.join(said)}."
         if said
@@ -446,16 +444,16 @@ def unknown_part(what: str, asked: str) -> str:
     return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
 
 
-def timeline_finding(force: str, rows: list[dict]) -> str:
+def timeline_finding(rows: Iterable) -> str:
     """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
-    cdi = [row for row in rows if row["regime_id"] == "cdi_2016_20" and not numbers.is_missing(row["grade"])]
-    if len(cdi) == 2 and cdi[0]["grade"] != cdi[1]["grade"]:
-        return f"From {cdi[0]['grade'].lower()} to {cdi[1]['grade'].lower()} between two inspections of one programme"
+    judged = [row for row in rows if not numbers.is_missing(row.grade)]
+    cdi = [row.grade for row in judged if row.regime_id == "cdi_2016_20"]
+    if len(cdi) == 2 and cdi[0] != cdi[1]:
+        return f"From {cdi[0].lower()} to {cdi[1].lower()} between two inspections of one programme"
     if len(cdi) == 2:
-        return f"{cdi[0]['grade']} at the first inspection, and again at the second"
-    judged = [row for row in rows if not numbers.is_missing(row["grade"])]
+        return f"{cdi[0]} at the first inspection, and again at the second"
     if len(judged) == 1:
-        return f"One crime-recording grade is in our register: {judged[0]['grade'].lower()}"
+        return f"One crime-recording grade is in our register: {judged[0].grade.lower()}"
     return f"{numbers.spelt(len(judged)).capitalize()} crime-recording grades, each under rules of its own"
 
 
@@ -615,14 +613,14 @@ COUNTING_CHANGES = [
 ]
 
 
-def panels_alt(name: str, rows: list[dict]) -> str:
+def panels_alt(name: str, points: Sequence) -> str:
     """Small multiples in words: first and last figure of each panel."""
     said = []
-    for panel in dict.fromkeys(row["panel"] for row in rows):
-        held = [row for row in rows if row["panel"] == panel and not row["is_part"]]
+    for panel in dict.fromkeys(point.panel for point in points):
+        held = [point for point in points if point.panel == panel and not point.is_part]
         first, last = held[0], held[-1]
         said.append(
-            f"{panel}: {numbers.count(first['value'])} in {first['period']}, {numbers.count(last['value'])} in {last['period']}"
+            f"{panel}: {numbers.count(first.value)} in {first.period}, {numbers.count(last.value)} in {last.period}"
         )
     return f"{name}, recorded crimes. " + ". ".join(said) + "."
 

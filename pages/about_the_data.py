@@ -1,5 +1,8 @@
 """About the data: programmes and why they cannot be mixed, what is missing, sources, dictionary, licence."""
 
+from itertools import groupby
+from operator import attrgetter
+
 import streamlit as st
 
 from dashboard import components as c
@@ -9,7 +12,7 @@ from dashboard import numbers, parts, queries, store, takeaway, wording
 
 def programmes() -> None:
     """Which data this is, and why the programmes cannot be mixed."""
-    build = store.ask(queries.build_facts).iloc[0]
+    (build,) = store.rows(queries.build_facts)
     c.quiet(wording.DATA_VERSION.format(version=build.run_id, when=numbers.day(build.built_at)))
     c.text(wording.OFFICIAL_STATUS)
     c.text(f"{wording.INSPECTORATE} {wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN}")
@@ -25,13 +28,10 @@ def programmes() -> None:
                     "" if numbers.is_missing(row.scale) else row.scale,
                     wording.span(row.first_published_on, row.last_published_on),
                     row.what_may_be_compared,
-                    wording.grades_held(int(row.grades_held), int(row.forces_held)),
+                    wording.grades_held(row.grades_held, row.forces_held),
                     m.source_link(row.source_id),
                 )
-                for row in store.ask(queries.regimes)
-                .rename(columns={"name": "full_name"})
-                .assign(name=lambda frame: frame.full_name)
-                .itertuples()
+                for row in store.rows(queries.regimes)
             ],
             wide=[1, 3],
         )
@@ -54,7 +54,7 @@ def freshness() -> None:
 
 def checks() -> None:
     """What the checks of this build found."""
-    build = store.ask(queries.build_facts).iloc[0]
+    (build,) = store.rows(queries.build_facts)
     c.heading(wording.CHECKS_TITLE, anchor="checks")
     findings = [line for line in ("" if numbers.is_missing(build.findings) else build.findings).splitlines() if line]
     c.text(m.bullets(findings) if findings else wording.CHECKS_NONE)
@@ -63,8 +63,8 @@ def checks() -> None:
 def sources() -> None:
     """Every source of the register."""
     c.heading(wording.SOURCES_HEADING, anchor="sources")
-    sources = store.ask(queries.sources)
-    c.text(wording.sources_count(len(sources), sources.publisher.nunique()))
+    sources = store.rows(queries.sources)
+    c.text(wording.sources_count(len(sources), len({row.publisher for row in sources})))
     c.details(
         wording.SOURCES_ALL,
         m.table(
@@ -77,7 +77,7 @@ def sources() -> None:
                     "" if numbers.is_missing(row.published_on) else numbers.day(row.published_on),
                     numbers.day(row.accessed_on),
                 )
-                for row in sources.itertuples()
+                for row in sources
             ],
             wide=[1],
         ),
@@ -88,16 +88,14 @@ def dictionary() -> None:
     """Every table and column, in the words of the schema."""
     c.heading(wording.DICTIONARY_TITLE, anchor="dictionary")
     c.text(wording.DICTIONARY_LEDE)
-    for table_name, columns in store.ask(queries.dictionary).groupby("table_name", sort=False):
+    of_table = attrgetter("table_name", "table_comment")
+    for (table_name, table_comment), columns in groupby(store.rows(queries.dictionary), of_table):
         c.details(
-            f"{table_name}: {columns.table_comment.iloc[0]}",
+            f"{table_name}: {table_comment}",
             m.table(
                 table_name,
                 (wording.COLUMN, wording.TYPE, wording.MEANS),
-                [
-                    (row.column_name, wording.TYPES.get(row.data_type, row.data_type), row.comment)
-                    for row in columns.itertuples()
-                ],
+                [(row.column_name, wording.TYPES.get(row.data_type, row.data_type), row.comment) for row in columns],
                 wide=[2],
             ),
         )

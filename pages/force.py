@@ -23,7 +23,7 @@ def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
     short_name = facts.short_names()[force_id]
     history = store.of_force(queries.timeline, force_id)
-    c.heading(wording.timeline_finding(short_name, [row._asdict() for row in history]), anchor="timeline")
+    c.heading(wording.timeline_finding(history), anchor="timeline")
     c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
     c.chart(
         charts.timeline(history, c.is_dark()),
@@ -266,9 +266,7 @@ def recorded_crime(force_id: str) -> None:
     beside = answers.judged_by_financial_year(history)
     c.chart(
         charts.recorded_by_year(crime, {year: label for year, (label, _) in beside.items()}, c.is_dark()),
-        alt=wording.recorded_alt(
-            force.short_name, [row._asdict() for row in crime], [words for _, words in beside.values()]
-        ),
+        alt=wording.recorded_alt(force.short_name, crime, [words for _, words in beside.values()]),
         same=m.table(
             wording.RECORDED_TITLE,
             (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),

@@ -1,5 +1,8 @@
 """Help for someone in distress: emergency first, then someone to talk to now, then by what happened, local, and rights."""
 
+from itertools import groupby
+from operator import attrgetter
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -54,14 +57,15 @@ def rights() -> None:
     """The twelve rights of the Victims' Code."""
     c.heading(wording.RIGHTS_TITLE, anchor="rights")
     c.note(wording.RIGHTS_NOTE)
-    for number, of_right in store.ask(queries.victim_rights).groupby("right_number"):
-        c.subheading(wording.right_heading(number, of_right.right_name.iloc[0]))
+    of_right = attrgetter("right_number", "right_name")
+    for (number, name), texts in groupby(store.rows(queries.victim_rights), of_right):
+        c.subheading(wording.right_heading(number, name))
         c.text(
             m.bullets(
                 Markup("{} <span class='otr-quiet'>({})</span>").format(
                     row.text, wording.OUR_READING if row.is_our_reading else m.source_link(row.source_id)
                 )
-                for row in of_right.itertuples()
+                for row in texts
             )
         )
 

@@ -21,7 +21,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
     c.text(answers.accuracy_of(force_id, short_name))
     c.chart(
         charts.recorded_by_year(years, {year: short for year, (short, _) in beside.items()}, c.is_dark()),
-        alt=wording.recorded_alt(short_name, [row._asdict() for row in years], [words for _, words in beside.values()]),
+        alt=wording.recorded_alt(short_name, years, [words for _, words in beside.values()]),
         same=m.table(
             f"{name}, {short_name}",
             (wording.YEAR, wording.CRIMES, wording.AS_RATE, wording.RELEASE, wording.JUDGED_THEN),
@@ -76,9 +76,7 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
     )
     c.chart(
         charts.panels(points, c.is_dark()),
-        alt=wording.panels_alt(
-            name if split == "forces" else short_names[force_id], [point._asdict() for point in points]
-        ),
+        alt=wording.panels_alt(name if split == "forces" else short_names[force_id], points),
         same=m.table(
             wording.PANELS_TITLE,
             (wording.SPLIT, wording.PERIOD, wording.CRIMES),

@@ -6,7 +6,6 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -116,7 +115,7 @@ def _hash(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def known_force(force_id: str) -> Any:
+def known_force(force_id: str) -> store.Row:
     """The row of `force`. Raises Problem 404, listing the 43."""
     names = facts.short_names()
     if force_id not in names:
@@ -127,7 +126,7 @@ def known_force(force_id: str) -> Any:
 # -- what a brief says -------------------------------------------------------------------------------------------------------
 
 
-def _judgment(latest: Any) -> dict[str, object]:
+def _judgment(latest: store.Row) -> dict[str, object]:
     """The latest grade in words: shared by brief and card."""
     figure = f"{numbers.percent(latest.rate_pct, latest.is_approximate)} {numbers.margin(latest.ci_pct)}".strip()
     return {
@@ -143,7 +142,7 @@ def _judgment(latest: Any) -> dict[str, object]:
     }
 
 
-def _brief(force: Any) -> dict[str, object]:
+def _brief(force: store.Row) -> dict[str, object]:
     force_id = force.force_id
     latest, history = facts.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
     lede = facts.force_lede(force_id)
@@ -191,7 +190,7 @@ def _brief(force: Any) -> dict[str, object]:
     }
 
 
-def _notes(latest: Any) -> list[tuple[str, str]]:
+def _notes(latest: store.Row) -> list[tuple[str, str]]:
     """What a reader must know of the latest grade: that it is old, and which later round gave none that we can show."""
     old = wording.old_judgment(latest.published_on, latest.title_year, facts.today())
     return [(old, latest.source_id)] * bool(old) + [

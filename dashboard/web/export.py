@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dashboard import queries, store, wording
+from dashboard import facts, queries, store, wording
 from dashboard.web import routes
 from dashboard.web.answer import Asked
 from dashboard.web.links import Static, file_of
@@ -47,8 +47,8 @@ def export(folder: Path, origin: str = "") -> list[Path]:
 
 def addresses(version: str, origin: str = "") -> Iterator[str]:
     """Every address that has one answer, the versions' own addresses included."""
-    forces = list(store.ask(queries.forces).force_id)
-    tables = list(dict.fromkeys(store.ask(queries.dictionary).table_name))
+    forces = list(facts.short_names())
+    tables = list(dict.fromkeys(column.table_name for column in store.rows(queries.dictionary)))
     values = {"force_id": forces, "table": tables, "format": ["json", "csv", "parquet"], "version": ["latest", version]}
     seen: set[Path] = set()
     for endpoint in routes.ENDPOINTS:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from dashboard import numbers, queries, store, wording
+from dashboard import facts, numbers, queries, store, wording
 from dashboard.web import answer, tables
 from dashboard.web.answer import Answer, Asked, to_json
 from dashboard.web.first_answer import PAGES
@@ -14,8 +14,8 @@ NEWEST = 60
 
 def get_feed(asked: Asked) -> Answer:
     """/feed.xml: new inspections, changed grades, new releases; the newest 60. Entry ids never change."""
-    urls = store.ask(queries.sources).set_index("source_id").url.to_dict()
-    entries = [_entry(row, urls) for row in store.ask(queries.news).head(NEWEST).itertuples()]
+    urls = {source.source_id: source.url for source in store.rows(queries.sources)}
+    entries = [_entry(row, urls) for row in store.rows(queries.news)[:NEWEST]]
     body = render(
         "feed.xml",
         id=_id("feed"),
@@ -64,7 +64,7 @@ def _moment(day: str) -> str:
 
 def get_sitemap(asked: Asked) -> Answer:
     """/sitemap.xml: every page, and the page and brief of every force."""
-    ids = store.ask(queries.forces).force_id
+    ids = facts.short_names()
     addresses = [
         *PAGES,
         *(f"/force?force={force_id}" for force_id in ids),
@@ -85,8 +85,6 @@ def get_health(asked: Asked) -> Answer:
     """/healthz: which data is served, how old the build is in seconds, how many rows each table holds."""
     build = tables.build()
     age = datetime.now(UTC) - datetime.fromisoformat(build["built_at"])
-    rows = {
-        table: int(held.rows.iloc[0]) for table, held in store.ask(queries.dictionary).groupby("table_name", sort=False)
-    }
+    rows = {column.table_name: column.rows for column in store.rows(queries.dictionary)}
     told = {"status": "ok", **build, "age_seconds": int(age.total_seconds())}
     return Answer(to_json(told | {"rows": sum(rows.values()), "tables": rows}), answer.JSON, max_age=0)

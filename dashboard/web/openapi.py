@@ -1,6 +1,6 @@
 """The API's description in OpenAPI 3.1, made from the catalogue so that every table and column in it exists."""
 
-from dashboard import measures, queries, store, wording
+from dashboard import facts, measures, wording
 from dashboard.web import answer, tables
 
 PROBLEM_REF, META_REF = "#/components/schemas/Problem", "#/components/schemas/Meta"
@@ -8,7 +8,7 @@ PROBLEM_REF, META_REF = "#/components/schemas/Problem", "#/components/schemas/Me
 
 def document(origin: str) -> dict:
     """The whole description; `origin` is the site's own address."""
-    forces = list(store.ask(queries.forces).force_id)
+    forces = list(facts.short_names())
     return {
         "openapi": "3.1.0",
         "info": {

@@ -7,7 +7,9 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from math import isfinite
+from operator import attrgetter
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -42,13 +44,11 @@ class Table:
 
 def published() -> dict[str, Table]:
     """Every published table by name, in the order of the schema."""
-    tables: dict[str, Table] = {}
-    # Asked for with every answer, so column by column: a frame's rows and groups are slow to walk.
-    held = store.ask(queries.dictionary)
-    names = ("table_name", "table_comment", "column_name", "data_type", "comment")
-    for table, told, column, sql_type, comment in zip(*(held[name].tolist() for name in names)):
-        tables.setdefault(table, Table(table, told, {})).columns[column] = (sql_type, comment)
-    return tables
+    of_table = attrgetter("table_name", "table_comment")
+    return {
+        name: Table(name, comment, {row.column_name: (row.data_type, row.comment) for row in columns})
+        for (name, comment), columns in groupby(store.rows(queries.dictionary), of_table)
+    }
 
 
 def named(name: str) -> Table:
@@ -245,10 +245,9 @@ def readme(tables: Iterable[Table]) -> bytes:
 
 def datapackage() -> bytes:
     """The Frictionless Data Package of the CSV files: types, meanings and keys of every column."""
-    keys = store.ask(queries.table_keys)
+    keys = store.rows(queries.table_keys)
     resources = []
     for table in published().values():
-        own = keys[keys.table_name == table.name]
         schema: dict = {
             "fields": [
                 {"name": name, "type": JSON_TYPE[sql_type], "description": comment}
@@ -256,7 +255,7 @@ def datapackage() -> bytes:
             ],
             "missingValues": [""],
         }
-        for key in own.itertuples():
+        for key in (key for key in keys if key.table_name == table.name):
             if key.constraint_type == "PRIMARY KEY":
                 schema["primaryKey"] = list(key.columns)
             else:

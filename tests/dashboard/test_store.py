@@ -108,3 +108,16 @@ def test_an_answer_is_kept_until_a_new_version() -> None:
 
     assert store.ask(once).equals(store.ask(once))
     assert len(asked) == 1
+
+
+def test_rows_are_kept_for_all_and_say_none_for_what_is_missing() -> None:
+    def two(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+        values = "('kent', 1, NULL, 0.5, true), ('essex', NULL, 'x', NULL, NULL)"
+        return con.execute(f"SELECT * FROM (VALUES {values}) AS two(force_id, whole, words, part, is_so)").df()
+
+    kent, essex = store.rows(two)
+    assert kent == ("kent", 1, None, 0.5, True) and essex == ("essex", None, "x", None, None)
+    assert store.rows(two) is store.rows(two)
+    assert store.of_force(two, "essex") == (essex,) and store.of_force(two, "no-such-force") == ()
+    with pytest.raises(AttributeError):
+        kent.whole = 2
