@@ -46,7 +46,7 @@ class UnknownVersionError(Exception):
 
 
 def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-    """The frame a query of `queries.py` gives on the newest published version; kept until a newer one is published.
+    """The frame a query of `queries.py` gives on the version in use; kept until a newer one is.
 
     Raises NoDatabaseError when there is no database to ask.
     """
@@ -115,7 +115,7 @@ def _current() -> tuple[str, Path]:
         return held
     newest, published_at = _published()
     ready = _ready.get(paths.places(), newest)
-    is_held = time.time() - published_at < MOST_SECONDS_HELD and not newest.is_pinned  # a rollback is urgent
+    is_held = 0 <= time.time() - published_at < MOST_SECONDS_HELD and not newest.is_pinned  # a rollback is urgent
     if ready != newest and is_held and ready.database.is_file():
         newest = ready
     return newest.version, newest.database
