@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from serving import TODAY, serving
+from serving import TODAY, serving, share_compressed_scripts
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -41,6 +41,7 @@ def stack(prepared: Path):
 
 @pytest.fixture(scope="package")
 def asgi(data: Path):
+    share_compressed_scripts(data)
     return stack(data / "build" / "assets")
 
 
