@@ -477,9 +477,14 @@ def regimes(con: Connection) -> pd.DataFrame:
     """The inspection programmes in order, with their scale in words and how many of their grades the register holds."""
     return _frame(
         con,
-        "SELECT r.*, (SELECT string_agg(grade, ', ' ORDER BY position) FROM grade_scale AS s WHERE s.regime_id = r.regime_id AND position IS NOT NULL) AS scale, "
-        "(SELECT count(*) FROM grade AS g WHERE g.regime_id = r.regime_id) AS grades_held, "
-        "(SELECT count(DISTINCT force_id) FROM inspection AS i WHERE i.regime_id = r.regime_id) AS forces_held FROM regime AS r ORDER BY position",
+        """
+        SELECT r.*, s.scale, coalesce(g.held, 0) AS grades_held, coalesce(i.held, 0) AS forces_held
+        FROM regime AS r
+        LEFT JOIN (SELECT regime_id, string_agg(grade, ', ' ORDER BY position) AS scale FROM grade_scale WHERE position IS NOT NULL GROUP BY 1) AS s USING (regime_id)
+        LEFT JOIN (SELECT regime_id, count(*) AS held FROM grade GROUP BY 1) AS g USING (regime_id)
+        LEFT JOIN (SELECT regime_id, count(DISTINCT force_id) AS held FROM inspection GROUP BY 1) AS i USING (regime_id)
+        ORDER BY r.position
+        """,
     )
 
 

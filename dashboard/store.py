@@ -28,8 +28,10 @@ Row = Any
 """A named tuple with the columns of a query's frame; None where a value is missing."""
 Rows = tuple[Row, ...]
 
-LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2", "memory_limit": "512MB"}
-"""Together with read-only: no statement can write, read another file, reach the network or undo these settings."""
+LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "1", "memory_limit": "512MB"}
+"""Together with read-only: no statement can write, read another file, reach the network or undo these settings. One thread a query:
+
+sharing out a few hundred rows takes longer than reading them."""
 MOST_SECONDS_HELD = 20
 """After it was published a version is read, ready or not: readers are promised the new figures within a minute."""
 _opening = threading.Lock()
