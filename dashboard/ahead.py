@@ -49,9 +49,10 @@ def ask_ahead(version: str) -> Iterator[None]:
 
 
 def keep_ready(*renewals: Renew, restore: Callable[[], object]) -> None:
-    """Ask the queries now, so that not even the first visitor waits for them; from now on, in a thread of its own, get every version
+    """Ask the queries now, so that not even the first visitor waits; then, in a thread of its own, get every version ready.
 
-    ready that is published, and every day what depends on the day. `restore` is called where there is no database to read: one that was deleted or damaged can be built anew.
+    What depends on the day is got ready every day. `restore` is called where there is no database to read: one that was deleted
+    or damaged can be built anew.
     """
     with suppress(store.NoDatabaseError):
         for _ in ask_ahead(store.published()):

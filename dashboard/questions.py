@@ -64,7 +64,8 @@ def about_grade(latest: store.Row) -> Iterator[Question]:
 
 def about_told(history: Sequence) -> Iterator[Question]:
     """A figure that the police or commissioner gave was higher than the next inspected one, or no inspection followed."""
-    dated = sorted((row for row in history if _is_measured_and_dated(row)), key=lambda row: row.happened_on)
+    said = (row for row in history if not (numbers.is_missing(row.rate_pct) or numbers.is_missing(row.happened_on)))
+    dated = sorted(said, key=lambda row: row.happened_on)
     for told in (row for row in dated if not row.is_inspected):
         found = next((row for row in dated if row.is_inspected and row.happened_on > told.happened_on), None)
         if found is None or told.rate_pct > found.rate_pct:
@@ -98,8 +99,8 @@ def about_rise(history: Sequence, crime: Sequence) -> Iterator[Question]:
     """Recorded crime rose between two inspections of one programme whose rates differ clearly upwards."""
     totals = {row.financial_year: row for row in crime if row.quarters_count == 4}
     by_regime: dict[str, list] = {}
-    for row in history:
-        if row.what == "inspection" and _is_measured_and_dated(row):
+    for row in facts.measured(history):
+        if not numbers.is_missing(row.happened_on):
             by_regime.setdefault(row.regime_id, []).append(row)
     for of_regime in by_regime.values():
         for before, after in pairwise(of_regime):
@@ -129,10 +130,6 @@ def about_areas(areas: Sequence) -> Iterator[Question]:
 
 def _has_margin(row) -> bool:
     return not (numbers.is_missing(row.rate_pct) or numbers.is_missing(row.ci_pct))
-
-
-def _is_measured_and_dated(row) -> bool:
-    return not (numbers.is_missing(row.rate_pct) or numbers.is_missing(row.happened_on))
 
 
 def _figure(row) -> comparability.Figure:

@@ -78,5 +78,6 @@ class Answers:
             if key[:2] != (version, today):
                 kept = self.work_out((version, today, *key[2:]))
                 for encoding in old.encodings():
-                    kept.ready(encoding) or kept.encoded(encoding)
+                    if kept.ready(encoding) is None:
+                        kept.encoded(encoding)
                 yield
