@@ -141,7 +141,7 @@ def whats_new(con: Connection) -> pd.DataFrame:
 
 
 def timeline(con: Connection) -> pd.DataFrame:
-    """Everything inspectors and overseers said of each force's crime recording, oldest first.
+    """Everything inspectors and overseers said of each force's crime recording, oldest first, of one day as the register has them.
 
     One row an inspection or event: force_id, what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
     happened_on, grade, rate_pct, ci_pct, is_approximate, is_inspected, unrecorded_count, additional_count, by_role, summary,
@@ -159,18 +159,18 @@ def timeline(con: Connection) -> pd.DataFrame:
                    i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
                    coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
                    'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
-                   a.source_id AS rate_source_id, i.audit_from, i.audit_to
+                   a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.rowid AS place
             FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
             WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
             UNION ALL
             SELECT force_id, 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
-                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL
+                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL, rowid
             FROM oversight_event WHERE inspection_id IS NULL
         )
-        SELECT * FROM row
-        ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END), regime_position
+        SELECT * EXCLUDE (place) FROM row
+        ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END), regime_position, place
         """,
     )
 

@@ -85,6 +85,8 @@ def test_kents_story() -> None:
     ]
     assert judged[0].ci_pct == 1.85
     assert judged[0].unrecorded_count == 24_300
+    of_one_day = [row.kind for row in history if row.happened_on == "2017-07-20"]
+    assert of_one_day == ["self-reported figure", "panel scrutiny"], "as the register has them"
     told = next(row for row in history if row.happened_on == "2017-07-20" and row.rate_pct)
     assert told.rate_pct == 94.0 and not told.is_inspected
 
