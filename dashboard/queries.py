@@ -36,7 +36,7 @@ def places_like(con: Connection, words: str) -> pd.DataFrame:
                         WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
         FROM plain WHERE starts_with(said, $1) OR contains(said, ' ' || $1)
         GROUP BY force_id, kind, said QUALIFY row_number() OVER (PARTITION BY force_id, kind ORDER BY exactness, length(said)) = 1
-        ORDER BY exactness, kind DESC, place
+        ORDER BY exactness, kind DESC, place, force_id
         """,
         words,
     )
