@@ -113,24 +113,11 @@ def grade_revisions(con: Connection) -> pd.DataFrame:
 
 
 def whats_new(con: Connection) -> pd.DataFrame:
-    """The newest dated crime-recording grades and changes of grade: published_on, force_id, short_name, grade, regime_short, question,
-
-    was (the grade before a change, else NULL), source_id; newest first.
-    """
+    """Crime-recording grades and changes of any grade, newest first, every column of `publication`: `was`, the grade before a change."""
     return _frame(
         con,
-        """
-        WITH changed AS (
-            SELECT v.*, lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on) AS was FROM grade_revision AS v
-        )
-        SELECT published_on, force_id, short_name, grade, regime_short, NULL AS question, NULL AS was, source_id FROM crime_recording_judgment
-        WHERE published_on IS NOT NULL
-        UNION ALL
-        SELECT c.published_on, f.force_id, f.short_name, c.grade, r.short_name, q.question, c.was, c.source_id
-        FROM changed AS c JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id) JOIN regime AS r ON r.regime_id = c.regime_id
-        JOIN question AS q ON q.regime_id = c.regime_id AND q.question_id = c.question_id WHERE c.was IS NOT NULL
-        ORDER BY published_on DESC, short_name
-        """,
+        "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) "
+        "ORDER BY published_on DESC, short_name, kind, publication_id",
     )
 
 
@@ -141,38 +128,8 @@ def whats_new(con: Connection) -> pd.DataFrame:
 
 
 def timeline(con: Connection) -> pd.DataFrame:
-    """Everything inspectors and overseers said of each force's crime recording, oldest first, of one day as the register has them.
-
-    One row an inspection or event: force_id, what (inspection | event), inspection_id, regime_id, regime, regime_short, kind, title_year,
-    happened_on, grade, rate_pct, ci_pct, is_approximate, is_inspected, unrecorded_count, additional_count, by_role, summary,
-    source_id, rate_source_id, audit_from, audit_to.
-    """
-    return _frame(
-        con,
-        """
-        WITH estimate AS (
-            SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
-                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
-            FROM recording_estimate GROUP BY inspection_id
-        ), row AS (
-            SELECT i.force_id, 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, r.position AS regime_position,
-                   i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade, a.rate_pct, a.ci_pct,
-                   coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.additional_count,
-                   'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
-                   a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.rowid AS place
-            FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
-            LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
-            LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
-            WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
-            UNION ALL
-            SELECT force_id, 'event', event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
-                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL, rowid
-            FROM oversight_event WHERE inspection_id IS NULL
-        )
-        SELECT * EXCLUDE (place) FROM row
-        ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END), regime_position, place
-        """,
-    )
+    """Everything inspectors and overseers said of each force's crime recording, oldest first: every column of `crime_recording_history`."""
+    return _frame(con, "SELECT * FROM crime_recording_history ORDER BY force_id, position")
 
 
 def scoped_rates(con: Connection) -> pd.DataFrame:
@@ -551,29 +508,5 @@ def table_keys(con: Connection) -> pd.DataFrame:
 
 
 def news(con: Connection) -> pd.DataFrame:
-    """Published inspections, changed grades and releases of recorded crime, newest first; undated ones are left out.
-
-    kind (inspection | revision | release), id, force_id, short_name, regime, inspection_kind, title_year, question, grade,
-    rate_pct, ci_pct, is_approximate, happened_on, note, source_id.
-    """
-    return _frame(
-        con,
-        """
-        SELECT 'inspection' AS kind, i.inspection_id AS id, f.force_id, f.short_name, r.short_name AS regime, i.kind AS inspection_kind,
-               i.title_year, NULL AS question, g.grade, a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate,
-               coalesce(g.published_on, i.published_on) AS happened_on, NULL AS note, coalesce(g.source_id, i.source_id) AS source_id
-        FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
-        LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
-        LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
-        WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
-        UNION ALL
-        SELECT 'revision', concat_ws('/', v.inspection_id, v.question_id, v.published_on), f.force_id, f.short_name, r.short_name, i.kind,
-               i.title_year, q.question, v.grade, NULL, NULL, false, v.published_on, v.note, v.source_id
-        FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
-        JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
-        UNION ALL
-        SELECT DISTINCT 'release', released_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, released_on, NULL, source_id
-        FROM recorded_crime_total
-        ORDER BY happened_on DESC, kind, id
-        """,
-    )
+    """Inspections, changed grades and releases of recorded crime, newest first: every column of `publication`."""
+    return _frame(con, "SELECT * FROM publication ORDER BY published_on DESC, kind, publication_id")

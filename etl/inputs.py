@@ -11,7 +11,14 @@ import pyarrow.parquet as parquet
 from etl.faults import Fault, InputError, shown
 from etl.paths import SCHEMA, Places
 
-WRITTEN_BY_ETL = {"crime_recording_judgment", "etl_run", "fetch_log", "source_freshness"}
+WRITTEN_BY_ETL = {
+    "crime_recording_history",
+    "crime_recording_judgment",
+    "etl_run",
+    "fetch_log",
+    "publication",
+    "source_freshness",
+}
 """Tables without an input file: the build and the refresh write them."""
 NOT_BUNDLED = {"recorded_crime_other_body", "force_contact", "force_engagement"}
 """Tables that only a refresh fills: until then they are empty."""

@@ -173,6 +173,8 @@ def _fill(
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table, is_explaining)
         queries.insert_judgments(con)
+        queries.insert_history(con)
+        queries.insert_publications(con)
         queries.insert_freshness(con, places.freshness())
         queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
         queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)

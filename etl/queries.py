@@ -169,6 +169,69 @@ def insert_judgments(con: Connection) -> None:
     )
 
 
+def insert_history(con: Connection) -> None:
+    """Fill crime_recording_history, from crime_recording_judgment among others.
+
+    Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end.
+    """
+    con.execute(
+        """
+        INSERT INTO crime_recording_history BY NAME
+        WITH estimate AS (
+            SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
+                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
+            FROM recording_estimate GROUP BY inspection_id
+        ), entry AS (
+            SELECT i.force_id, 'inspection' AS what, i.inspection_id, NULL AS event_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
+                   r.position AS regime_position, i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade,
+                   a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count,
+                   e.additional_count, 'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
+                   a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.rowid AS place
+            FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
+            LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+            LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
+            WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
+            UNION ALL
+            SELECT force_id, 'event', NULL, event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
+                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL, rowid
+            FROM oversight_event WHERE inspection_id IS NULL
+        )
+        SELECT * EXCLUDE (place), row_number() OVER (
+                   PARTITION BY force_id
+                   ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END),
+                            regime_position, place
+               ) AS position
+        FROM entry ORDER BY force_id, position
+        """
+    )
+
+
+def insert_publications(con: Connection) -> None:
+    """Fill publication, from crime_recording_judgment among others."""
+    con.execute(
+        """
+        INSERT INTO publication BY NAME
+        SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(g.published_on, i.published_on) AS published_on, f.force_id,
+               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, NULL AS question, g.grade, NULL AS was, a.rate_pct, a.ci_pct,
+               coalesce(a.is_approximate, false) AS is_approximate, NULL AS note, coalesce(g.source_id, i.source_id) AS source_id
+        FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
+        LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
+        LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
+        UNION ALL
+        SELECT 'revision', concat_ws('/', v.inspection_id, v.question_id, v.published_on), v.published_on, f.force_id, f.short_name, r.short_name,
+               i.kind, q.question, v.grade, lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on),
+               NULL, NULL, false, v.note, v.source_id
+        FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
+        JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
+        UNION ALL
+        SELECT 'release', released_on, released_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, min(source_id)
+        FROM recorded_crime_total GROUP BY released_on
+        ORDER BY published_on DESC, kind, publication_id
+        """
+    )
+
+
 # -- checks over the loaded database -------------------------------------------------------------------------------------
 
 

@@ -350,6 +350,96 @@ COMMENT ON COLUMN oversight_event.summary IS 'What was said, in our words';
 COMMENT ON COLUMN oversight_event.inspection_id IS 'The inspection it belongs to, where that is in the register too';
 COMMENT ON COLUMN oversight_event.source_id IS 'Source';
 
+CREATE TABLE crime_recording_history (
+    force_id         VARCHAR NOT NULL REFERENCES force (force_id),
+    position         INTEGER NOT NULL,
+    what             VARCHAR NOT NULL CHECK (what IN ('inspection', 'event')),
+    inspection_id    VARCHAR UNIQUE REFERENCES inspection (inspection_id),
+    event_id         VARCHAR UNIQUE REFERENCES oversight_event (event_id),
+    regime_id        VARCHAR REFERENCES regime (regime_id),
+    regime           VARCHAR,
+    regime_short     VARCHAR,
+    regime_position  INTEGER,
+    kind             VARCHAR NOT NULL,
+    title_year       VARCHAR NOT NULL,
+    happened_on      VARCHAR,
+    grade            VARCHAR,
+    rate_pct         DOUBLE,
+    ci_pct           DOUBLE,
+    is_approximate   BOOLEAN NOT NULL,
+    is_inspected     BOOLEAN NOT NULL,
+    unrecorded_count INTEGER,
+    additional_count INTEGER,
+    by_role          VARCHAR NOT NULL,
+    summary          VARCHAR,
+    source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    rate_source_id   VARCHAR REFERENCES source (source_id),
+    audit_from       VARCHAR,
+    audit_to         VARCHAR,
+    PRIMARY KEY (force_id, position)
+);
+COMMENT ON TABLE crime_recording_history IS 'Everything that inspectors and overseers said of a force''s crime recording, in order of time: put together by the build from the tables above';
+COMMENT ON COLUMN crime_recording_history.force_id IS 'The force';
+COMMENT ON COLUMN crime_recording_history.position IS 'Order in time among the force''s entries, 1 the oldest; where no date is known, its place in the year or cycle is assumed; entries of one day stand as in the tables above';
+COMMENT ON COLUMN crime_recording_history.what IS 'inspection, or event: something said between inspections';
+COMMENT ON COLUMN crime_recording_history.inspection_id IS 'The inspection; empty for an event';
+COMMENT ON COLUMN crime_recording_history.event_id IS 'The event; empty for an inspection';
+COMMENT ON COLUMN crime_recording_history.regime_id IS 'The inspection''s programme';
+COMMENT ON COLUMN crime_recording_history.regime IS 'Name of the programme';
+COMMENT ON COLUMN crime_recording_history.regime_short IS 'Short name of the programme';
+COMMENT ON COLUMN crime_recording_history.regime_position IS 'The programme''s order in time, earliest first';
+COMMENT ON COLUMN crime_recording_history.kind IS 'Kind of inspection or of event';
+COMMENT ON COLUMN crime_recording_history.title_year IS 'Year or cycle in the report''s title, often not the year of publication; an event''s year';
+COMMENT ON COLUMN crime_recording_history.happened_on IS 'Date the grade or report was published, or the event happened; empty where not known';
+COMMENT ON COLUMN crime_recording_history.grade IS 'Headline grade for recording crime; empty where none was given';
+COMMENT ON COLUMN crime_recording_history.rate_pct IS 'Recording rate for all crime, per cent; empty where none was named';
+COMMENT ON COLUMN crime_recording_history.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN crime_recording_history.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
+COMMENT ON COLUMN crime_recording_history.is_inspected IS 'Yes for an inspector''s figure; no for a figure the police or the commissioner gave themselves';
+COMMENT ON COLUMN crime_recording_history.unrecorded_count IS 'Inspectors'' estimate of crimes a year reported but not recorded; empty where none was given';
+COMMENT ON COLUMN crime_recording_history.additional_count IS 'Inspectors'' estimate of crimes a year recorded since the last inspection because recording got better; empty where none was given';
+COMMENT ON COLUMN crime_recording_history.by_role IS 'Who said it, by role';
+COMMENT ON COLUMN crime_recording_history.summary IS 'What a reader should know about the rate or the grade; for an event, what was said, in our words';
+COMMENT ON COLUMN crime_recording_history.source_id IS 'Source of the grade, else of the inspection; the event''s source';
+COMMENT ON COLUMN crime_recording_history.rate_source_id IS 'Source of the rate';
+COMMENT ON COLUMN crime_recording_history.audit_from IS 'First day of the crime reports that were audited, where known';
+COMMENT ON COLUMN crime_recording_history.audit_to IS 'Last day of the crime reports that were audited, where known';
+
+CREATE TABLE publication (
+    kind            VARCHAR NOT NULL CHECK (kind IN ('inspection', 'revision', 'release')),
+    publication_id  VARCHAR NOT NULL,
+    published_on    VARCHAR NOT NULL,
+    force_id        VARCHAR REFERENCES force (force_id),
+    short_name      VARCHAR,
+    regime_short    VARCHAR,
+    inspection_kind VARCHAR,
+    question        VARCHAR,
+    grade           VARCHAR,
+    was             VARCHAR,
+    rate_pct        DOUBLE,
+    ci_pct          DOUBLE,
+    is_approximate  BOOLEAN NOT NULL,
+    note            VARCHAR,
+    source_id       VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (kind, publication_id)
+);
+COMMENT ON TABLE publication IS 'What was published and on which day, undated inspections left out: put together by the build from the other tables';
+COMMENT ON COLUMN publication.kind IS 'An inspection, a grade''s value before or after it was changed, or a release of recorded crime';
+COMMENT ON COLUMN publication.publication_id IS 'Key among those of its kind; it never changes';
+COMMENT ON COLUMN publication.published_on IS 'Date it was published';
+COMMENT ON COLUMN publication.force_id IS 'The force; empty for a release, which is of all';
+COMMENT ON COLUMN publication.short_name IS 'The force''s short name';
+COMMENT ON COLUMN publication.regime_short IS 'Short name of the programme';
+COMMENT ON COLUMN publication.inspection_kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN publication.question IS 'The question whose grade was changed; empty for an inspection, whose grade is the headline one for recording crime';
+COMMENT ON COLUMN publication.grade IS 'The grade that was given; empty where recording crime was not graded';
+COMMENT ON COLUMN publication.was IS 'The grade before a change; empty where it was the first';
+COMMENT ON COLUMN publication.rate_pct IS 'Recording rate for all crime of an inspection, per cent; empty where none was published';
+COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN publication.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
+COMMENT ON COLUMN publication.note IS 'Why a grade was changed';
+COMMENT ON COLUMN publication.source_id IS 'Source';
+
 CREATE TABLE area_for_improvement (
     area_id       VARCHAR PRIMARY KEY,
     inspection_id VARCHAR NOT NULL REFERENCES inspection (inspection_id),

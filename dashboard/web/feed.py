@@ -31,14 +31,14 @@ def get_feed(asked: Asked) -> Answer:
 def _entry(row, urls: dict[str, str]) -> dict[str, object]:
     url = urls.get(row.source_id)
     told = {
-        "id": _id(f"{row.kind}/{row.id}"),
-        "updated": _moment(row.happened_on),
+        "id": _id(f"{row.kind}/{row.publication_id}"),
+        "updated": _moment(row.published_on),
         "address": "/data/" if row.kind == "release" else f"/brief/{row.force_id}",
         "source_url": None if numbers.is_missing(url) else url,
     }
     if row.kind == "release":
         return told | {
-            "title": wording.RELEASE_TITLE.format(when=numbers.day(row.happened_on)),
+            "title": wording.RELEASE_TITLE.format(when=numbers.day(row.published_on)),
             "summary": wording.RELEASE_SUMMARY,
         }
     if row.kind == "revision":
@@ -47,7 +47,7 @@ def _entry(row, urls: dict[str, str]) -> dict[str, object]:
             "summary": "" if numbers.is_missing(row.note) else row.note,
         }
     return told | {
-        "title": wording.inspection_news(row.short_name, row.regime, row.inspection_kind, row.grade),
+        "title": wording.inspection_news(row.short_name, row.regime_short, row.inspection_kind, row.grade),
         "summary": wording.inspection_summary(row.rate_pct, row.ci_pct, row.is_approximate),
     }
 

@@ -1,0 +1,152 @@
+"""The tables that the build puts together from the others, over an invented county."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+from workbench import TESTSHIRE
+
+from etl import queries
+from etl.paths import SCHEMA
+
+PEEL = {"regime_id": "peel", "programme": "PEEL"}
+REGISTER = [
+    ("source", TESTSHIRE["sources.csv"]),
+    ("source", TESTSHIRE["sources.csv"] | {"source_id": "again"}),
+    ("force", TESTSHIRE["register/force.csv"]),
+    ("regime", TESTSHIRE["register/regime.csv"] | PEEL),
+    ("grade_scale", {"regime_id": "peel", "grade": "Good", "position": "1"}),
+    ("grade_scale", {"regime_id": "peel", "grade": "Inadequate", "position": "2"}),
+    ("question", TESTSHIRE["register/question.csv"] | {"regime_id": "peel", "question_id": "recording"}),
+    (
+        "question",
+        TESTSHIRE["register/question.csv"]
+        | {"regime_id": "peel", "question_id": "other", "question": "How good?", "is_crime_recording": "false"},
+    ),
+]
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        for table, row in REGISTER:
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                [cell or None for cell in row.values()],
+            )
+        yield connection
+
+
+def inspect(con: duckdb.DuckDBPyConnection, kind: str, year: str, on: str | None, given: str | None = None) -> str:
+    """Key of a new inspection with, where one is given, its headline grade."""
+    key = f"testshire-peel-{kind}-{year}"
+    con.execute(
+        "INSERT INTO inspection BY NAME SELECT ? AS inspection_id, 'testshire' AS force_id, 'peel' AS regime_id, ? AS kind, "
+        "? AS title_year, ? AS published_on, 'testshire' AS source_id",
+        [key, kind, year, on],
+    )
+    if given:
+        grade(con, key, "recording", given)
+    return key
+
+
+def grade(con: duckdb.DuckDBPyConnection, key: str, question_id: str, given: str, on: str | None = None) -> None:
+    con.execute(
+        "INSERT INTO grade BY NAME SELECT ? AS inspection_id, 'peel' AS regime_id, ? AS question_id, ? AS grade, ? AS published_on, "
+        "'stated' AS basis, 'testshire' AS source_id",
+        [key, question_id, given, on],
+    )
+
+
+def say(con: duckdb.DuckDBPyConnection, event_id: str, on: str, inspection_id: str | None = None) -> None:
+    con.execute(
+        "INSERT INTO oversight_event VALUES (?, 'testshire', ?, 'panel scrutiny', 'Panel of Testshire', 94.0, true, false, 'We listen.', ?, 'testshire')",
+        [event_id, on, inspection_id],
+    )
+
+
+def history(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Keys of the force's entries, from first to last."""
+    queries.insert_judgments(con)
+    queries.insert_history(con)
+    found = con.execute(
+        "SELECT position, coalesce(inspection_id, event_id) FROM crime_recording_history ORDER BY position"
+    ).fetchall()
+    assert [position for position, _ in found] == list(range(1, len(found) + 1))
+    return [key for _, key in found]
+
+
+def publications(con: duckdb.DuckDBPyConnection, columns: str) -> list[tuple]:
+    queries.insert_judgments(con)
+    queries.insert_publications(con)
+    return con.execute(f"SELECT {columns} FROM publication ORDER BY published_on, publication_id").fetchall()
+
+
+def test_what_is_undated_stands_in_its_year_and_a_revisit_after_what_it_revisits(con) -> None:
+    revisit = inspect(con, "revisit", "2018", None, "Good")
+    later = inspect(con, "inspection", "2019", "2019-01-10", "Good")
+    undated = inspect(con, "inspection", "2018", None, "Inadequate")
+    early = inspect(con, "inspection", "2017", "2018-02", "Good")
+    say(con, "in the autumn", "2018-10-01")
+    assert history(con) == [early, undated, "in the autumn", revisit, later]
+
+
+def test_entries_of_one_day_stand_in_the_order_of_the_register(con) -> None:
+    for event_id in ("b", "c", "a"):
+        say(con, event_id, "2018-10-01")
+    assert history(con) == ["b", "c", "a"]
+
+
+def test_an_event_that_belongs_to_an_inspection_is_told_once(con) -> None:
+    held = inspect(con, "inspection", "2018", "2018-03-01", "Good")
+    say(con, "its press release", "2018-03-01", held)
+    assert history(con) == [held]
+
+
+def test_an_inspection_that_says_nothing_of_crime_recording_is_no_part_of_the_history(con) -> None:
+    grade(con, inspect(con, "inspection", "2018", "2018-03-01"), "other", "Inadequate")
+    assert history(con) == []
+
+
+def test_a_figure_the_police_gave_is_not_an_inspectors(con) -> None:
+    say(con, "said", "2018-10-01")
+    history(con)
+    found = con.execute(
+        "SELECT what, rate_pct, is_approximate, is_inspected, by_role, regime_id FROM crime_recording_history"
+    )
+    assert found.fetchall() == [("event", 94.0, True, False, "Panel of Testshire", None)]
+
+
+def test_a_grade_of_its_own_date_is_published_then(con) -> None:
+    held = inspect(con, "inspection", "2018", "2018-03-01")
+    grade(con, held, "recording", "Good", "2018-05-01")
+    inspect(con, "inspection", "2016", None, "Good")
+    assert publications(con, "kind, publication_id, published_on, grade, was") == [
+        ("inspection", held, "2018-05-01", "Good", None)
+    ]
+
+
+def test_a_grade_that_changed_says_what_it_was(con) -> None:
+    held = inspect(con, "inspection", "2018", "2018-03-01")
+    grade(con, held, "other", "Good", "2018-05-01")
+    for given, on in (("Good", "2018-05-01"), ("Inadequate", "2018-03-01")):
+        con.execute(
+            "INSERT INTO grade_revision VALUES (?, 'peel', 'other', ?, ?, NULL, 'testshire')", [held, given, on]
+        )
+    assert publications(con, "publication_id, question, grade, was") == [
+        (held, None, None, None),
+        (f"{held}/other/2018-03-01", "How good?", "Inadequate", None),
+        (f"{held}/other/2018-05-01", "How good?", "Good", "Inadequate"),
+    ]
+
+
+def test_a_release_is_told_once_whatever_number_of_files_it_came_in(con) -> None:
+    con.execute(
+        "INSERT INTO recorded_crime_total VALUES ('testshire', '2023/24', '2026-07-24', 10, 4, 'testshire'), "
+        "('testshire', '2024/25', '2026-07-24', 11, 4, 'again'), ('testshire', '2024/25', '2025-07-24', 12, 4, 'testshire')"
+    )
+    assert publications(con, "kind, publication_id, force_id, source_id") == [
+        ("release", "2025-07-24", None, "testshire"),
+        ("release", "2026-07-24", None, "again"),
+    ]
