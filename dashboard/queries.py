@@ -233,22 +233,12 @@ def re_inspections(con: Connection) -> pd.DataFrame:
     return _frame(
         con,
         """
-        WITH judged AS (
-            SELECT i.*, g.grade, a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate
-            FROM inspection AS i JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = 'overall'
-            LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
-            WHERE i.regime_id = 'cdi_2016_20'
-        ), estimate AS (
-            SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
-                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count FROM recording_estimate GROUP BY 1
-        )
-        SELECT f.force_id, f.short_name, b.grade AS before_grade, b.published_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
-               b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.published_on AS after_on,
+        SELECT f.force_id, f.short_name, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
+               b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.happened_on AS after_on,
                a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.is_approximate AS after_is_approximate, a.source_id AS after_source_id,
-               eb.unrecorded_count, ea.additional_count
-        FROM judged AS b JOIN judged AS a ON a.force_id = b.force_id AND b.kind = 'inspection' AND a.kind = 're-inspection'
-        JOIN force AS f ON f.force_id = b.force_id
-        LEFT JOIN estimate AS eb ON eb.inspection_id = b.inspection_id LEFT JOIN estimate AS ea ON ea.inspection_id = a.inspection_id
+               b.unrecorded_count, a.additional_count
+        FROM crime_recording_history AS b JOIN crime_recording_history AS a USING (force_id, regime_id) JOIN force AS f USING (force_id)
+        WHERE regime_id = 'cdi_2016_20' AND b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
         ORDER BY f.short_name
         """,
     )

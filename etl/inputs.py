@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as parquet
 
+from etl import queries
 from etl.faults import Fault, InputError, shown
 from etl.paths import SCHEMA, Places
 
@@ -158,9 +159,17 @@ def _read_parquet(path: Path, name: str) -> pd.DataFrame:
     return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
 
 
+def schema_sha256() -> str:
+    """SHA-256 over the schema: what this release reads has these tables."""
+    return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()
+
+
 def fingerprint(places: Places) -> str:
-    """SHA-256 over the names and bytes of every input file and the schema: the same inputs give the same hash."""
-    digest = hashlib.sha256(SCHEMA.read_bytes())
+    """SHA-256 over the names and bytes of every input file, the schema and the statements that fill it.
+
+    The same inputs give the same hash.
+    """
+    digest = hashlib.sha256(SCHEMA.read_bytes() + Path(queries.__file__).read_bytes())
     files = {
         path.name: path
         for path in (places.data / "sources.csv", places.data / "withdrawn_numbers.csv")

@@ -62,6 +62,7 @@ def ensure(places: Places) -> Pointer:
     """
     current = places.current()
     if current and not _is_whole(current):
+        print(f"The build {current.version} is damaged or of another release of the site; building anew.", flush=True)
         current = None
     if current and current.is_pinned:
         return current
@@ -82,10 +83,10 @@ def ensure(places: Places) -> Pointer:
 
 
 def _is_whole(pointer: Pointer) -> bool:
-    """Can the published file be opened, and is it the build that the pointer names?"""
+    """Can the published file be opened, is it the build that the pointer names, and has it the tables that this release reads?"""
     try:
         with duckdb.connect(str(pointer.database), read_only=True) as con:
-            return queries.run(con) == (pointer.version, pointer.inputs_sha256)
+            return queries.run(con) == (pointer.version, pointer.inputs_sha256, inputs.schema_sha256())
     except duckdb.ConnectionException:  # this very process has it open already, with settings of its own
         return True
     except duckdb.Error:
@@ -95,18 +96,23 @@ def _is_whole(pointer: Pointer) -> bool:
 def rollback(places: Places) -> Pointer:
     """Serve the build before the current one, and keep doing so until the next `build`, or a refresh that has something new.
 
-    Raises BuildError when there is no earlier build.
+    Raises BuildError when there is no earlier build, or it was made by a release with other tables.
     """
     with _alone(places):
         current = places.current()
         earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
         if not earlier:
             raise BuildError("there is no earlier build to go back to")
-        con = duckdb.connect(str(earlier[-1]), read_only=True)
         try:
-            version, inputs_sha256 = queries.run(con)
-        finally:
-            con.close()
+            with duckdb.connect(str(earlier[-1]), read_only=True) as con:
+                version, inputs_sha256, schema_sha256 = queries.run(con)
+        except duckdb.BinderException:
+            schema_sha256 = None  # a release from before builds held it
+        if schema_sha256 != inputs.schema_sha256():
+            raise BuildError(
+                f"the build before, {earlier[-1].name}, was made by another release of the site, whose tables this one cannot read; "
+                "start that release, or correct the figures and run `python -m etl build`"
+            )
         return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
 
 
@@ -177,7 +183,8 @@ def _fill(
         queries.insert_publications(con)
         queries.insert_freshness(con, places.freshness())
         queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
-        queries.insert_run(con, version, now.isoformat(timespec="seconds"), fingerprint)
+        built_at = now.isoformat(timespec="seconds")
+        queries.insert_run(con, version, built_at, fingerprint, inputs.schema_sha256())
         con.commit()
         rows = {table.name: queries.row_count(con, table.name) for table in tables}
         findings = checks.run(con, places, now.date())

@@ -120,8 +120,8 @@ def insert_staged(con: Connection, table: str, types: dict[str, str]) -> None:
     con.execute(f"INSERT INTO {_name(table)} BY NAME SELECT {_typed(types)} FROM staged ORDER BY _row")
 
 
-def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str) -> None:
-    con.execute("INSERT INTO etl_run VALUES (?, ?, ?, '')", [run_id, built_at, inputs_sha256])
+def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str, schema_sha256: str) -> None:
+    con.execute("INSERT INTO etl_run VALUES (?, ?, ?, ?, '')", [run_id, built_at, inputs_sha256, schema_sha256])
 
 
 def insert_freshness(con: Connection, rows: list[tuple]) -> None:
@@ -424,6 +424,6 @@ def ranges(con: Connection) -> list[tuple]:
     ).fetchall()
 
 
-def run(con: Connection) -> tuple[str, str]:
-    """(data version, hash of the inputs) of a finished build."""
-    return con.execute("SELECT run_id, inputs_sha256 FROM etl_run").fetchone()
+def run(con: Connection) -> tuple[str, str, str]:
+    """(data version, hash of the inputs, hash of the schema) of a finished build."""
+    return con.execute("SELECT run_id, inputs_sha256, schema_sha256 FROM etl_run").fetchone()

@@ -747,12 +747,14 @@ CREATE TABLE etl_run (
     run_id        VARCHAR PRIMARY KEY,
     built_at      VARCHAR NOT NULL,
     inputs_sha256 VARCHAR NOT NULL,
+    schema_sha256 VARCHAR NOT NULL,
     findings      VARCHAR NOT NULL
 );
 COMMENT ON TABLE etl_run IS 'The run that built this database';
 COMMENT ON COLUMN etl_run.run_id IS 'Data version: day and time of the build, and the start of the inputs'' hash';
 COMMENT ON COLUMN etl_run.built_at IS 'When it was built, in UTC';
-COMMENT ON COLUMN etl_run.inputs_sha256 IS 'Hash over every input file and the schema: the same inputs give the same hash';
+COMMENT ON COLUMN etl_run.inputs_sha256 IS 'Hash over every input file, the schema and the statements that fill it: the same inputs give the same hash';
+COMMENT ON COLUMN etl_run.schema_sha256 IS 'Hash over the schema: a release of the site reads only builds with its own';
 COMMENT ON COLUMN etl_run.findings IS 'What the checks warned of, one finding a line; empty where nothing';
 
 CREATE TABLE fetch_log (

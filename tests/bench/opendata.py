@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
+from dashboard import store
 from etl.paths import Places
 from tests.serving import Server, free_port
 
@@ -47,7 +48,11 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
 
 def _to_sqlite(database: Path, target: Path) -> None:
     """The same tables for Datasette, with their primary keys."""
-    with duckdb.connect(str(database), read_only=True) as con, sqlite3.connect(target) as copy:
+    # The settings of the site: where another part asked it in this process, it is open with them already.
+    with (
+        duckdb.connect(str(database), read_only=True, config=store.LOCKED) as con,
+        sqlite3.connect(target) as copy,
+    ):
         for (table,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall():
             frame = con.execute(f'SELECT * FROM "{table}"').df()
             keys = con.execute(

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 from workbench import Sheet, State
 
-from etl import load, queries
+from etl import inputs, load, queries
 from etl.__main__ import main
 from etl.faults import InputError
 from etl.paths import PROJECT, Places, Pointer
@@ -60,7 +60,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def fill(places: Places, aside: Path, version: str, now: datetime, inputs_sha256: str) -> tuple[dict, list]:
         with duckdb.connect(str(aside)) as con:
-            con.execute("CREATE TABLE etl_run AS SELECT ? AS run_id, ? AS inputs_sha256", [version, inputs_sha256])
+            con.execute(
+                "CREATE TABLE etl_run AS SELECT ? AS run_id, ? AS inputs_sha256, ? AS schema_sha256",
+                [version, inputs_sha256, inputs.schema_sha256()],
+            )
         return {}, []
 
     monkeypatch.setattr(load, "_fill", fill)
@@ -97,7 +100,7 @@ def test_pointer_moves_last(published: Places, monkeypatch: pytest.MonkeyPatch) 
 
     def watch(places: Places, pointer: Pointer) -> Pointer:
         with duckdb.connect(str(pointer.database), read_only=True) as con:
-            finished = queries.run(con) == (pointer.version, pointer.inputs_sha256)
+            finished = queries.run(con)[:2] == (pointer.version, pointer.inputs_sha256)
         seen.append((places.current() == old, finished))
         return point(places, pointer)
 
@@ -161,6 +164,37 @@ def test_rollback_twice_goes_back_twice(published: Places) -> None:
     with pytest.raises(load.BuildError, match="there is no earlier build to go back to"):
         load.rollback(published)
     assert State(published) == before
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "change", ["UPDATE etl_run SET schema_sha256 = 'other'", "ALTER TABLE etl_run DROP schema_sha256"]
+)
+def test_no_rollback_to_what_another_release_built(change: str, published: Places) -> None:
+    """This one's pages would ask it for tables that it has not."""
+    load.build(published)
+    earlier = load.build(published).pointer
+    with duckdb.connect(str(earlier.database)) as con:
+        con.execute(change)
+    load.build(published)
+    before = State(published)
+    with pytest.raises(load.BuildError, match="was made by another release of the site"):
+        load.rollback(published)
+    assert State(published) == before
+
+
+def test_ensure_builds_anew_what_another_release_built_even_if_pinned(
+    published: Places, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load.build(published)
+    pinned = load.rollback(published)
+    copy = pinned.database.read_bytes()
+    pinned.database.unlink()  # linked to the database of other tests
+    pinned.database.write_bytes(copy)
+    with duckdb.connect(str(pinned.database)) as con:
+        con.execute("UPDATE etl_run SET schema_sha256 = 'other'")
+    assert not load.ensure(published).is_pinned
+    assert f"The build {pinned.version} is damaged or of another release of the site" in capsys.readouterr().out
 
 
 def test_rollback_without_any_build(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
