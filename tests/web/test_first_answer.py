@@ -102,11 +102,13 @@ def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> N
 @pytest.mark.browser
 @pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *first_answer.NAMES])
 def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    page, in_vain = browser.new_page(), []
+    page.on("response", lambda response: in_vain.append(response.url) if response.status >= 400 else None)
     page.goto(f"{site}{address}", wait_until="commit")
     expect(page.locator("footer.otr-footer")).to_be_visible(timeout=60_000)
     expect(page.locator("#otr-first")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert in_vain == []
     page.close()
 
 
