@@ -93,8 +93,8 @@ def _link(force: store.Row, row: store.Row | None) -> tuple[str, str, str, str]:
     return address, _label(force.short_name, row), m.grade_class(grade), wording.LETTER.get(grade, "?")
 
 
-def _programme(judgment: store.Row) -> str:
-    """ "PEEL 2022": programme and year of a grade; the round where the day is not known."""
-    if numbers.is_missing(judgment.published_on):
-        return judgment.regime_short
-    return f"{judgment.regime_short.split(' ')[0]} {judgment.published_on[:4]}"
+def _programme(judgment: store.Row) -> Markup:
+    """ "PEEL 2022": programme and year of a grade; the round where the day is not known. In a narrow map the year has its own line."""
+    programme, _, cycle = judgment.regime_short.partition(" ")
+    when = cycle if numbers.is_missing(judgment.published_on) else judgment.published_on[:4]
+    return Markup("{} <i>{}</i>").format(programme, when)

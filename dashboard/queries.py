@@ -441,11 +441,11 @@ def sources(con: Connection) -> pd.DataFrame:
 
 
 def dictionary(con: Connection) -> pd.DataFrame:
-    """The data dictionary from the database's own comments: table_name, table_comment, rows, column_name, data_type, comment."""
+    """The data dictionary from the database's own comments, tables by name: table_name, table_comment, rows, column_name, data_type, comment."""
     return _frame(
         con,
         "SELECT t.table_name, t.comment AS table_comment, t.estimated_size AS rows, c.column_name, c.data_type, c.comment, c.column_index "
-        "FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (table_oid) WHERE NOT t.internal ORDER BY t.table_oid, c.column_index",
+        "FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (table_oid) WHERE NOT t.internal ORDER BY t.table_name, c.column_index",
     )
 
 
@@ -493,7 +493,7 @@ def table_keys(con: Connection) -> pd.DataFrame:
     return _frame(
         con,
         "SELECT table_name, constraint_type, constraint_column_names AS columns, referenced_table, referenced_column_names AS referenced_columns "
-        "FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY table_oid, constraint_index",
+        "FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY table_name, constraint_index",
     )
 
 

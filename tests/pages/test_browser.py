@@ -147,6 +147,8 @@ def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: 
         assert page.locator(".js-plotly-plot").count() >= CHARTS[name]
     if name in ("force", "get_help"):
         assert page.locator('a[href^="tel:"]').count() >= 2
+    if name == "find_your_force":
+        assert_squares_hold_their_words(page)
     assert_fits(page)
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
@@ -162,6 +164,17 @@ def assert_fits(page: Page) -> None:
             .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => `${box.tagName} ${box.scrollWidth} > ${box.clientWidth}`)"""
     )
     assert too_wide == []
+
+
+def assert_squares_hold_their_words(page: Page) -> None:
+    """No letter, name or programme is cut at the edge of its square of the map."""
+    cut = page.locator(".stApp .otr-map a > *").evaluate_all(
+        """words => words.filter(one => {
+            const [own, square] = [one, one.parentElement].map(element => element.getBoundingClientRect());
+            return own.left < square.left || own.right > square.right || own.top < square.top || own.bottom > square.bottom;
+        }).map(one => one.textContent)"""
+    )
+    assert cut == []
 
 
 def assert_accessible(page: Page) -> None:
