@@ -77,12 +77,12 @@ def timeline(history: Sequence, is_dark: bool) -> go.Figure:
     words += [_label(row, y, low, colours) for y, row in zip(heights, shown)]
     return _figure(
         colours,
-        height=int((heights[-1] + 1.3) * ROW_PX) + 40,
+        height=int((heights[-1] + 1.5) * ROW_PX) + 40,
         marks=[*_joins(shown, heights, colours), *marks],
         words=words,
         shapes=rules,
         yaxis={
-            "range": [heights[-1] + 0.8, -0.5],
+            "range": [heights[-1] + 1, -0.5],
             "tickmode": "array",
             "tickvals": heights,
             "ticktext": [_when(row) for row in shown],
@@ -324,7 +324,8 @@ def before_after(rows: Sequence, is_dark: bool) -> go.Figure:
         marks=marks,
         words=words,
         yaxis=_one_row_each([row.short_name for row in rows]),
-        xaxis={"range": [low - 6, 103], "ticksuffix": "%"},
+        xaxis={"range": [low - 10, 100.5], "ticksuffix": "%"},
+        margin={"r": 48},  # the figure beside the best rate, on a phone too
     )
 
 
@@ -381,13 +382,13 @@ def recorded_by_year(rows: Sequence, beside: dict[str, str], is_dark: bool) -> g
         marks=[bars],
         words=words,
         yaxis=_one_row_each(years),
-        # Bars start at nought; room at the right for the figure beside the longest bar.
+        # Bars start at nought; room at the right for the figure beside the longest bar, on a phone too.
         xaxis={
-            "range": [min(0, *values), max(values) * 1.3],
+            "range": [min(0, *values), max(values) * 1.5],
             "showticklabels": False,
             "showgrid": False,
         },
-        margin={"r": 120 if beside else 16},
+        margin={"r": 88 if beside else 16},
     )
 
 

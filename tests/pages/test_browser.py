@@ -145,6 +145,7 @@ def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: 
     assert page.get_by_test_id("stAppDeployButton").count() == 0
     if name in CHARTS:
         assert page.locator(".js-plotly-plot").count() >= CHARTS[name]
+        assert_words_in_charts_lie_apart(page)
     if name in ("force", "get_help"):
         assert page.locator('a[href^="tel:"]').count() >= 2
     if name == "find_your_force":
@@ -175,6 +176,22 @@ def assert_squares_hold_their_words(page: Page) -> None:
         }).map(one => one.textContent)"""
     )
     assert cut == []
+
+
+def assert_words_in_charts_lie_apart(page: Page) -> None:
+    """No figure is cut at the edge of its chart or lies on another; their boxes may touch by the space between lines."""
+    wrong = page.locator(".js-plotly-plot").evaluate_all(
+        """charts => charts.flatMap(chart => {
+            const edge = chart.getBoundingClientRect();
+            const words = [...chart.querySelectorAll('.bartext, .annotation-text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+            const cut = words.filter(([, box]) => box.left < edge.left - 1 || box.right > edge.right + 1).map(([said]) => `cut: ${said}`);
+            const together = words.flatMap(([said, a], at) => words.slice(at + 1).filter(([, b]) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5
+            ).map(([other]) => `${said} | ${other}`));
+            return [...cut, ...together];
+        })"""
+    )
+    assert wrong == []
 
 
 def assert_accessible(page: Page) -> None:
