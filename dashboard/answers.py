@@ -150,9 +150,8 @@ def governance(force: store.Row) -> Markup:
 
 def question(one: questions.Question) -> Markup:
     """A question for the commissioner, the fact it rests on and where that was read."""
-    links = [link for source_id in dict.fromkeys(one.source_ids) if (link := m.source_link(source_id))]
     return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
-        one.question, one.fact, Markup(", ").join(dict.fromkeys(links))
+        one.question, one.fact, m.publishers(one.source_ids)
     )
 
 
