@@ -77,6 +77,16 @@ def test_same_inputs_same_contents(published: Places) -> None:
     assert rows_of(first.database) == rows_of(second.database)
 
 
+def test_other_statements_of_the_build_are_other_inputs(
+    published: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new release that puts a table together otherwise builds it anew, though no figure changed."""
+    changed = tmp_path / "queries.py"
+    changed.write_text(Path(queries.__file__).read_text(encoding="utf-8") + "# changed", encoding="utf-8")
+    monkeypatch.setattr(queries, "__file__", str(changed))
+    assert inputs.fingerprint(published) != published.current().inputs_sha256
+
+
 @pytest.mark.usefixtures("quick")
 def test_no_file_but_builds_pointer_and_lock_is_left(published: Places) -> None:
     load.build(published)
