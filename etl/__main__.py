@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import checks, describe, load
+from etl.build import checks, data_package, load
 from etl.faults import InputError, RefreshError
 from etl.paths import FEEDS, Places, places
 
@@ -82,9 +82,9 @@ def _address(words: str) -> str:
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
     # Only a refresh needs these, and pandera alone takes longer to import than most other commands take to run.
-    from etl.download import Limits
-    from etl.progress import teller
-    from etl.refresh import Options, refresh
+    from etl.refresh.download import Limits
+    from etl.refresh.progress import teller
+    from etl.refresh.run import Options, refresh
 
     options = Options(
         tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
@@ -97,7 +97,7 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
 
 
 def run_review(where: Places) -> int:
-    from etl.review import review
+    from etl.refresh.report_review import review
 
     return review(where)
 
@@ -147,7 +147,7 @@ def rollback(where: Places) -> int:
 
 
 def write_description(where: Places) -> int:
-    print(f"Wrote {describe.write(where)}")
+    print(f"Wrote {data_package.write(where)}")
     return 0
 
 
@@ -158,7 +158,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 def export(_: Places, chosen: argparse.Namespace) -> int:
     """The one command that needs the dashboard, so only it imports it: docs/decisions/0006-export.md."""
-    from dashboard.web.export import command
+    from dashboard.open_data.static_copy import command
 
     return command(chosen.folder, chosen.origin)
 

@@ -96,7 +96,7 @@ def advice(column: str) -> str:
             return words
     if column.startswith(("is_", "has_")):
         return "write true or false"
-    return "etl/schema.sql says what this column may hold"
+    return "etl/build/schema.sql says what this column may hold"
 
 
 class RefreshError(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
-SCHEMA = Path(__file__).resolve().parent / "schema.sql"
+SCHEMA = Path(__file__).resolve().parent / "build" / "schema.sql"
 
 FEEDS = {
     "home_office": ("recorded_crime", "outcomes"),
@@ -100,7 +100,7 @@ class Places:
         return pointer if pointer.database.is_file() else None
 
     def kept(self) -> dict[str, Path]:
-        """Data version to database file of every build that is kept, as `etl.load` names them."""
+        """Data version to database file of every build that is kept, as `etl.build.load` names them."""
         return {
             f"{built[:15]}Z-{fingerprint}": file
             for file in self.build.glob("on-the-record-*.duckdb")

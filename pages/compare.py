@@ -5,9 +5,11 @@ from itertools import combinations
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import charts, downloads, facts, measures, numbers, parts, pickers, store, takeaway, wording
-from dashboard import components as c
-from dashboard import markup as m
+from dashboard.database import store
+from dashboard.render import html, plotly_charts
+from dashboard.rules import force_record, measures
+from dashboard.streamlit_ui import cached_sections, comparison_files, components, download_buttons, pickers
+from dashboard.text import column_headings, compare_page, formats, grade_words, site_words
 
 MOST_FORCES_PAIRED = 6
 DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
@@ -17,60 +19,75 @@ def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
     """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
     measure = measures.MEASURES[measure_id]
     shown = measures.shown(measure, order, chosen)
-    names = facts.short_names()
+    names = force_record.short_names()
     if shown:
-        c.heading(measure.label)
+        components.heading(measure.label)
         if measure.kind == measures.RATE:
             rates(measure, order, chosen)
         else:
             grades(measure, order, chosen)
     if without := [names[force_id] for force_id in chosen if force_id not in {row.force_id for row in shown}]:
-        c.note(wording.NOT_ON_CHART.format(forces=", ".join(without)))
+        components.note(compare_page.NOT_ON_CHART.format(forces=", ".join(without)))
 
 
 def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Recording rates with their margins of error."""
     shown = measures.shown(measure, order, chosen)
-    same = m.table(
+    same = html.table(
         measure.label,
-        (wording.FORCE, wording.RECORDED_SHARE, wording.MARGIN, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+        (
+            site_words.FORCE,
+            column_headings.RECORDED_SHARE,
+            column_headings.MARGIN,
+            column_headings.PROGRAMME,
+            column_headings.PUBLISHED,
+            column_headings.SOURCE,
+        ),
         [
             (
-                m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
-                numbers.percent(row.rate_pct, row.is_approximate),
-                numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
+                html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
+                formats.percent(row.rate_pct, row.is_approximate),
+                formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED,
                 row.regime_short,
-                facts.dated(row.published_on, row.title_year),
-                m.source_link(row.source_id),
+                force_record.dated(row.published_on, row.title_year),
+                html.source_link(row.source_id),
             )
             for row in shown
         ],
         numeric=[1],
     )
-    c.quiet(f"{wording.WHAT_IS_RATE} {wording.WHAT_IS_MARGIN} {wording.NO_RANK if order == 'rate' else ''}")
-    c.chart(
-        charts.rates(shown, c.is_dark()),
-        alt=wording.rates_alt(measure.label, [charts.rate_words(row) for row in shown]),
+    components.quiet(
+        f"{grade_words.WHAT_IS_RATE} {grade_words.WHAT_IS_MARGIN} {compare_page.NO_RANK if order == 'rate' else ''}"
+    )
+    components.chart(
+        plotly_charts.rates(shown, components.is_dark()),
+        alt=compare_page.rates_alt(measure.label, [plotly_charts.rate_words(row) for row in shown]),
         same=same,
         key="rates",
     )
-    c.sources_note(row.source_id for row in shown)
+    components.sources_note(row.source_id for row in shown)
 
 
 def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Grades with the programme that gave them."""
     shown = measures.shown(measure, order, chosen)
     st.html(
-        m.table(
+        html.table(
             measure.label,
-            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+            (
+                site_words.FORCE,
+                column_headings.GRADE,
+                column_headings.PROGRAMME,
+                column_headings.PUBLISHED,
+                column_headings.SOURCE,
+            ),
             [
                 (
-                    m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
-                    m.chip(row.grade),
+                    html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
+                    html.chip(row.grade),
                     row.regime_short,
-                    facts.dated(row.published_on, row.title_year),
-                    m.source_link(row.source_id),
+                    force_record.dated(row.published_on, row.title_year),
+                    html.source_link(row.source_id),
                 )
                 for row in shown
             ],
@@ -81,16 +98,16 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
 def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
     measure = measures.MEASURES[measure_id]
-    names = facts.short_names()
+    names = force_record.short_names()
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
-        m.table(
-            wording.PAIRS_TITLE,
-            (wording.PAIR, wording.VERDICT),
+        html.table(
+            compare_page.PAIRS_TITLE,
+            (column_headings.PAIR, column_headings.VERDICT),
             [
                 (
                     f"{names[a]} and {names[b]}",
-                    Markup("<b>{}</b><br>{}").format(wording.VERDICT_WORDS[verdict.kind], verdict.sentence),
+                    Markup("<b>{}</b><br>{}").format(compare_page.VERDICT_WORDS[verdict.kind], verdict.sentence),
                 )
                 for a, b, verdict in compared
             ],
@@ -99,7 +116,7 @@ def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     )
 
 
-c.page(wording.COMPARE_TITLE, wording.COMPARE_LEDE)
+components.page(compare_page.COMPARE_TITLE, compare_page.COMPARE_LEDE)
 
 # -- choose
 forces_column, group_column = st.columns([3, 1])
@@ -110,52 +127,54 @@ with forces_column:
 measure_column, order_column = st.columns([3, 1])
 with measure_column:
     options = {measure_id: measure.label for measure_id, measure in measures.MEASURES.items()}
-    measure_id = pickers.choose(wording.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
+    measure_id = pickers.choose(compare_page.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
     measure = measures.MEASURES[measure_id]
 is_rate = measure.kind == measures.RATE
 with order_column:
-    orders = {"name": wording.BY_NAME, "rate": wording.BY_RATE}
-    order = pickers.choose(wording.ORDER, orders, "order", "name") if is_rate else "name"
-names = facts.short_names()
+    orders = {"name": compare_page.BY_NAME, "rate": compare_page.BY_RATE}
+    order = pickers.choose(compare_page.ORDER, orders, "order", "name") if is_rate else "name"
+names = force_record.short_names()
 
 # -- show
 if len(chosen) < 2:
-    c.note(wording.CHOOSE_TWO)
-parts.draw(figures, measure_id, order, tuple(chosen))
+    components.note(compare_page.CHOOSE_TWO)
+cached_sections.draw(figures, measure_id, order, tuple(chosen))
 
 # -- what may be said
 if len(chosen) >= 2:
-    c.heading(wording.PAIRS_TITLE)
+    components.heading(compare_page.PAIRS_TITLE)
     if len(chosen) > MOST_FORCES_PAIRED:
-        c.quiet(wording.PAIRS_MANY)
+        components.quiet(compare_page.PAIRS_MANY)
         against = pickers.choose(
-            wording.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0]
+            compare_page.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0]
         )
         pairs = [(against, force_id) for force_id in chosen if force_id != against]
     else:
         pairs = list(combinations(chosen, 2))
-    parts.draw(verdicts, measure_id, tuple(pairs))
+    cached_sections.draw(verdicts, measure_id, tuple(pairs))
 
 # -- take it away
 shown = measures.shown(measure, order, chosen)
 if shown:
-    c.heading(wording.TAKE_AWAY)
+    components.heading(compare_page.TAKE_AWAY)
     state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}
     if len(chosen) > MOST_FORCES_PAIRED:
         state["against"] = against
     address = pickers.full_address("compare", **state)
-    view = downloads.View(
-        measure.label, takeaway.view_rows(shown, measure), wording.VIEW_CAVEATS, address, store.version()
+    view = comparison_files.View(
+        measure.label, download_buttons.view_rows(shown, measure), compare_page.VIEW_CAVEATS, address, store.version()
     )
     with st.container(horizontal=True):
-        takeaway.download("csv", lambda: downloads.as_csv(view), measure_id)
-        takeaway.download("xlsx", lambda: downloads.as_spreadsheet(view), measure_id)
+        download_buttons.download("csv", lambda: comparison_files.as_csv(view), measure_id)
+        download_buttons.download("xlsx", lambda: comparison_files.as_spreadsheet(view), measure_id)
         if is_rate:
-            takeaway.download("png", lambda: downloads.as_picture(view, "png"), measure_id)
-            takeaway.download("svg", lambda: downloads.as_picture(view, "svg"), measure_id)
-    c.quiet(wording.COPY_LINK)
+            download_buttons.download("png", lambda: comparison_files.as_picture(view, "png"), measure_id)
+            download_buttons.download("svg", lambda: comparison_files.as_picture(view, "svg"), measure_id)
+    components.quiet(compare_page.COPY_LINK)
     st.code(address, language=None, wrap_lines=True)
-    c.quiet(wording.CITE)
+    components.quiet(compare_page.CITE)
     st.code(
-        wording.cite(measure.label, store.version(), facts.today().isoformat(), address), language=None, wrap_lines=True
+        compare_page.cite(measure.label, store.version(), force_record.today().isoformat(), address),
+        language=None,
+        wrap_lines=True,
     )

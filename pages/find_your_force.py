@@ -6,40 +6,42 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import answers, charts, facts, finding, maps, numbers, parts, pickers, queries, store, wording
-from dashboard import components as c
-from dashboard import markup as m
+from dashboard.database import queries, store
+from dashboard.render import force_html, grade_map, html, plotly_charts
+from dashboard.rules import force_record, force_search
+from dashboard.streamlit_ui import cached_sections, components, pickers
+from dashboard.text import column_headings, find_page, formats, grade_words, site_words
 
 
 def tiles(shown: str) -> None:
     """The forces as squares."""
-    st.html(maps.tiles(answers.judgments(shown), has_programme=shown == "latest"))
+    st.html(grade_map.tiles(force_html.judgments(shown), has_programme=shown == "latest"))
 
 
 def outlines(shown: str, path: str, _changed: str) -> None:
     """The outlines of the force areas; the time of the file's change is there so that a newer file is drawn anew."""
     try:
-        areas = maps.outlines(answers.judgments(shown), Path(path))
+        areas = grade_map.outlines(force_html.judgments(shown), Path(path))
     except ValueError:
-        c.note(wording.OUTLINES_UNREADABLE)
+        components.note(find_page.OUTLINES_UNREADABLE)
         tiles(shown)
         return
-    alt = f"{wording.MAP_TITLE}. {wording.MAP_TABLE}."
-    c.plain_chart(charts.outlines(areas, c.is_dark()), alt, key="outlines")
-    c.quiet(wording.BOUNDARIES_SOURCE)
+    alt = f"{find_page.MAP_TITLE}. {find_page.MAP_TABLE}."
+    components.plain_chart(plotly_charts.outlines(areas, components.is_dark()), alt, key="outlines")
+    components.quiet(find_page.BOUNDARIES_SOURCE)
 
 
 def counts(shown: str) -> None:
     """How many forces have which grade, each programme for itself."""
-    held = Counter((row.regime_id, row.grade) for row in answers.judgments(shown))
+    held = Counter((row.regime_id, row.grade) for row in force_html.judgments(shown))
     judged = {regime_id for regime_id, _ in held}
     for regime in (row for row in store.rows(queries.judged_regimes) if row.regime_id in judged):
         scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
-        rows = [(m.chip(grade), wording.forces_count(held[regime.regime_id, grade])) for grade in scale]
+        rows = [(html.chip(grade), find_page.forces_count(held[regime.regime_id, grade])) for grade in scale]
         st.html(
-            m.table(
-                wording.COUNTS.format(regime=regime.name),
-                (wording.GRADE, wording.FORCES),
+            html.table(
+                find_page.COUNTS.format(regime=regime.name),
+                (column_headings.GRADE, column_headings.FORCES),
                 rows,
                 numeric=[1],
                 is_alone=True,
@@ -49,20 +51,26 @@ def counts(shown: str) -> None:
 
 def all_grades(shown: str) -> None:
     """The map as a table."""
-    c.details(
-        wording.MAP_TABLE,
-        m.table(
-            wording.MAP_TITLE,
-            (wording.FORCE, wording.GRADE, wording.PROGRAMME, wording.PUBLISHED, wording.SOURCE),
+    components.details(
+        find_page.MAP_TABLE,
+        html.table(
+            find_page.MAP_TITLE,
+            (
+                site_words.FORCE,
+                column_headings.GRADE,
+                column_headings.PROGRAMME,
+                column_headings.PUBLISHED,
+                column_headings.SOURCE,
+            ),
             [
                 (
-                    m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
-                    m.chip(row.grade),
+                    html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
+                    html.chip(row.grade),
                     row.regime_short,
-                    numbers.day(row.published_on),
-                    m.source_link(row.source_id),
+                    formats.day(row.published_on),
+                    html.source_link(row.source_id),
                 )
-                for row in answers.judgments(shown)
+                for row in force_html.judgments(shown)
             ],
         ),
     )
@@ -70,97 +78,99 @@ def all_grades(shown: str) -> None:
 
 def whats_new() -> None:
     """The grades published last."""
-    c.heading(wording.NEW_TITLE)
+    components.heading(find_page.NEW_TITLE)
     news = [
         Markup("{}: {}. {}. Source: {}").format(
-            numbers.day(row.published_on),
-            m.own_link(row.short_name, m.page_address("force", force=row.force_id)),
-            wording.new_item(row.grade, row.regime_short, row.question, row.was),
-            m.source_link(row.source_id),
+            formats.day(row.published_on),
+            html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
+            find_page.new_item(row.grade, row.regime_short, row.question, row.was),
+            html.source_link(row.source_id),
         )
         for row in store.rows(queries.whats_new)[:30]
     ]
-    c.text(m.bullets(news[:6]))
-    c.details(wording.NEW_MORE, m.bullets(news[6:]))
+    components.text(html.bullets(news[:6]))
+    components.details(find_page.NEW_MORE, html.bullets(news[6:]))
 
 
 def national_line() -> None:
     """England and Wales as a whole, from the first inspection to the latest estimate."""
-    c.heading(wording.NATIONAL_TITLE)
+    components.heading(find_page.NATIONAL_TITLE)
     national = store.rows(queries.national_figures)
     st.html(
-        m.table(
-            wording.NATIONAL_TITLE,
-            (wording.NATIONAL_WHEN, wording.NATIONAL_RATE, wording.SOURCE),
+        html.table(
+            find_page.NATIONAL_TITLE,
+            (find_page.NATIONAL_WHEN, find_page.NATIONAL_RATE, column_headings.SOURCE),
             [
-                (wording.NATIONAL_PERIOD[row.period], numbers.plain(row.value), m.source_link(row.source_id))
+                (find_page.NATIONAL_PERIOD[row.period], formats.plain(row.value), html.source_link(row.source_id))
                 for row in national
-                if row.metric == "recording_rate_pct" and row.period in wording.NATIONAL_PERIOD
+                if row.metric == "recording_rate_pct" and row.period in find_page.NATIONAL_PERIOD
             ],
             numeric=[1],
         )
     )
     unrecorded = next(row for row in national if row.figure_id == "crimes_unrecorded_count-2025")
-    c.text(Markup("<b>{}</b> {}").format(wording.still_unrecorded(unrecorded.value), wording.NATIONAL_CAUTION))
-    c.quiet(wording.WHAT_IS_RATE)
+    components.text(
+        Markup("<b>{}</b> {}").format(find_page.still_unrecorded(unrecorded.value), find_page.NATIONAL_CAUTION)
+    )
+    components.quiet(grade_words.WHAT_IS_RATE)
 
 
 @st.fragment
 def grades_map() -> None:
     """Choosing another programme or shape draws only this part anew."""
     shown = pickers.choose(
-        wording.MAP_SHOW,
-        {"latest": wording.MAP_LATEST}
+        find_page.MAP_SHOW,
+        {"latest": find_page.MAP_LATEST}
         | {
-            row.regime_id: wording.MAP_REGIME.format(regime=row.name, forces=row.forces)
+            row.regime_id: find_page.MAP_REGIME.format(regime=row.name, forces=row.forces)
             for row in store.rows(queries.judged_regimes)
         },
         parameter="grades",
         default="latest",
     )
     if shown == "latest":
-        c.note(wording.MAP_NOT_COMPARABLE)
-    c.quiet(wording.MAP_HELP)
+        components.note(find_page.MAP_NOT_COMPARABLE)
+    components.quiet(find_page.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")
     with map_column:
-        path, shape = maps.boundaries(), wording.SQUARES
+        path, shape = grade_map.boundaries(), find_page.SQUARES
         if path:
             shape = st.segmented_control(
-                wording.MAP_SHAPE, [wording.SQUARES, wording.OUTLINES], default=wording.SQUARES, required=True
+                find_page.MAP_SHAPE, [find_page.SQUARES, find_page.OUTLINES], default=find_page.SQUARES, required=True
             )
-        if path and shape == wording.OUTLINES:
-            parts.draw(outlines, shown, str(path), str(path.stat().st_mtime_ns))
+        if path and shape == find_page.OUTLINES:
+            cached_sections.draw(outlines, shown, str(path), str(path.stat().st_mtime_ns))
         else:
-            parts.draw(tiles, shown)
+            cached_sections.draw(tiles, shown)
     with counts_column:
-        parts.draw(counts, shown)
-    parts.draw(all_grades, shown)
+        cached_sections.draw(counts, shown)
+    cached_sections.draw(all_grades, shown)
 
 
-c.page(wording.FIND_TITLE, wording.FIND_LEDE)
+components.page(find_page.FIND_TITLE, find_page.FIND_LEDE)
 
 # -- search: one hit opens the force's page, where the answer comes first
 with st.form("search"):
-    typed = st.text_input(wording.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
-    may_ask = st.checkbox(wording.POSTCODE_CONSENT)
-    is_asked = st.form_submit_button(wording.SEARCH_BUTTON, type="primary")
-    c.quiet(wording.SEARCH_HELP)
+    typed = st.text_input(find_page.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
+    may_ask = st.checkbox(find_page.POSTCODE_CONSENT)
+    is_asked = st.form_submit_button(find_page.SEARCH_BUTTON, type="primary")
+    components.quiet(find_page.SEARCH_HELP)
 
 if is_asked:
-    found = finding.find(typed, may_ask)
+    found = force_search.find(typed, may_ask)
     if found.is_one:
         pickers.go_to_force(found.force_ids[0], found.sentence)
-    c.note(found.sentence)
+    components.note(found.sentence)
     for force_id in found.force_ids:
         st.page_link(
             "force.py",
-            label=wording.READ_MORE.format(force=facts.force(force_id).name),
+            label=find_page.READ_MORE.format(force=force_record.force(force_id).name),
             query_params={"force": force_id},
             icon=":material/arrow_forward:",
         )
 
 # -- the map, what is new, the national line
-c.heading(wording.MAP_TITLE)
+components.heading(find_page.MAP_TITLE)
 grades_map()
-parts.draw(whats_new)
-parts.draw(national_line)
+cached_sections.draw(whats_new)
+cached_sections.draw(national_line)

@@ -5,75 +5,88 @@ from itertools import chain
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import answers, charts, facts, illustration, measures, numbers, parts, pickers, queries, store, wording
-from dashboard import components as c
-from dashboard import markup as m
+from dashboard.database import queries, store
+from dashboard.render import force_html, html, plotly_charts
+from dashboard.rules import force_record, measures, reported_crime_band
+from dashboard.streamlit_ui import cached_sections, components, pickers
+from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, open_data_words, site_words
 
 
 def the_answer(force_id: str) -> None:
     """Latest grade, whom to ring, and what a reader must know before going on."""
-    c.cards(answers.grade_card(force_id), answers.help_card(force_id))
-    c.text(m.own_link(wording.SHORT_VERSION, f"/brief/{force_id}"))
-    if notes := answers.grade_notes(force_id):
-        c.note(notes)
-    c.quiet(f"{wording.INSPECTORATE} {wording.MEANING_IS_OURS}")
+    components.cards(force_html.grade_card(force_id), force_html.help_card(force_id))
+    components.text(html.own_link(open_data_words.SHORT_VERSION, f"/brief/{force_id}"))
+    if notes := force_html.grade_notes(force_id):
+        components.note(notes)
+    components.quiet(f"{grade_words.INSPECTORATE} {grade_words.MEANING_IS_OURS}")
 
 
 def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
-    short_name = facts.short_names()[force_id]
+    short_name = force_record.short_names()[force_id]
     history = store.of_force(queries.timeline, force_id)
-    c.heading(wording.timeline_finding(history), anchor="timeline")
-    c.quiet(f"{wording.TIMELINE_UNIT} {wording.TIMELINE_KEY}")
-    c.chart(
-        charts.timeline(history, c.is_dark()),
-        alt=wording.timeline_alt(short_name, [charts.timeline_words(row) for row in charts.judged(history)]),
-        same=answers.history_table(wording.TIMELINE_TITLE, history),
+    components.heading(force_page.timeline_finding(history), anchor="timeline")
+    components.quiet(f"{force_page.TIMELINE_UNIT} {force_page.TIMELINE_KEY}")
+    components.chart(
+        plotly_charts.timeline(history, components.is_dark()),
+        alt=force_page.timeline_alt(
+            short_name, [plotly_charts.timeline_words(row) for row in plotly_charts.judged(history)]
+        ),
+        same=force_html.history_table(force_page.TIMELINE_TITLE, history),
         key="timeline",
     )
-    if facts.crosses_programmes(history):
-        c.quiet(wording.REGIME_BREAK)
+    if force_record.crosses_programmes(history):
+        components.quiet(grade_words.REGIME_BREAK)
     if any(row.happened_on is None for row in history):
-        c.quiet(wording.DATE_NOT_KNOWN)
+        components.quiet(force_page.DATE_NOT_KNOWN)
     estimates = [
-        wording.on_date(facts.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
+        force_page.on_date(force_record.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
         for row in history
-        for sentence, value in ((wording.unrecorded, row.unrecorded_count), (wording.additional, row.additional_count))
-        if not numbers.is_missing(value)
+        for sentence, value in (
+            (force_page.unrecorded, row.unrecorded_count),
+            (force_page.additional, row.additional_count),
+        )
+        if not formats.is_missing(value)
     ]
     if estimates:
-        c.text(m.bullets(estimates))
-    c.sources_note([*(row.source_id for row in history), *(row.rate_source_id for row in history)])
+        components.text(html.bullets(estimates))
+    components.sources_note([*(row.source_id for row in history), *(row.rate_source_id for row in history)])
 
 
 def in_plain_words(force_id: str) -> None:
     """The newest measured rate as a sentence, and where it stands among all forces."""
-    measured = facts.measured(store.of_force(queries.timeline, force_id))
+    measured = force_record.measured(store.of_force(queries.timeline, force_id))
     if measured:
-        c.heading(wording.PLAIN_TITLE)
+        components.heading(force_page.PLAIN_TITLE)
         newest = measured[-1]
-        words = [wording.plain_words(newest.rate_pct, newest.ci_pct, facts.when_measured(newest))]
+        words = [force_page.plain_words(newest.rate_pct, newest.ci_pct, force_record.when_measured(newest))]
         if stands := measures.against_all(force_id, newest.regime_id):
-            words.append(wording.against_all(newest.regime_short, stands))
-        c.text(" ".join(words))
+            words.append(force_page.against_all(newest.regime_short, stands))
+        components.text(" ".join(words))
 
 
 def measured_in_part(force_id: str) -> None:
     """Rates of single kinds of crime, where an inspection measured them."""
     scoped = store.of_force(queries.scoped_rates, force_id)
     if scoped:
-        c.heading(wording.SCOPED_TITLE)
+        components.heading(force_page.SCOPED_TITLE)
         st.html(
-            m.table(
-                wording.SCOPED_TITLE,
-                (wording.INSPECTION, wording.WHAT_WAS_AUDITED, wording.RECORDED_SHARE, wording.MARGIN, wording.SOURCE),
+            html.table(
+                force_page.SCOPED_TITLE,
+                (
+                    column_headings.INSPECTION,
+                    column_headings.WHAT_WAS_AUDITED,
+                    column_headings.RECORDED_SHARE,
+                    column_headings.MARGIN,
+                    column_headings.SOURCE,
+                ),
                 [
                     (
-                        f"{row.regime_short}, {facts.dated(row.published_on, row.title_year)}",
-                        wording.SCOPE[row.scope].capitalize(),
-                        numbers.percent(row.rate_pct, row.is_approximate),
-                        numbers.margin(row.ci_pct) or wording.NOT_PUBLISHED,
-                        m.source_link(row.source_id),
+                        f"{row.regime_short}, {force_record.dated(row.published_on, row.title_year)}",
+                        grade_words.SCOPE[row.scope].capitalize(),
+                        formats.percent(row.rate_pct, row.is_approximate),
+                        formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED,
+                        html.source_link(row.source_id),
                     )
                     for row in scoped
                 ],
@@ -86,26 +99,26 @@ def said_otherwise(force_id: str) -> None:
     """Figures that others give for the same inspection, and why they are not used."""
     conflicts = store.of_force(queries.figure_conflicts, force_id)
     if conflicts:
-        c.heading(wording.CONFLICT_TITLE)
+        components.heading(force_page.CONFLICT_TITLE)
         st.html(
-            m.table(
-                wording.CONFLICT_TITLE,
+            html.table(
+                force_page.CONFLICT_TITLE,
                 (
-                    wording.INSPECTION,
-                    wording.WE_USE,
-                    wording.OTHERS_SAY,
-                    wording.WHO_SAYS,
-                    wording.WHY_NOT,
-                    wording.SOURCE,
+                    column_headings.INSPECTION,
+                    column_headings.WE_USE,
+                    column_headings.OTHERS_SAY,
+                    column_headings.WHO_SAYS,
+                    column_headings.WHY_NOT,
+                    column_headings.SOURCE,
                 ),
                 [
                     (
-                        facts.dated(row.published_on, row.title_year),
-                        numbers.percent(row.rate_pct),
+                        force_record.dated(row.published_on, row.title_year),
+                        formats.percent(row.rate_pct),
                         row.stated_as,
                         row.stated_by,
                         row.why_not_used,
-                        m.source_link(row.source_id),
+                        html.source_link(row.source_id),
                     )
                     for row in conflicts
                 ],
@@ -117,24 +130,31 @@ def said_otherwise(force_id: str) -> None:
 def said_between_inspections(force_id: str) -> None:
     """What commissioners and forces said of themselves."""
     events = store.of_force(queries.oversight_events, force_id)
-    c.heading(wording.OVERSIGHT_TITLE, anchor="said")
+    components.heading(force_page.OVERSIGHT_TITLE, anchor="said")
     if not events:
-        c.text(wording.OVERSIGHT_NONE)
+        components.text(force_page.OVERSIGHT_NONE)
     else:
         st.html(
-            m.table(
-                wording.OVERSIGHT_TITLE,
-                (wording.WHEN, wording.WHO, wording.WHAT, wording.FIGURE, wording.CHECKED_BY, wording.SOURCE),
+            html.table(
+                force_page.OVERSIGHT_TITLE,
+                (
+                    column_headings.WHEN,
+                    column_headings.WHO,
+                    column_headings.WHAT,
+                    column_headings.FIGURE,
+                    column_headings.CHECKED_BY,
+                    column_headings.SOURCE,
+                ),
                 [
                     (
-                        numbers.day(row.happened_on),
+                        formats.day(row.happened_on),
                         row.by_role,
                         row.summary,
                         ""
-                        if numbers.is_missing(row.figure_pct)
-                        else numbers.percent(row.figure_pct, row.is_approximate),
-                        wording.INSPECTED if row.is_inspected else wording.NOT_INSPECTED,
-                        m.source_link(row.source_id),
+                        if formats.is_missing(row.figure_pct)
+                        else formats.percent(row.figure_pct, row.is_approximate),
+                        column_headings.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED,
+                        html.source_link(row.source_id),
                     )
                     for row in events
                 ],
@@ -147,20 +167,20 @@ def said_between_inspections(force_id: str) -> None:
 def areas_for_improvement(force_id: str) -> None:
     """What inspectors asked the force to mend."""
     areas = store.of_force(queries.areas_for_improvement, force_id)
-    c.heading(wording.AREAS_TITLE, anchor="areas")
+    components.heading(force_page.AREAS_TITLE, anchor="areas")
     if not areas:
-        c.text(wording.AREAS_NONE)
+        components.text(force_page.AREAS_NONE)
     else:
         st.html(
-            m.table(
-                wording.AREAS_TITLE,
-                (wording.AREA, wording.STATE, wording.INSPECTION, wording.SOURCE),
+            html.table(
+                force_page.AREAS_TITLE,
+                (column_headings.AREA, column_headings.STATE, column_headings.INSPECTION, column_headings.SOURCE),
                 [
                     (
                         row.area,
                         row.status_known,
-                        f"{row.regime_short}, {numbers.day(row.published_on)}",
-                        m.source_link(row.source_id),
+                        f"{row.regime_short}, {formats.day(row.published_on)}",
+                        html.source_link(row.source_id),
                     )
                     for row in areas
                 ],
@@ -172,46 +192,59 @@ def areas_for_improvement(force_id: str) -> None:
 def beneath_the_headline(force_id: str) -> None:
     """The questions a crime-recording inspection judged one by one."""
     core = store.of_force(queries.core_questions, force_id)
-    c.heading(wording.CORE_TITLE)
+    components.heading(force_page.CORE_TITLE)
     known = [row for row in core if row.grade is not None]
     if known:
         st.html(
-            m.table(
-                wording.CORE_TITLE,
-                (wording.QUESTION, wording.INSPECTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+            html.table(
+                force_page.CORE_TITLE,
+                (
+                    column_headings.QUESTION,
+                    column_headings.INSPECTION,
+                    column_headings.GRADE,
+                    column_headings.PUBLISHED,
+                    column_headings.SOURCE,
+                ),
                 [
                     (
                         row.question,
-                        f"{wording.KIND[row.kind]} {row.title_year}",
-                        m.chip(row.grade),
-                        facts.dated(row.published_on, row.title_year),
-                        m.source_link(row.source_id),
+                        f"{grade_words.KIND[row.kind]} {row.title_year}",
+                        html.chip(row.grade),
+                        force_record.dated(row.published_on, row.title_year),
+                        html.source_link(row.source_id),
                     )
                     for row in known
                 ],
                 wide=[0],
             )
         )
-    c.text(wording.core_held(len(known), len(core)))
+    components.text(force_page.core_held(len(known), len(core)))
 
 
 def grades_revised(force_id: str) -> None:
     """Grades that the inspectorate changed later."""
     revised = store.of_force(queries.grade_revisions, force_id)
     if revised:
-        c.heading(wording.REVISED_TITLE)
+        components.heading(force_page.REVISED_TITLE)
         st.html(
-            m.table(
-                wording.REVISED_TITLE,
-                (wording.QUESTION, wording.PROGRAMME, wording.GRADE, wording.FROM_DATE, wording.WHY, wording.SOURCE),
+            html.table(
+                force_page.REVISED_TITLE,
+                (
+                    column_headings.QUESTION,
+                    column_headings.PROGRAMME,
+                    column_headings.GRADE,
+                    column_headings.FROM_DATE,
+                    column_headings.WHY,
+                    column_headings.SOURCE,
+                ),
                 [
                     (
                         row.question,
                         row.regime_short,
-                        m.chip(row.grade),
-                        numbers.day(row.published_on),
+                        html.chip(row.grade),
+                        formats.day(row.published_on),
                         row.note,
-                        m.source_link(row.source_id),
+                        html.source_link(row.source_id),
                     )
                     for row in revised
                 ],
@@ -223,31 +256,31 @@ def grades_revised(force_id: str) -> None:
 def peel_rounds(force_id: str) -> None:
     """All PEEL grades, one table a round."""
     peel = store.of_force(queries.peel_grades, force_id)
-    c.heading(wording.PEEL_TITLE, anchor="peel")
-    c.text(wording.PEEL_LEDE)
+    components.heading(force_page.PEEL_TITLE, anchor="peel")
+    components.text(force_page.PEEL_LEDE)
     for regime in store.rows(queries.peel_regimes):
         of_round = [row for row in peel if row.regime_id == regime.regime_id]
         if not of_round:
-            c.quiet(f"{regime.short_name}: {wording.PEEL_NO_QUESTIONS}")
+            components.quiet(f"{regime.short_name}: {force_page.PEEL_NO_QUESTIONS}")
             continue
-        c.details(
-            wording.peel_round(regime.short_name, len(of_round)),
-            m.table(
+        components.details(
+            force_page.peel_round(regime.short_name, len(of_round)),
+            html.table(
                 regime.short_name,
-                (wording.QUESTION, wording.GRADE, wording.PUBLISHED, wording.SOURCE),
+                (column_headings.QUESTION, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE),
                 [
                     (
                         row.question,
                         Markup("{}{}").format(
-                            m.chip(row.grade),
-                            Markup(" <span class='otr-quiet'>{}: {}</span>").format(wording.DERIVED, row.basis_note)
+                            html.chip(row.grade),
+                            Markup(" <span class='otr-quiet'>{}: {}</span>").format(force_page.DERIVED, row.basis_note)
                             if row.basis == "derived"
                             else "",
                         ),
-                        facts.dated(row.published_on, None)
-                        if not numbers.is_missing(row.published_on)
-                        else facts.dated(row.report_on, None),
-                        m.source_link(row.source_id),
+                        force_record.dated(row.published_on, None)
+                        if not formats.is_missing(row.published_on)
+                        else force_record.dated(row.report_on, None),
+                        html.source_link(row.source_id),
                     )
                     for row in of_round
                 ],
@@ -258,23 +291,25 @@ def peel_rounds(force_id: str) -> None:
 
 def recorded_crime(force_id: str) -> None:
     """Crimes recorded each year, beside how well they were recorded."""
-    force = facts.force(force_id)
+    force = force_record.force(force_id)
     history = store.of_force(queries.timeline, force_id)
     crime = store.of_force(queries.recorded_crime_years, force_id)
-    c.heading(wording.RECORDED_TITLE, anchor="recorded")
-    c.text(wording.RECORDED_CAUTION)
-    beside = answers.judged_by_financial_year(history)
-    c.chart(
-        charts.recorded_by_year(crime, {year: label for year, (label, _) in beside.items()}, c.is_dark()),
-        alt=wording.recorded_alt(force.short_name, crime, [words for _, words in beside.values()]),
-        same=m.table(
-            wording.RECORDED_TITLE,
-            (wording.YEAR, wording.CRIMES, wording.RELEASE, wording.JUDGED_THEN),
+    components.heading(force_page.RECORDED_TITLE, anchor="recorded")
+    components.text(force_page.RECORDED_CAUTION)
+    beside = force_html.judged_by_financial_year(history)
+    components.chart(
+        plotly_charts.recorded_by_year(
+            crime, {year: label for year, (label, _) in beside.items()}, components.is_dark()
+        ),
+        alt=force_page.recorded_alt(force.short_name, crime, [words for _, words in beside.values()]),
+        same=html.table(
+            force_page.RECORDED_TITLE,
+            (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
             [
                 (
                     row.financial_year,
-                    numbers.count(row.offences_count),
-                    numbers.day(row.released_on),
+                    formats.count(row.offences_count),
+                    formats.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],
                 )
                 for row in crime
@@ -284,13 +319,13 @@ def recorded_crime(force_id: str) -> None:
         ),
         key="recorded",
     )
-    c.quiet(f"{wording.FRAUD_2012} {wording.REVISED}")
-    c.sources_note(row.source_id for row in crime)
-    if bands := illustration.bands(history, crime):
-        c.details(wording.BAND_TITLE, answers.band_list(bands))
+    components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED}")
+    components.sources_note(row.source_id for row in crime)
+    if bands := reported_crime_band.bands(history, crime):
+        components.details(force_page.BAND_TITLE, force_html.band_list(bands))
     st.page_link(
         "recorded_crime.py",
-        label=wording.MORE_CRIME.format(force=force.short_name),
+        label=force_page.MORE_CRIME.format(force=force.short_name),
         query_params={"force": force_id},
         icon=":material/arrow_forward:",
     )
@@ -298,15 +333,21 @@ def recorded_crime(force_id: str) -> None:
 
 def governance(force_id: str) -> None:
     """Who holds the force to account."""
-    force = facts.force(force_id)
-    c.heading(wording.GOVERNED_TITLE)
-    c.text(answers.governance(force))
+    force = force_record.force(force_id)
+    components.heading(force_page.GOVERNED_TITLE)
+    components.text(force_html.governance(force))
 
 
 def sources(force_id: str) -> None:
     """Every source of this page once."""
-    told = [*(store.of_force(query, force_id) for query in facts.OF_A_FORCE), facts.later_rounds(force_id)]
-    c.details(wording.SOURCES_TITLE, m.source_list(chain.from_iterable(facts.sources_named(rows) for rows in told)))
+    told = [
+        *(store.of_force(query, force_id) for query in force_record.OF_A_FORCE),
+        force_record.later_rounds(force_id),
+    ]
+    components.details(
+        force_page.SOURCES_TITLE,
+        html.source_list(chain.from_iterable(force_record.sources_named(rows) for rows in told)),
+    )
 
 
 SECTIONS = (
@@ -332,12 +373,12 @@ def record(force_id: str) -> None:
         section(force_id)
 
 
-st.set_page_config(page_title=f"{wording.FORCE} · {wording.SITE}")
+st.set_page_config(page_title=f"{site_words.FORCE} · {site_words.SITE}")
 force = pickers.choose_force()
 if force is None:
-    c.page(wording.FORCE)
-    c.note(wording.NO_FORCE_YET)
+    components.page(site_words.FORCE)
+    components.note(force_page.NO_FORCE_YET)
 else:
-    c.page(force.name, facts.force_lede(force.force_id))
+    components.page(force.name, force_record.force_lede(force.force_id))
     pickers.say_why_this_force()
-    parts.draw(record, force.force_id)
+    cached_sections.draw(record, force.force_id)

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from serving import TODAY, serving
 
-from dashboard import store
-from etl import load
+from dashboard.database import store
+from etl.build import load
 from etl.paths import PROJECT, Places
 
 # The machine's speed is no property of the code.

@@ -12,6 +12,9 @@ import pytest
 from etl.paths import PROJECT
 
 PARTS = ("app.py", "pages", "dashboard", "etl")
+KNOW_NO_STREAMLIT = tuple(
+    f"dashboard/{room}/" for room in ("text", "database", "rules", "render", "open_data", "server")
+)
 OWN = {"pages", "dashboard", "etl", "app"}
 # Built from parts, so that this file does not itself hold what it forbids.
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|NotImplemented" + r"Error")
@@ -86,7 +89,9 @@ def test_pages_import_the_dashboard_and_streamlit_alone(path: Path) -> None:
 @pytest.mark.parametrize("path", code("dashboard"), ids=name_of)
 def test_the_dashboard_imports_nothing_of_pages_and_only_places_of_the_etl(path: Path) -> None:
     name = name_of(path)
-    allowed = ["etl.paths"] + (["etl.sources.postcodes_io"] if name == "dashboard/postcode.py" else [])
+    allowed = ["etl.paths"] + (
+        ["etl.refresh.sources.postcodes_io"] if name == "dashboard/rules/postcode_lookup.py" else []
+    )
     for module in imports(path):
         assert top(module) not in ("pages", "app"), module
         assert top(module) != "etl" or is_within(module, *allowed), module
@@ -95,23 +100,15 @@ def test_the_dashboard_imports_nothing_of_pages_and_only_places_of_the_etl(path:
 @pytest.mark.parametrize("path", code("etl"), ids=name_of)
 def test_the_etl_knows_no_dashboard(path: Path) -> None:
     # The command line hands `export` on to the dashboard, which alone can write its documents: docs/decisions/0006-export.md.
-    handed_on = {"dashboard.web.export.command"} if name_of(path) == "etl/__main__.py" else set()
+    handed_on = {"dashboard.open_data.static_copy.command"} if name_of(path) == "etl/__main__.py" else set()
     known = {top(module) for module in imports(path) if module not in handed_on}
     assert known.isdisjoint({"pages", "dashboard", "app", "streamlit", "plotly"})
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["store", "queries", "comparability", "numbers", "charts", "measures", "wording", "finding", "facts", "questions"],
+    "path", [path for path in code("dashboard") if name_of(path).startswith(KNOW_NO_STREAMLIT)], ids=name_of
 )
-def test_what_all_readers_share_knows_no_streamlit(name: str) -> None:
-    assert "streamlit" not in {top(module) for module in imports(PROJECT / "dashboard" / f"{name}.py")}
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in code("dashboard") if name_of(path).startswith("dashboard/web/")], ids=name_of
-)
-def test_what_serves_programs_knows_no_streamlit(path: Path) -> None:
+def test_only_what_pages_are_built_of_knows_streamlit(path: Path) -> None:
     assert "streamlit" not in {top(module) for module in imports(path)}
 
 
@@ -119,7 +116,7 @@ def test_what_serves_programs_knows_no_streamlit(path: Path) -> None:
 def test_one_door_to_the_database(path: Path) -> None:
     """Only the store opens it; the queries name DuckDB's types."""
     name = name_of(path)
-    if name == "dashboard/store.py":
+    if name == "dashboard/database/store.py":
         return
     connects = [
         node
@@ -127,13 +124,13 @@ def test_one_door_to_the_database(path: Path) -> None:
         if isinstance(node, ast.Attribute) and node.attr == "connect"
     ]
     assert not connects, name
-    if name != "dashboard/queries.py":
+    if name != "dashboard/database/queries.py":
         assert "duckdb" not in {top(module) for module in imports(path)}
 
 
 @pytest.mark.parametrize("path", code(*PARTS), ids=name_of)
 def test_one_module_speaks_to_publishers(path: Path) -> None:
-    if name_of(path) != "etl/download.py":
+    if name_of(path) != "etl/refresh/download.py":
         assert {"requests", "urllib3", "httpx", "aiohttp"}.isdisjoint(top(module) for module in imports(path))
         assert "urllib.request" not in {module for module in imports(path)}
 
@@ -144,7 +141,7 @@ def test_sql_stands_with_the_queries(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in code(*PARTS) if name_of(path) != "dashboard/numbers.py"], ids=name_of
+    "path", [path for path in code(*PARTS) if name_of(path) != "dashboard/text/formats.py"], ids=name_of
 )
 def test_nothing_else_of_the_dashboard_prints_a_missing_value(path: Path) -> None:
     assert [text for text in texts(path) if text in ("nan", "NaT", "<NA>")] == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import queries, store, wording
+from dashboard.database import queries, store
+from dashboard.text import site_words
 from etl.__main__ import COMMANDS
 from etl.paths import PROJECT
 
@@ -14,13 +15,13 @@ DOCUMENTS = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 TITLES = {
-    "find_your_force": wording.FIND,
-    "force": wording.FORCE,
-    "compare": wording.COMPARE,
-    "progress": wording.PROGRESS,
-    "recorded_crime": wording.RECORDED_CRIME,
-    "get_help": wording.GET_HELP,
-    "about_the_data": wording.ABOUT,
+    "find_your_force": site_words.FIND,
+    "force": site_words.FORCE,
+    "compare": site_words.COMPARE,
+    "progress": site_words.PROGRESS,
+    "recorded_crime": site_words.RECORDED_CRIME,
+    "get_help": site_words.GET_HELP,
+    "about_the_data": site_words.ABOUT,
 }
 
 

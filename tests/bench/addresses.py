@@ -1,6 +1,7 @@
 """The addresses that visitors open: every page with every force, programme or measure it takes."""
 
-from dashboard import measures, queries, store
+from dashboard.database import queries, store
+from dashboard.rules import measures
 
 CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
 

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import httpx
 
-from dashboard import queries, store, wording
+from dashboard.database import queries, store
+from dashboard.text import site_words
 from etl.paths import PROJECT, Places
 from tests.refresh.bench import bundled_workbook
 from tests.refresh.publisher import Publisher
@@ -204,7 +205,7 @@ def first_new(seen: list[Seen], refreshed: Refreshed) -> dict[int, float]:
     """By session, how many seconds after publishing it saw the new figures or was told of them; those never told are left out."""
     first: dict[int, float] = {}
     for one in sorted(seen, key=lambda one: one.at):
-        is_told = one.run.version == refreshed.version or any(wording.NEWER_DATA in note for note in one.run.notes)
+        is_told = one.run.version == refreshed.version or any(site_words.NEWER_DATA in note for note in one.run.notes)
         if refreshed.version and is_told:
             first.setdefault(one.visitor, one.at - refreshed.published)
     return first

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import duckdb
 
-from dashboard import store
+from dashboard.database import store
 from etl.paths import Places
 from tests.serving import Server, free_port
 

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 
-from dashboard import queries, store
+from dashboard.database import queries, store
 from etl.paths import Places
 
 from .report import Measure, percentile

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl import load
+from etl.build import load
 from etl.paths import PROJECT, Places
 from tests.serving import Server, free_port, serving
 

@@ -24,7 +24,7 @@ if chosen == "b":
 
 def test_every_query_is_measured_on_the_published_database(built: Places) -> None:
     written = re.findall(
-        r"^def ([a-z]\w*)", (PROJECT / "dashboard/queries.py").read_text(encoding="utf-8"), re.MULTILINE
+        r"^def ([a-z]\w*)", (PROJECT / "dashboard/database/queries.py").read_text(encoding="utf-8"), re.MULTILINE
     )
     measures = queries.measure(built, quick=True)
     assert {one.name.removesuffix(", p95") for one in measures} == set(written)

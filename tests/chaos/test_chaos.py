@@ -13,7 +13,7 @@ import httpx
 import pandas as pd
 import pytest
 
-from dashboard import wording
+from dashboard.text import site_words
 from etl.paths import PROJECT, Places
 from tests.bench.addresses import queries_of_pages
 from tests.bench.session import Run, Session
@@ -140,8 +140,8 @@ def test_a_full_disk_costs_a_refresh_and_nothing_else(
 def assert_says_so_or_serves(server: Server) -> None:
     run, answer = open_page(server), httpx.get(f"{server.address}/brief/kent")
     assert run.errors == []
-    assert run.version or any(wording.NO_DATABASE in note for note in run.notes)
-    assert answer.status_code == 200 or (answer.status_code, answer.json()["detail"]) == (503, wording.NO_DATABASE)
+    assert run.version or any(site_words.NO_DATABASE in note for note in run.notes)
+    assert answer.status_code == 200 or (answer.status_code, answer.json()["detail"]) == (503, site_words.NO_DATABASE)
 
 
 def test_what_was_published_is_deleted_under_the_site(server: Server, figures: Places) -> None:

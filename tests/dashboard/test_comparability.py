@@ -7,8 +7,9 @@ from math import hypot
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dashboard import measures, wording
-from dashboard.comparability import Figure, Kind, compare_grades, compare_rates, may_join
+from dashboard.rules import measures
+from dashboard.rules.comparability import Figure, Kind, compare_grades, compare_rates, may_join
+from dashboard.text import compare_page, comparison_words, grade_words
 
 REGIMES = {
     "cdi_2016_20": "CDI 2016–20",
@@ -66,7 +67,7 @@ def test_every_answer_is_a_whole_sentence_without_leaks(a: Figure, b: Figure) ->
     for verdict in (compare_rates(a, b), compare_grades(a, b)):
         assert verdict.sentence[0].isupper() and verdict.sentence.endswith(".")
         assert not re.search(r"\b(nan|None|NaT)\b", verdict.sentence)
-        assert wording.VERDICT_WORDS[verdict.kind]
+        assert compare_page.VERDICT_WORDS[verdict.kind]
 
 
 @given(figures(), figures())
@@ -91,7 +92,7 @@ def test_what_was_not_inspected_is_never_compared(a: Figure, b: Figure, is_first
     assert compare_rates(told, checked) == compare_rates(checked, told)
     verdict = compare_rates(told, checked)
     assert verdict.kind == compare_grades(told, checked).kind == Kind.REFUSED
-    assert verdict.sentence == wording.not_inspected_figure(told.force)
+    assert verdict.sentence == comparison_words.not_inspected_figure(told.force)
     assert not may_join(told, checked)
 
 
@@ -116,12 +117,12 @@ def test_wider_margins_never_make_a_difference_clearer(a: Figure, b: Figure) -> 
 
 @given(measured)
 def test_a_figure_does_not_differ_from_itself(a: Figure) -> None:
-    assert compare_rates(a, a).sentence == wording.SAME_FIGURE
+    assert compare_rates(a, a).sentence == comparison_words.SAME_FIGURE
 
 
 @given(measured, measured)
 def test_all_crime_is_not_set_against_one_kind(a: Figure, b: Figure) -> None:
-    assert compare_rates(a, replace(b, scope="violence")).sentence == wording.OTHER_SCOPE
+    assert compare_rates(a, replace(b, scope="violence")).sentence == comparison_words.OTHER_SCOPE
 
 
 @given(figures(), figures())
@@ -145,7 +146,7 @@ def test_the_better_grade_is_named_first(of_kent: int, of_essex: int) -> None:
         assert verdict.kind == Kind.SAME_GRADE
     else:
         better, worse = (kent, essex) if of_kent < of_essex else (essex, kent)
-        assert verdict.sentence == wording.other_grade(better.force, better.grade, worse.force, worse.grade)
+        assert verdict.sentence == comparison_words.other_grade(better.force, better.grade, worse.force, worse.grade)
 
 
 def asked(measure_id: str, a: str, b: str):
@@ -174,7 +175,7 @@ def test_a_2019_grade_is_not_set_against_a_later_programme() -> None:
     verdict = asked("latest_grade", "cumbria", "essex")
     assert verdict.kind == Kind.REFUSED
     assert "CDI 2016–20" in verdict.sentence and "PEEL 2023–25" in verdict.sentence
-    assert wording.REGIME_BREAK in verdict.sentence
+    assert grade_words.REGIME_BREAK in verdict.sentence
 
 
 def test_only_an_inspection_and_its_re_inspection_are_joined() -> None:

@@ -6,8 +6,10 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from dashboard import measures, queries, store, wording
-from dashboard.comparability import Kind
+from dashboard.database import queries, store
+from dashboard.rules import measures
+from dashboard.rules.comparability import Kind
+from dashboard.text import force_page, grade_words
 
 SAYS_NOTHING = (Kind.REFUSED, Kind.MISSING)
 RANKS = re.compile(
@@ -33,7 +35,7 @@ def test_a_measure_has_one_figure_for_each_force_it_holds(measure: measures.Meas
     if measure.kind == measures.RATE:
         assert figures.rate_pct.between(0, 100).all() and set(figures.scope) == {measure.scope}
     else:
-        assert set(figures.grade) <= set(wording.LETTER)
+        assert set(figures.grade) <= set(grade_words.LETTER)
     if measure.regime_id:
         assert set(figures.regime_id) == {measure.regime_id}
 
@@ -125,7 +127,7 @@ def test_a_force_without_such_a_rate_stands_nowhere(force_id: str, regime_id: st
 
 def test_how_a_force_stands_is_never_a_rank() -> None:
     for force_id, regime_id in measured():
-        said = wording.against_all("CDI 2016–20", measures.against_all(force_id, regime_id))
+        said = force_page.against_all("CDI 2016–20", measures.against_all(force_id, regime_id))
         assert said.endswith(".") and not RANKS.search(said), said
 
 

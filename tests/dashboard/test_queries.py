@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from dashboard import measures, queries, store
+from dashboard.database import queries, store
+from dashboard.rules import measures
 
 QUERIES = {
     name: query
     for name, query in inspect.getmembers(queries, inspect.isfunction)
     if query.__module__ == queries.__name__
     and not name.startswith("_")
-    and "table" not in inspect.signature(query).parameters  # whole tables for programs: tests/web holds those
+    and "table" not in inspect.signature(query).parameters  # whole tables for programs: tests/server holds those
 }
 SLOW_SECONDS = 2
 """A query takes some hundredths of a second; this only catches one gone badly wrong on a busy machine."""

@@ -7,8 +7,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import queries, store
-from etl import load
+from dashboard.database import queries, store
+from etl.build import load
 from etl.paths import Places
 
 

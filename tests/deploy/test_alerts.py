@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import yaml
 
-from dashboard import telemetry
+from dashboard import metrics
 from etl.paths import PROJECT
 
 RULES = PROJECT / "deploy" / "alerts.yml"
@@ -22,7 +22,7 @@ ALERTS = {
 
 def given() -> set[str]:
     """The names of what /metrics gives."""
-    told = re.findall(r"^# TYPE (\w+) (\w+)$", telemetry.exposition().decode(), re.MULTILINE)
+    told = re.findall(r"^# TYPE (\w+) (\w+)$", metrics.exposition().decode(), re.MULTILINE)
     return {f"{name}_bucket" if kind == "histogram" else name for name, kind in told}
 
 

@@ -21,7 +21,7 @@ from refresh.publisher import Publisher
 from serving import Server, free_port
 from stand_in import StandIn
 
-from dashboard import store
+from dashboard.database import store
 from etl.paths import PROJECT, Places
 
 DOCKERFILE = (PROJECT / "Dockerfile").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from proxy import Proxy, command, proxying, settings
 from serving import free_port
 from stand_in import MAX_AGE_SECONDS, StandIn
 
-from dashboard import wording
+from dashboard.text import site_words
 from etl.paths import PROJECT
 
 LOTS = [f"{number:02x}" for number in range(256)]
@@ -89,7 +89,7 @@ def test_when_no_process_answers_the_page_says_so_and_whom_to_ring(proxy: Proxy,
     with reader(proxy) as browser:
         answer = browser.get("/force?force=kent")
     assert answer.status_code == 503 and answer.headers["retry-after"] and answer.headers["cache-control"] == "no-store"
-    assert wording.UNEXPECTED[wording.UNEXPECTED.index("If you need help now") :].rstrip(".") in answer.text
+    assert site_words.UNEXPECTED[site_words.UNEXPECTED.index("If you need help now") :].rstrip(".") in answer.text
 
 
 def test_answers_are_kept_as_long_as_the_app_says_and_longer_when_it_is_away(

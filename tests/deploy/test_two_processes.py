@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from proxy import Proxy
 from serving import Server
 
-from dashboard import wording
+from dashboard.text import compare_page, help_page, site_words
 
 MOST_SECONDS = 15
 """Until the page of a reader whose process was killed is drawn again by the other; two or three on a busy machine."""
@@ -77,7 +77,7 @@ def test_pages_are_never_kept(proxy: Proxy) -> None:
 def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, processes: list[Server]) -> None:
     page = browser.new_page()
     page.goto(f"{proxy.address}/compare?forces=kent,essex")
-    drawn(page, wording.COMPARE_TITLE)
+    drawn(page, compare_page.COMPARE_TITLE)
     killed, other = sorted(processes, key=sessions, reverse=True)
     assert (sessions(killed), sessions(other)) == (1, 0)
 
@@ -89,7 +89,7 @@ def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, process
         started = time.monotonic()
         while measured(other, DRAWN_AGAIN) == 0 and time.monotonic() - started < MOST_SECONDS:
             time.sleep(0.05)
-        drawn(page, wording.COMPARE_TITLE)
+        drawn(page, compare_page.COMPARE_TITLE)
         seconds = time.monotonic() - started
         is_over.set()
         statuses = sum((each.result() for each in others), Counter())
@@ -102,10 +102,10 @@ def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, process
     assert set(statuses) == {200}, statuses
     # The page does what it is told: a download made by the process that is left, and another page.
     with page.expect_download() as download:
-        page.get_by_role("button", name=wording.DOWNLOAD["csv"]).click()
+        page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
     assert "Kent" in download.value.path().read_text(encoding="utf-8-sig")
-    page.get_by_role("link", name=wording.GET_HELP).first.click()
-    drawn(page, wording.HELP_PAGE_TITLE)
+    page.get_by_role("link", name=site_words.GET_HELP).first.click()
+    drawn(page, help_page.HELP_PAGE_TITLE)
     page.close()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from workbench import Sheet, Testshire, copy_figures, link_database
 
-from etl import load
+from etl.build import load
 from etl.paths import Places
 
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from workbench import Sheet, State
 
-from etl import checks, load, queries
 from etl.__main__ import main
+from etl.build import checks, load, queries
 from etl.paths import PROJECT, Places
 
 TODAY = date(2026, 11, 22)

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 from workbench import Sheet, State
 
-from etl import checks, queries, rules
 from etl.__main__ import main
+from etl.build import checks, queries, schema_rules
 from etl.faults import HOW_THEY_GO_TOGETHER, InputError, advice
 from etl.paths import PROJECT, SCHEMA, Places
 
@@ -181,7 +181,7 @@ def test_rules_over_several_cells_are_in_words() -> None:
     """A person with a spreadsheet must not be handed SQL."""
     with duckdb.connect() as con:
         con.execute(SCHEMA.read_text(encoding="utf-8"))
-        for table in rules.tables(con):
+        for table in schema_rules.tables(con):
             for rule in table.rules[table.rules.constraint_type == "CHECK"].itertuples():
                 columns = tuple(dict.fromkeys(rule.columns))
                 if len(columns) > 1:

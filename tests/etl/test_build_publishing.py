@@ -14,13 +14,13 @@ import pytest
 from filelock import FileLock
 from workbench import Sheet, State
 
-from etl import inputs, load, queries
 from etl.__main__ import main
+from etl.build import inputs, load, queries
 from etl.faults import InputError
 from etl.paths import PROJECT, Places, Pointer
 
 Open = Callable[[str], Sheet]
-HOLD = "import sys; from etl import load, paths; p = load.ensure(paths.places()); print(p.version)"
+HOLD = "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"
 
 
 def rows_of(database: Path) -> dict[str, list[tuple]]:
@@ -408,7 +408,7 @@ def test_build_that_waits_too_long_says_so(
 def test_killed_build_leaves_no_lock_behind(published: Places) -> None:
     """The lock goes with its process, so the next build does not wait for the dead."""
     code = (
-        "import os; from etl import load, paths; "
+        "import os; from etl import paths; from etl.build import load; "
         "load._fill = lambda *_: (print('building', flush=True), os.kill(os.getpid(), 9)); load.build(paths.places())"
     )
     process = in_a_process(published, "-c", code)

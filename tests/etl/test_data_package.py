@@ -9,8 +9,8 @@ import pyarrow.parquet as parquet
 import pytest
 from frictionless import Package
 
-from etl import describe, inputs, queries
 from etl.__main__ import main
+from etl.build import data_package, inputs, queries
 from etl.paths import PROJECT, SCHEMA, Places
 
 DATA = PROJECT / "data"
@@ -23,7 +23,7 @@ def resources(kind: str) -> list[dict]:
 
 
 def test_description_is_what_the_schema_says() -> None:
-    assert describe.package(Places(DATA)) == PACKAGE, "run python -m etl describe and commit data/datapackage.json"
+    assert data_package.package(Places(DATA)) == PACKAGE, "run python -m etl describe and commit data/datapackage.json"
 
 
 def test_describe_command_writes_it(published: Places) -> None:

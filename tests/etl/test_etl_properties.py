@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from workbench import TESTSHIRE, Testshire
 
-from etl import checks, inputs
+from etl.build import checks, inputs
 from etl.faults import Fault, InputError, advice, shown
 from etl.paths import Places
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from workbench import TESTSHIRE
 
-from etl import queries
+from etl.build import queries
 from etl.paths import SCHEMA
 
 PEEL = {"regime_id": "peel", "programme": "PEEL"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import load, rules
+from etl.build import load, schema_rules
 from etl.paths import PROJECT, SCHEMA, Places
 
 FIGURES = ("register", "snapshot")
@@ -203,7 +203,7 @@ class Testshire:
         self.places.register.mkdir(parents=True)
         for name in TESTSHIRE:
             self._write(name, TESTSHIRE[name])
-        self.tables: dict[str, rules.Table] = {}
+        self.tables: dict[str, schema_rules.Table] = {}
         self.ready: dict[str, duckdb.DuckDBPyConnection] = {}
 
     def load_with(self, name: str, changes: dict[str, str]) -> dict[str, object]:
@@ -237,10 +237,10 @@ class Testshire:
             load.load_table(con, self.places, self._table(con, earlier))
         return con
 
-    def _table(self, con: duckdb.DuckDBPyConnection, name: str) -> rules.Table:
+    def _table(self, con: duckdb.DuckDBPyConnection, name: str) -> schema_rules.Table:
         called = "source" if name == "sources.csv" else Path(name).stem
         if called not in self.tables:
-            self.tables = {table.name: table for table in rules.tables(con)}
+            self.tables = {table.name: table for table in schema_rules.tables(con)}
         return self.tables[called]
 
     def _write(self, name: str, row: dict[str, str]) -> None:

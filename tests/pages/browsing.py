@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from dashboard import wording
+from dashboard.text import about_page, compare_page, crime_page, find_page, help_page, site_words
 
 ADDRESSES = {
     "find_your_force": "/",
@@ -17,13 +17,13 @@ ADDRESSES = {
     "about_the_data": "/about_the_data",
 }
 HEADINGS = {
-    "find_your_force": wording.FIND_TITLE,
+    "find_your_force": find_page.FIND_TITLE,
     "force": "Kent Police",
-    "compare": wording.COMPARE_TITLE,
-    "progress": wording.PROGRESS,
-    "recorded_crime": wording.CRIME_TITLE,
-    "get_help": wording.HELP_PAGE_TITLE,
-    "about_the_data": wording.ABOUT_TITLE,
+    "compare": compare_page.COMPARE_TITLE,
+    "progress": site_words.PROGRESS,
+    "recorded_crime": crime_page.CRIME_TITLE,
+    "get_help": help_page.HELP_PAGE_TITLE,
+    "about_the_data": about_page.ABOUT_TITLE,
 }
 CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
 OWN_COOKIES = {"_streamlit_xsrf"}

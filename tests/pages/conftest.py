@@ -7,7 +7,7 @@ import pytest
 from browsing import OWN_COOKIES, PATIENCE_MS, Visit, origin
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
-from dashboard import wording
+from dashboard.text import site_words
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def visit(browser: Browser, site: str) -> Iterator[Visit]:
         for page in context.pages:
             if origin(page.url) == site:
                 assert page.locator('[data-testid="stException"]').count() == 0
-                assert page.get_by_text(wording.UNEXPECTED).count() == 0
+                assert page.get_by_text(site_words.UNEXPECTED).count() == 0
         cookies = {cookie["name"] for cookie in context.cookies(site)}
         context.close()
         assert cookies <= OWN_COOKIES

@@ -11,7 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, wait_until_drawn
 from playwright.sync_api import Page, expect
 
-from dashboard import helplines, measures, wording
+from dashboard.render import help_html
+from dashboard.rules import measures
+from dashboard.text import about_page, compare_page, find_page, force_page, grade_words, help_page, site_words
 
 pytestmark = pytest.mark.browser
 
@@ -23,11 +25,11 @@ SEVERE = ("serious", "critical")
 
 def test_a_resident_types_a_council_and_learns_grade_date_and_number(visit: Visit) -> None:
     page = visit("/")
-    page.get_by_label(wording.SEARCH_LABEL).fill("Maidstone")
-    page.get_by_role("button", name=wording.SEARCH_BUTTON).click()
+    page.get_by_label(find_page.SEARCH_LABEL).fill("Maidstone")
+    page.get_by_role("button", name=find_page.SEARCH_BUTTON).click()
     wait_until_drawn(page, "force")
     main = page.get_by_test_id("stMain")
-    expect(main.get_by_text(wording.found_by_council("Maidstone", "Kent"))).to_be_visible()
+    expect(main.get_by_text(find_page.found_by_council("Maidstone", "Kent"))).to_be_visible()
     expect(main.locator(".otr-grade-large")).to_have_text("Outstanding")
     expect(main.get_by_text("28 April 2022").first).to_be_visible()
     expect(main.get_by_text("about 97 were recorded").first).to_be_visible()
@@ -37,8 +39,8 @@ def test_a_resident_types_a_council_and_learns_grade_date_and_number(visit: Visi
 
 def test_a_full_postcode_leaves_no_trace_in_the_address(visit: Visit) -> None:
     page = visit("/")
-    page.get_by_label(wording.SEARCH_LABEL).fill("me14 1xx")
-    page.get_by_label(wording.SEARCH_LABEL).press("Enter")
+    page.get_by_label(find_page.SEARCH_LABEL).fill("me14 1xx")
+    page.get_by_label(find_page.SEARCH_LABEL).press("Enter")
     wait_until_drawn(page, "force")
     assert "1xx" not in page.url.lower() and "me14" not in page.url.lower()
     assert "1XX" not in page.get_by_test_id("stMain").inner_text().upper()
@@ -47,7 +49,7 @@ def test_a_full_postcode_leaves_no_trace_in_the_address(visit: Visit) -> None:
 def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:
     page = visit("/compare?forces=kent,cheshire&measure=recording_rate")
     wait_until_drawn(page, "compare")
-    pair = page.get_by_role("table", name=wording.PAIRS_TITLE)
+    pair = page.get_by_role("table", name=compare_page.PAIRS_TITLE)
     expect(pair).to_contain_text("Cannot tell")
     expect(pair).to_contain_text("96.6")
     expect(pair).to_contain_text("96.4")
@@ -57,8 +59,8 @@ def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:
 def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> None:
     page = visit("/compare?forces=derbyshire,essex&measure=recording_rate")
     wait_until_drawn(page, "compare")
-    expect(page.get_by_role("table", name=wording.PAIRS_TITLE)).to_contain_text("Clear difference")
-    page.get_by_text(wording.SAME_AS_TABLE).click()
+    expect(page.get_by_role("table", name=compare_page.PAIRS_TITLE)).to_contain_text("Clear difference")
+    page.get_by_text(force_page.SAME_AS_TABLE).click()
     figures = page.get_by_role("table", name=measures.MEASURES["recording_rate"].label)
     for expected in ("65.3", "± 2.16", "March 2019", "95.8", "± 1.53", "October 2019"):
         expect(figures).to_contain_text(expected)
@@ -66,21 +68,21 @@ def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> Non
 
 def test_a_journalist_is_refused_a_grade_of_2019_beside_one_of_another_programme(visit: Visit) -> None:
     page = visit("/compare?forces=cumbria,essex&measure=latest_grade")
-    expect(page.get_by_role("heading", name=wording.PAIRS_TITLE)).to_be_visible(timeout=PATIENCE_MS)
-    pair = page.get_by_role("table", name=wording.PAIRS_TITLE)
+    expect(page.get_by_role("heading", name=compare_page.PAIRS_TITLE)).to_be_visible(timeout=PATIENCE_MS)
+    pair = page.get_by_role("table", name=compare_page.PAIRS_TITLE)
     expect(pair).to_contain_text("May not be compared")
     expect(pair).to_contain_text("CDI 2016–20")
     expect(pair).to_contain_text("PEEL 2023–25")
-    expect(pair).to_contain_text(wording.REGIME_BREAK)
+    expect(pair).to_contain_text(grade_words.REGIME_BREAK)
 
 
 def test_a_panel_member_follows_kent(visit: Visit) -> None:
     page = visit("/progress?force=kent")
     wait_until_drawn(page, "progress")
-    story = page.get_by_role("table", name=wording.TIMELINE_TITLE)
+    story = page.get_by_role("table", name=force_page.TIMELINE_TITLE)
     for date, expected in (
         ("15 June 2017", ("Inadequate", "83.6 per cent")),
-        ("20 July 2017", ("94 per cent", wording.NOT_INSPECTED)),
+        ("20 July 2017", ("94 per cent", grade_words.NOT_INSPECTED)),
         ("15 January 2019", ("Outstanding", "96.6 per cent")),
         ("28 April 2022", ("Outstanding", "96.7 per cent")),
     ):
@@ -103,7 +105,7 @@ def test_a_square_of_the_map_leads_to_its_force(visit: Visit) -> None:
 def test_the_address_follows_the_picker_and_back_leads_back(visit: Visit) -> None:
     page = visit("/force?force=kent")
     wait_until_drawn(page, "force")
-    picker = page.get_by_role("combobox", name=wording.CHOOSE_FORCE)
+    picker = page.get_by_role("combobox", name=force_page.CHOOSE_FORCE)
     picker.click()
     picker.fill("Essex")
     page.get_by_role("option", name="Essex", exact=True).click()
@@ -117,14 +119,14 @@ def test_the_address_follows_the_picker_and_back_leads_back(visit: Visit) -> Non
 def test_the_chosen_force_comes_along_to_the_next_page(visit: Visit) -> None:
     page = visit("/force?force=essex")
     expect(page.get_by_role("heading", level=1, name="Essex Police")).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_role("link", name=wording.GET_HELP, exact=True).click()
-    expect(page.get_by_role("heading", level=1, name=wording.HELP_PAGE_TITLE)).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name=site_words.GET_HELP, exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=help_page.HELP_PAGE_TITLE)).to_be_visible(timeout=PATIENCE_MS)
     assert_address(page, "/get_help", force="essex")
 
 
 def test_a_bad_link_gets_a_note_and_the_page(visit: Visit) -> None:
     page = visit("/force?force=kant")
-    expect(page.get_by_text(wording.unknown_force("kant", ["Kent"]))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(force_page.unknown_force("kant", ["Kent"]))).to_be_visible(timeout=PATIENCE_MS)
     page = visit("/compare?forces=kent,nowhere&measure=<script>alert(1)</script>")
     expect(page.get_by_text("“nowhere”")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.get_by_text("“<script>alert(1)</script>”")).to_be_visible()
@@ -142,7 +144,7 @@ def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: 
     """
     page = visit(ADDRESSES[name], width=width)
     wait_until_drawn(page, name)
-    assert wording.SITE in page.title() and page.title() != wording.SITE
+    assert site_words.SITE in page.title() and page.title() != site_words.SITE
     assert page.get_by_role("heading", level=1).count() == 1
     assert page.get_by_text("Deploy", exact=True).count() == 0
     assert page.get_by_test_id("stAppDeployButton").count() == 0
@@ -220,37 +222,37 @@ def press_shift_three_times(page: Page) -> None:
 
 
 def test_the_exit_button_leaves_in_place_of_the_page(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=help_html.EXIT_TO)
     wait_until_drawn(page, "get_help")
-    page.get_by_role("link", name=wording.EXIT).click()
-    page.wait_for_url(helplines.EXIT_TO)
+    page.get_by_role("link", name=help_page.EXIT).click()
+    page.wait_for_url(help_html.EXIT_TO)
     page.go_back()
     assert "get_help" not in page.url, "the page of help is not one step back"
 
 
 def test_shift_three_times_leaves(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=help_html.EXIT_TO)
     wait_until_drawn(page, "get_help")
     press_shift_three_times(page)
-    page.wait_for_url(helplines.EXIT_TO)
+    page.wait_for_url(help_html.EXIT_TO)
 
 
 def test_the_exit_button_stays_in_reach(visit: Visit) -> None:
     page = visit(ADDRESSES["get_help"], width=320)
     wait_until_drawn(page, "get_help")
-    page.get_by_role("heading", name=wording.COMPLAIN_TITLE).scroll_into_view_if_needed()
-    expect(page.get_by_role("link", name=wording.EXIT)).to_be_in_viewport()
+    page.get_by_role("heading", name=help_page.COMPLAIN_TITLE).scroll_into_view_if_needed()
+    expect(page.get_by_role("link", name=help_page.EXIT)).to_be_in_viewport()
 
 
 def test_shift_does_nothing_on_other_pages_even_after_a_visit_to_get_help(visit: Visit) -> None:
     page = visit(ADDRESSES["get_help"])
     wait_until_drawn(page, "get_help")
-    page.get_by_role("link", name=wording.ABOUT, exact=True).click()
+    page.get_by_role("link", name=site_words.ABOUT, exact=True).click()
     wait_until_drawn(page, "about_the_data")
     press_shift_three_times(page)
     page.wait_for_timeout(500)
     assert urlsplit(page.url).path == "/about_the_data"
-    expect(page.get_by_role("heading", level=1, name=wording.ABOUT_TITLE)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=about_page.ABOUT_TITLE)).to_be_visible()
 
 
 # -- paper -----------------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,10 @@ import pytest
 from reading import PAGES, assert_whole, bodies, followed, force_ids, opened, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard import measures, pickers, queries, store, wording
+from dashboard.database import queries, store
+from dashboard.rules import measures
+from dashboard.streamlit_ui import pickers
+from dashboard.text import compare_page, progress_page
 
 VISITORS, LINKS_EACH = 10, 20
 JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grade", "../..", "a" * 300]
@@ -26,7 +29,7 @@ def test_every_force_on_progress() -> None:
     for force_id in force_ids():
         followed(app, "progress", force=force_id)
         assert_whole(app)
-        assert wording.story_title(names[force_id]) in words(app), force_id
+        assert progress_page.story_title(names[force_id]) in words(app), force_id
 
 
 # -- compare -----------------------------------------------------------------------------------------------------------------
@@ -59,7 +62,7 @@ def test_every_link_of_compare_loads(seed: int) -> None:
             chosen = [force_id for force_id in link.get("forces", "").split(",") if force_id in names.index]
             if "forces" in link:
                 assert set(app.multiselect[0].value) == set(chosen)
-                assert (wording.CHOOSE_TWO in words(app)) == (len(set(chosen)) < 2)
+                assert (compare_page.CHOOSE_TWO in words(app)) == (len(set(chosen)) < 2)
             if link.get("measure") in measures.MEASURES:
                 assert measures.MEASURES[link["measure"]].label in words(app)
         except AssertionError as error:

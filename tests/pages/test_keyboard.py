@@ -4,7 +4,9 @@ import pytest
 from browsing import ADDRESSES, PATIENCE_MS, Visit, assert_address, wait_until_drawn
 from playwright.sync_api import Page, expect
 
-from dashboard import helplines, measures, wording
+from dashboard.render import help_html
+from dashboard.rules import measures
+from dashboard.text import compare_page, find_page, force_page, help_page, progress_page, site_words
 
 pytestmark = pytest.mark.browser
 
@@ -71,21 +73,21 @@ def choose(page: Page, words: str) -> None:
 def test_a_resident_finds_the_force_of_a_council(visit: Visit) -> None:
     page = visit("/")
     wait_until_drawn(page, "find_your_force")
-    tab_to(page, wording.SEARCH_LABEL)
+    tab_to(page, find_page.SEARCH_LABEL)
     page.keyboard.type("Maidstone")
     page.keyboard.press("Enter")
     wait_until_drawn(page, "force")
     assert_address(page, "/force", force="kent")
-    expect(page.get_by_text(wording.found_by_council("Maidstone", "Kent"))).to_be_visible()
+    expect(page.get_by_text(find_page.found_by_council("Maidstone", "Kent"))).to_be_visible()
 
 
 def test_a_journalist_opens_compare_and_changes_the_measure(visit: Visit) -> None:
     page = visit("/")
     wait_until_drawn(page, "find_your_force")
-    tab_to(page, wording.COMPARE)
+    tab_to(page, site_words.COMPARE)
     page.keyboard.press("Enter")
     wait_until_drawn(page, "compare")
-    tab_to(page, wording.CHOOSE_MEASURE)
+    tab_to(page, compare_page.CHOOSE_MEASURE)
     wanted = measures.MEASURES["grade_peel_2023_25"].label
     choose(page, wanted)
     expect(page.get_by_role("heading", level=2, name=wanted)).to_be_visible(timeout=PATIENCE_MS)
@@ -95,7 +97,7 @@ def test_a_journalist_opens_compare_and_changes_the_measure(visit: Visit) -> Non
 def test_a_journalist_changes_the_measure_with_the_arrows(visit: Visit) -> None:
     page = visit("/compare?forces=kent,essex&measure=recording_rate")
     wait_until_drawn(page, "compare")
-    tab_to(page, wording.CHOOSE_MEASURE)
+    tab_to(page, compare_page.CHOOSE_MEASURE)
     wanted = list(measures.MEASURES)[1]
     for _ in range(len(measures.MEASURES) + 1):
         page.keyboard.press("ArrowDown")
@@ -111,11 +113,13 @@ def test_a_journalist_changes_the_measure_with_the_arrows(visit: Visit) -> None:
 
 def test_a_panel_member_follows_a_force(visit: Visit) -> None:
     page = visit("/progress")
-    expect(page.get_by_role("heading", level=1, name=wording.PROGRESS)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1, name=site_words.PROGRESS)).to_be_visible(timeout=PATIENCE_MS)
     wait_until_drawn(page, "progress")
-    tab_to(page, wording.CHOOSE_FORCE)
+    tab_to(page, force_page.CHOOSE_FORCE)
     choose(page, "Essex")
-    expect(page.get_by_role("heading", level=2, name=wording.story_title("Essex"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=2, name=progress_page.story_title("Essex"))).to_be_visible(
+        timeout=PATIENCE_MS
+    )
     assert_address(page, "/progress", force="essex")
 
 
@@ -130,17 +134,17 @@ def test_the_keyboard_is_always_seen_and_goes_from_top_to_bottom(name: str, visi
     steps = [tab(page) for _ in range(18)]
     names = [step["name"] for step in steps]
     pages = [
-        wording.FIND, wording.FORCE, wording.COMPARE, wording.PROGRESS,
-        wording.RECORDED_CRIME, wording.GET_HELP, wording.ABOUT,
+        site_words.FIND, site_words.FORCE, site_words.COMPARE, site_words.PROGRESS,
+        site_words.RECORDED_CRIME, site_words.GET_HELP, site_words.ABOUT,
     ]  # fmt: skip
     assert names[0].startswith("Skip") and steps[1]["tag"] == "MAIN", (
         "first past the page's frame, then the page, which scrolls"
     )
-    assert names[2:10] == [wording.SITE, *pages]
+    assert names[2:10] == [site_words.SITE, *pages]
     assert [step["inNavigation"] for step in steps] == [False] * 2 + [True] * 8 + [False] * 8
     assert len(set(names)) == len(names), "each thing once"
     if name == "get_help":
-        assert wording.EXIT in names[10], "the way out comes first on the page"
+        assert help_page.EXIT in names[10], "the way out comes first on the page"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUSED, ACCENT)["name"] == names[-2]
 
@@ -158,9 +162,9 @@ def test_a_part_opens_and_closes_by_enter_and_space(visit: Visit) -> None:
 
 
 def test_shift_three_times_leaves_get_help_from_inside_a_field(visit: Visit) -> None:
-    page = visit(ADDRESSES["get_help"], external=helplines.EXIT_TO)
+    page = visit(ADDRESSES["get_help"], external=help_html.EXIT_TO)
     wait_until_drawn(page, "get_help")
-    tab_to(page, wording.CHOOSE_FORCE)
+    tab_to(page, force_page.CHOOSE_FORCE)
     for _ in range(3):
         page.keyboard.press("Shift")
-    page.wait_for_url(helplines.EXIT_TO)
+    page.wait_for_url(help_html.EXIT_TO)

@@ -5,7 +5,9 @@ import re
 import pytest
 from reading import OF_A_FORCE, PAGES, assert_whole, bodies, force_ids, opened, words
 
-from dashboard import measures, numbers, queries, store, wording
+from dashboard.database import queries, store
+from dashboard.rules import measures
+from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, help_page, site_words
 from etl.paths import Places
 
 
@@ -13,7 +15,7 @@ from etl.paths import Places
 def test_every_page_opens_without_an_address(page: str) -> None:
     app = opened(page)
     assert_whole(app)
-    assert wording.SITE in words(app) and wording.INDEPENDENT in words(app)
+    assert site_words.SITE in words(app) and site_words.INDEPENDENT in words(app)
     assert store.version() in words(app) or page in OF_A_FORCE
 
 
@@ -25,12 +27,12 @@ def test_the_page_of_every_force(force_id: str) -> None:
     force = store.ask(queries.forces).set_index("force_id").loc[force_id]
     latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
     assert app.title[0].value == force["name"]
-    assert latest.grade in said and wording.MEANING[latest.grade] in said
-    if not numbers.is_missing(latest.published_on):
-        assert numbers.day(latest.published_on) in said
-    if not numbers.is_missing(latest.rate_pct):
-        assert numbers.percent(latest.rate_pct, latest.is_approximate) in said
-    assert wording.HELP_LEDE in said and "0808 168 9111" in said
+    assert latest.grade in said and grade_words.MEANING[latest.grade] in said
+    if not formats.is_missing(latest.published_on):
+        assert formats.day(latest.published_on) in said
+    if not formats.is_missing(latest.rate_pct):
+        assert formats.percent(latest.rate_pct, latest.is_approximate) in said
+    assert force_page.HELP_LEDE in said and "0808 168 9111" in said
     assert len(app.get("plotly_chart")) == 2
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
@@ -48,7 +50,7 @@ def test_compare_shows_every_measure(measure: str) -> None:
     app = opened("compare", forces="kent,essex,cheshire", measure=measure)
     assert_whole(app)
     assert measures.MEASURES[measure].label in words(app)
-    assert wording.PAIRS_TITLE in words(app)
+    assert compare_page.PAIRS_TITLE in words(app)
 
 
 @pytest.mark.parametrize(
@@ -58,13 +60,13 @@ def test_compare_takes_any_number_of_forces(forces: str) -> None:
     for measure in ("recording_rate", "latest_grade"):
         app = opened("compare", forces=forces, measure=measure)
         assert_whole(app)
-        assert (wording.CHOOSE_TWO in words(app)) == ("," not in forces or forces == "kent,kent")
+        assert (compare_page.CHOOSE_TWO in words(app)) == ("," not in forces or forces == "kent,kent")
 
 
 def test_compare_ordered_by_rate_is_no_ranking() -> None:
     app = opened("compare", forces="kent,essex,derbyshire", order="rate")
     assert_whole(app)
-    assert wording.NO_RANK in words(app)
+    assert compare_page.NO_RANK in words(app)
 
 
 JUNK = [
@@ -102,7 +104,7 @@ def test_junk_in_the_address_gets_a_friendly_note(page: str, parameter: str, jun
 
 
 def test_a_near_miss_in_the_address_is_guessed() -> None:
-    assert wording.unknown_force("kant", ["Kent"]) in words(opened("force", force="kant"))
+    assert force_page.unknown_force("kant", ["Kent"]) in words(opened("force", force="kant"))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -114,7 +116,7 @@ def test_an_unknown_parameter_changes_nothing(page: str) -> None:
 def test_without_a_database_every_page_says_so(page: str, no_database: Places) -> None:
     app = opened(page)
     assert not app.exception and not app.error
-    assert wording.NO_DATABASE in words(app)
+    assert site_words.NO_DATABASE in words(app)
 
 
 # -- what people come for ----------------------------------------------------------------------------------------------
@@ -138,12 +140,12 @@ def test_a_search_answers_with_grade_date_and_help(typed: str) -> None:
 
 def test_a_search_of_words_in_several_names_asks_which() -> None:
     said = search("west")
-    assert wording.SEVERAL in said and "Everything about West Mercia" in said and "West Midlands" in said
+    assert find_page.SEVERAL in said and "Everything about West Mercia" in said and "West Midlands" in said
 
 
 def test_a_district_of_two_forces_names_both() -> None:
     said = search("BR8")
-    assert wording.probably("BR8", "Kent", ["Metropolitan"]) in said
+    assert find_page.probably("BR8", "Kent", ["Metropolitan"]) in said
 
 
 @pytest.mark.parametrize("typed", ["xyzzy", "<script>alert(1)</script>", "a" * 3000])
@@ -152,7 +154,7 @@ def test_a_search_without_a_hit_says_what_can_be_typed(typed: str) -> None:
 
 
 def test_a_search_for_nothing() -> None:
-    assert wording.NOTHING_TYPED in search(" ")
+    assert find_page.NOTHING_TYPED in search(" ")
 
 
 def test_the_map_holds_every_force_once() -> None:
@@ -166,8 +168,8 @@ def test_the_map_can_show_each_programme() -> None:
     for row in store.ask(queries.judged_regimes).itertuples():
         app = opened("find_your_force", grades=row.regime_id)
         assert_whole(app)
-        assert wording.MAP_REGIME.format(regime=row.name, forces=row.forces) in words(app)
-        assert wording.MAP_NOT_COMPARABLE not in words(app)
+        assert find_page.MAP_REGIME.format(regime=row.name, forces=row.forces) in words(app)
+        assert find_page.MAP_NOT_COMPARABLE not in words(app)
 
 
 def test_the_national_line() -> None:
@@ -188,8 +190,8 @@ def test_kents_story() -> None:
         "PEEL 2021/22",
         "20 July 2017",
         "94 per cent",
-        wording.NOT_INSPECTED,
-        wording.REGIME_BREAK,
+        grade_words.NOT_INSPECTED,
+        grade_words.REGIME_BREAK,
         "0808 168 9276",
         "0808 168 9111",
     ):
@@ -198,14 +200,14 @@ def test_kents_story() -> None:
 
 def test_the_city_of_london_has_no_rate_for_each_resident() -> None:
     said = words(opened("recorded_crime", force="city-of-london"))
-    assert wording.CITY_NO_RATE in said
-    assert wording.RECORDED_CAUTION in said
+    assert crime_page.CITY_NO_RATE in said
+    assert force_page.RECORDED_CAUTION in said
 
 
 def test_recorded_crime_never_stands_alone() -> None:
     for page in ("force", "recorded_crime"):
         said = words(opened(page, force="kent"))
-        assert wording.RECORDED_CAUTION in said and "83.6" in said
+        assert force_page.RECORDED_CAUTION in said and "83.6" in said
 
 
 def test_progress_counts_how_long_every_force_has_waited() -> None:
@@ -218,7 +220,8 @@ def test_progress_counts_how_long_every_force_has_waited() -> None:
 def test_emergency_comes_before_everything_on_get_help() -> None:
     said = words(opened("get_help", force="kent"))
     places = [
-        said.index(expected) for expected in (wording.EXIT, wording.EMERGENCY_TITLE, "0808 168 9111", "0808 168 9276")
+        said.index(expected)
+        for expected in (help_page.EXIT, help_page.EMERGENCY_TITLE, "0808 168 9111", "0808 168 9276")
     ]
     assert places == sorted(places)
 
@@ -228,7 +231,7 @@ def test_every_number_to_ring_is_a_link(force_id: str) -> None:
     body = " ".join(bodies(opened("get_help", force=force_id)))
     links = re.findall(r'href="(tel:[^"]*)">([^<]*)</a>', body)
     assert {"tel:999", "tel:101", "tel:08081689111"} <= {address for address, _ in links}
-    assert all(address == numbers.tel(number) and re.fullmatch(r"tel:\d{3,}", address) for address, number in links)
+    assert all(address == formats.tel(number) and re.fullmatch(r"tel:\d{3,}", address) for address, number in links)
 
 
 def test_the_dictionary_holds_every_table() -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from etl import load
+from etl.build import load
 from etl.paths import PROJECT, Places
 from tests.bench.report import Measure, table
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import load
 from etl.__main__ import main
+from etl.build import load
 from etl.paths import PROJECT, Places
 
 from . import workbooks

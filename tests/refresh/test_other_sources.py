@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from etl.__main__ import main
-from etl.feeds import Held
-from etl.sources import hmicfrs, ons, postcodes_io
-from etl.transforms import crime_rate, report_page
+from etl.refresh.feeds import Held
+from etl.refresh.sources import hmicfrs, ons, postcodes_io
+from etl.refresh.transforms import crime_rate, report_page
 
 from . import workbooks
 from .conftest import served

@@ -164,7 +164,7 @@ def test_damaged_zip(publisher, workbook, stays):
 
 
 def test_zip_bomb(publisher, tmp_path, stays, monkeypatch):
-    monkeypatch.setattr("etl.sources.home_office.MOST_UNPACKED_BYTES", 2_000_000)
+    monkeypatch.setattr("etl.refresh.sources.home_office.MOST_UNPACKED_BYTES", 2_000_000)
     with zipfile.ZipFile(tmp_path / "bomb.ods", "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("content.xml", b"0" * 8_000_000)
     publisher.publish_recorded_crime(tmp_path / "bomb.ods")
@@ -183,7 +183,7 @@ def test_zip_bomb_that_lies_about_its_size(publisher, tmp_path, stays):
 
 @pytest.mark.parametrize("told_length", [None, 10])
 def test_body_over_the_cap(told_length, publisher, workbook, stays, monkeypatch):
-    monkeypatch.setattr("etl.sources.home_office.MOST_BYTES", 5_000)
+    monkeypatch.setattr("etl.refresh.sources.home_office.MOST_BYTES", 5_000)
     publisher.publish_recorded_crime(workbook)
     if told_length is None:
         stays("is larger than the", "it was not kept")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from etl.paths import Places
-from etl.transforms import recorded_crime
+from etl.refresh.transforms import recorded_crime
 
 from . import workbooks
 from .conftest import RELEASE, served
@@ -147,7 +147,7 @@ def test_a_dry_run_publishes_nothing(rows, release, refresh, places):
 def test_figures_the_build_refuses_are_not_adopted(rows, release, refresh, places, monkeypatch):
     release(rows, NEXT)
     before = served(places)
-    monkeypatch.setattr("etl.checks.FORCES", 44)
+    monkeypatch.setattr("etl.build.checks.FORCES", 44)
     done = refresh()
     assert done.status == 1
     assert "The trial build was refused." in done.words

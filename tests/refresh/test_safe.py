@@ -14,8 +14,8 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from etl import load
 from etl.__main__ import main
+from etl.build import load
 from etl.paths import FEEDS, Places
 
 from . import workbooks
@@ -27,8 +27,8 @@ LANES = 2
 LONGEST_SECONDS = 2.0
 IMPORTED = [
     "etl.__main__",
-    "etl.refresh",
-    "etl.shapes",
+    "etl.refresh.run",
+    "etl.refresh.shapes",
     "pandera.backends.pandas.builtin_checks",
     "pandera.strategies.pandas_strategies",
     "pyarrow.dataset",

@@ -109,7 +109,7 @@ def test_a_bar_while_a_file_comes_and_ctrl_c_ends_it_at_once(terminal, publisher
 def test_ctrl_c_while_the_database_is_at_work(terminal, places):
     """DuckDB has an error of its own for it."""
     code = (
-        "import sys; from etl import checks; from etl.__main__ import main\n"
+        "import sys; from etl.build import checks; from etl.__main__ import main\n"
         "def long(con, *_):\n"
         "    print('at work', flush=True)\n"
         "    while True: con.execute('SELECT sum(hash(range)) FROM range(20000000)').fetchall()\n"

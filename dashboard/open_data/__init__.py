@@ -1,0 +1,1 @@
+"""For programs and printers: API, tables, briefs, feed, static copy. No Streamlit."""

@@ -1,0 +1,113 @@
+"""Which address gives what. The server, the API's description and the static copy all read this one list."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from dashboard.open_data import brief, feed, forces_api, openapi, responses, tables
+from dashboard.open_data.responses import Answer, Asked
+from dashboard.text import open_data_words
+
+_PART = {"table": "[a-z_]+", "format": "json|csv|parquet", "version": "[^/]+", "force_id": r"[^/]+?"}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One kind of address: its path, what answers it, and what a query may hold (None: the answer itself checks)."""
+
+    path: str
+    get: Callable[[Asked], Answer]
+    parameters: tuple[str, ...] | None = ()
+    needs_origin: bool = False
+    """The answer names the site's own address."""
+    is_kept: bool = True
+    """The same question of the same data version has the same answer all day."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        escaped = re.escape(self.path).replace(r"\{", "{").replace(r"\}", "}")
+        return re.compile(re.sub(r"{(\w+)}", lambda part: f"(?P<{part[1]}>{_PART[part[1]]})", escaped))
+
+    @property
+    def is_open(self) -> bool:
+        """May scripts of other sites read it? All data; not the documents for people."""
+        return self.path.startswith(("/api/", "/data/", "/feed.xml", "/healthz"))
+
+
+def get_downloads(asked: Asked) -> Answer:
+    """/data/ and /data/{version}/: every table with its files."""
+    version = asked.parts.get("version", "latest")
+    return brief.document(
+        "data.html",
+        asked,
+        title=open_data_words.DOWNLOADS,
+        description=open_data_words.DATA_LEDE,
+        tables=list(tables.published().values()),
+        versions=asked.versions,
+        folder=f"/data/{version}/",
+    )
+
+
+def get_index(asked: Asked) -> Answer:
+    """/api/v1/: where to go on."""
+    told = {
+        "forces": "/api/v1/forces.json",
+        "tables": "/api/v1/tables.json",
+        "measures": "/api/v1/measures.json",
+        "description": "/api/v1/openapi.json",
+        "downloads": "/data/latest/",
+        "versions": list(asked.versions),
+        **tables.build(),
+    }
+    return Answer(responses.to_json(told), responses.JSON)
+
+
+def get_openapi(asked: Asked) -> Answer:
+    """/api/v1/openapi.json."""
+    return Answer(responses.to_json(openapi.document(asked.origin)), responses.JSON)
+
+
+ENDPOINTS = [
+    Endpoint("/api/v1/", get_index),
+    Endpoint("/api/v1/openapi.json", get_openapi, needs_origin=True),
+    Endpoint("/api/v1/forces", forces_api.get_forces),
+    Endpoint("/api/v1/forces.json", forces_api.get_forces),
+    Endpoint("/api/v1/forces/{force_id}.json", forces_api.get_force),
+    Endpoint("/api/v1/forces/{force_id}", forces_api.get_force),
+    Endpoint("/api/v1/measures", forces_api.get_measures),
+    Endpoint("/api/v1/measures.json", forces_api.get_measures),
+    Endpoint("/api/v1/compare", forces_api.get_comparison, ("forces", "measure")),
+    Endpoint("/api/v1/tables", tables.get_tables),
+    Endpoint("/api/v1/tables.json", tables.get_tables),
+    Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata),
+    Endpoint("/api/v1/tables/{table}.zip", tables.get_zip),
+    Endpoint("/api/v1/tables/{table}.{format}", tables.get_rows, parameters=None),
+    Endpoint("/data/", get_downloads),
+    Endpoint("/data/{version}/", get_downloads),
+    Endpoint("/data/{version}/on-the-record.zip", tables.get_everything),
+    Endpoint("/data/{version}/datapackage.json", tables.get_datapackage),
+    Endpoint("/data/{version}/README.md", tables.get_readme),
+    Endpoint("/data/{version}/{table}.metadata.json", tables.get_metadata),
+    Endpoint("/data/{version}/{table}.zip", tables.get_zip),
+    Endpoint("/data/{version}/{table}.{format}", tables.get_rows),
+    Endpoint("/brief/", brief.get_briefs),
+    Endpoint("/brief", brief.get_briefs),
+    Endpoint("/brief/{force_id}", brief.get_brief),
+    Endpoint("/embed/{force_id}", brief.get_embed),
+    Endpoint("/feed.xml", feed.get_feed, needs_origin=True),
+    Endpoint("/sitemap.xml", feed.get_sitemap, needs_origin=True),
+    Endpoint("/robots.txt", feed.get_robots, needs_origin=True),
+    Endpoint("/healthz", feed.get_health, is_kept=False),
+]
+OWN = ("/api/", "/data/", "/brief", "/embed/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
+"""Addresses that begin so are answered here, and by nobody else."""
+
+
+@lru_cache(maxsize=2048)
+def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
+    """The endpoint of a path, and the parts it names."""
+    for endpoint in ENDPOINTS:
+        if match := endpoint.pattern.fullmatch(path):
+            return endpoint, match.groupdict()
+    return None

@@ -1,0 +1,354 @@
+"""The published tables as files: CSV, JSON, Parquet, their metadata, and zips that carry both. Caveats travel inside each."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from math import isfinite
+from operator import attrgetter
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.database import queries, store
+from dashboard.open_data import responses
+from dashboard.open_data.responses import Answer, Asked, Problem, attachment, to_json
+from dashboard.templating import render
+from dashboard.text import formats, open_data_words, problem_words, site_words
+
+LICENCE = {
+    "name": "OGL-UK-3.0",
+    "title": "Open Government Licence v3.0",
+    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+}
+MOST_ROWS = 100_000
+LONGEST_TEXT, MOST = 200, 10**9
+"""Longest text and largest whole number that a filter takes."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text cell that begins so is taken by spreadsheets for a formula; CSV puts an apostrophe before it."""
+JSON_TYPE = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
+_INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table as the catalogue describes it; `columns` is column name to (type, comment)."""
+
+    name: str
+    comment: str
+    columns: dict[str, tuple[str, str]]
+
+
+def published() -> dict[str, Table]:
+    """Every published table by name, in the order of the schema."""
+    of_table = attrgetter("table_name", "table_comment")
+    return {
+        name: Table(name, comment, {row.column_name: (row.data_type, row.comment) for row in columns})
+        for (name, comment), columns in groupby(store.rows(queries.dictionary), of_table)
+    }
+
+
+def named(name: str) -> Table:
+    """The table of that name. Raises Problem 404, listing the tables there are."""
+    tables = published()
+    if name not in tables:
+        raise Problem(404, problem_words.no_such("table", name), list(tables))
+    return tables[name]
+
+
+# -- asking for rows ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows of a table: column equals value (None: is empty), then at most `limit` of them from `offset` on."""
+
+    filters: tuple[tuple[str, object], ...] = ()
+    limit: int | None = None
+    offset: int = 0
+
+
+def selection(table: Table, query: dict[str, str]) -> Selection:
+    """What a query string asks of a table. Raises Problem 400 for an unknown column or a value of the wrong kind."""
+    limit = _whole("limit", query["limit"], 1, MOST_ROWS) if "limit" in query else None
+    offset = _whole("offset", query["offset"], 0, MOST) if "offset" in query else 0
+    filters = []
+    for name, said in query.items():
+        if name in ("limit", "offset"):
+            continue
+        if name not in table.columns:
+            raise Problem(400, problem_words.no_such_column(table.name, name), [*table.columns, "limit", "offset"])
+        filters.append((name, _value(name, table.columns[name][0], said)))
+    return Selection(tuple(filters), limit, offset)
+
+
+def _whole(name: str, said: str, low: int, high: int) -> int:
+    if not _INTEGER.fullmatch(said) or not low <= int(said) <= high:
+        raise Problem(400, problem_words.not_between(name, low, high))
+    return int(said)
+
+
+def _value(name: str, sql_type: str, said: str) -> object:
+    """The value to bind for a column. An empty value asks a text column for its empty cells."""
+    kind = JSON_TYPE[sql_type]
+    if kind == "string":
+        if len(said) > LONGEST_TEXT:
+            raise Problem(400, problem_words.too_long(name, LONGEST_TEXT))
+        return said or None
+    if kind == "boolean" and said in ("true", "false"):
+        return said == "true"
+    if kind == "integer":
+        return _whole(name, said, -MOST, MOST)
+    if kind == "number" and _NUMBER.fullmatch(said) and isfinite(float(said)):
+        return float(said)
+    raise Problem(400, problem_words.wrong_kind(name, kind))
+
+
+def rows(table: Table, chosen: Selection = Selection()) -> pa.Table:
+    """The chosen rows, in the table's stored order."""
+    return store.ask_once(queries.table_rows, table.name, chosen.filters, chosen.limit, chosen.offset)
+
+
+# -- what travels with the rows ------------------------------------------------------------------------------------------------
+
+
+def build() -> dict[str, str]:
+    """Which data this is: version and when it was built."""
+    (facts,) = store.rows(queries.build_facts)
+    return {"data_version": facts.run_id, "built_at": facts.built_at}
+
+
+def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
+    """The sources of these ids once each: source_id, publisher, title, url, published_on, accessed_on."""
+    wanted = {source_id for source_id in source_ids if not formats.is_missing(source_id)}
+    told = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
+    return [
+        {name: getattr(row, name) for name in told} for row in store.rows(queries.sources) if row.source_id in wanted
+    ]
+
+
+def records(rows: Iterable) -> list[dict]:
+    """Rows as JSON objects: missing as null, counts as whole numbers although pandas keeps them as floats."""
+    return [
+        {
+            name: int(value) if value is not None and name.endswith(("_count", "position")) else value
+            for name, value in row._asdict().items()
+        }
+        for row in rows
+    ]
+
+
+def meta(table: Table, source_ids: Iterable[str | None]) -> dict:
+    """What anyone needs to know before using rows of this table."""
+    return {
+        "site": site_words.SITE,
+        "table": table.name,
+        "description": table.comment,
+        **build(),
+        "licence": LICENCE,
+        "independence": site_words.INDEPENDENT,
+        "caveats": open_data_words.caveats(table.name),
+        "columns": [
+            {"name": name, "type": JSON_TYPE[sql_type], "description": comment}
+            for name, (sql_type, comment) in table.columns.items()
+        ],
+        "sources": sources_of(source_ids),
+    }
+
+
+def _source_ids(table: Table, held: pa.Table) -> list[str | None]:
+    return (
+        held.column("source_id").unique().to_pylist() if "source_id" in table.columns and table.name != "source" else []
+    )
+
+
+# -- the formats -------------------------------------------------------------------------------------------------------------
+
+
+def as_json(table: Table, chosen: Selection = Selection()) -> bytes:
+    """{"meta": ..., "rows": [...]}; `meta.total_rows` counts the rows that match, whatever limit and offset."""
+    held = rows(table, chosen)
+    total = store.ask_once(queries.table_count, table.name, chosen.filters)
+    told = meta(table, _source_ids(table, held)) | {
+        "total_rows": total,
+        "limit": chosen.limit,
+        "offset": chosen.offset,
+    }
+    return to_json({"meta": told, "rows": held.to_pylist()})
+
+
+def as_csv(table: Table, chosen: Selection = Selection()) -> bytes:
+    """RFC 4180, UTF-8, one header row; empty where not known; true and false; text that looks like a formula guarded."""
+    held = rows(table, chosen)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(held.column_names)
+    writer.writerows(zip(*(_cells(column) for column in held.columns)))
+    return text.getvalue().encode()
+
+
+def _cells(column: pa.ChunkedArray) -> list[object]:
+    values = column.to_pylist()
+    if pa.types.is_boolean(column.type):
+        return [None if value is None else str(value).lower() for value in values]
+    return [guarded(value) if isinstance(value, str) else value for value in values]
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def as_parquet(table: Table, chosen: Selection = Selection()) -> bytes:
+    """Parquet whose own metadata carries licence, version and caveats."""
+    held = rows(table, chosen)
+    told = to_json(meta(table, _source_ids(table, held)))
+    file = io.BytesIO()
+    pq.write_table(held.replace_schema_metadata({"on_the_record": told}), file, compression="zstd")
+    return file.getvalue()
+
+
+def as_metadata(table: Table) -> bytes:
+    """What travels beside the CSV: the same `meta` as in the JSON, for the whole table."""
+    held = rows(table)
+    return to_json(meta(table, _source_ids(table, held)) | {"total_rows": held.num_rows})
+
+
+def as_zip(tables: Iterable[Table], package: bytes | None = None) -> bytes:
+    """CSV and metadata of each table, a README, and the data package's description where given."""
+    tables = list(tables)
+    built = datetime.fromisoformat(build()["built_at"]).timetuple()[:6]
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def add(name: str, content: bytes) -> None:
+            info = zipfile.ZipInfo(name, built)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, content)
+
+        add("README.md", readme(tables))
+        if package:
+            add("datapackage.json", package)
+        for table in tables:
+            add(f"{table.name}.csv", as_csv(table))
+            add(f"{table.name}.metadata.json", as_metadata(table))
+    return file.getvalue()
+
+
+def readme(tables: Iterable[Table]) -> bytes:
+    """What a person needs to know who opens the zip."""
+    return render("readme.md", tables=list(tables), **build(), licence=LICENCE)
+
+
+def datapackage() -> bytes:
+    """The Frictionless Data Package of the CSV files: types, meanings and keys of every column."""
+    keys = store.rows(queries.table_keys)
+    resources = []
+    for table in published().values():
+        schema: dict = {
+            "fields": [
+                {"name": name, "type": JSON_TYPE[sql_type], "description": comment}
+                for name, (sql_type, comment) in table.columns.items()
+            ],
+            "missingValues": [""],
+        }
+        for key in (key for key in keys if key.table_name == table.name):
+            if key.constraint_type == "PRIMARY KEY":
+                schema["primaryKey"] = list(key.columns)
+            else:
+                reference = {"resource": key.referenced_table, "fields": list(key.referenced_columns)}
+                schema.setdefault("foreignKeys", []).append({"fields": list(key.columns), "reference": reference})
+        resources.append(
+            {
+                "name": table.name,
+                "path": f"{table.name}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "description": table.comment,
+                "schema": schema,
+            }
+        )
+    told = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "on-the-record",
+        "title": f"{site_words.SITE}: {site_words.TAGLINE}",
+        "description": " ".join(open_data_words.CAVEATS),
+        "version": store.version(),
+        "created": build()["built_at"],
+        "licenses": [LICENCE],
+        "resources": resources,
+    }
+    return to_json(told)
+
+
+# -- routes --------------------------------------------------------------------------------------------------------------------
+
+FORMATS: dict[str, tuple[str, Callable[[Table, Selection], bytes]]] = {
+    "json": (responses.JSON, as_json),
+    "csv": (responses.CSV, as_csv),
+    "parquet": (responses.PARQUET, as_parquet),
+}
+
+
+def get_rows(asked: Asked) -> Answer:
+    """/api/v1/tables/{table}.{format}, filtered by the query."""
+    table = named(asked.parts["table"])
+    media_type, write = FORMATS[asked.parts["format"]]
+    return Answer(write(table, selection(table, asked.query)), media_type, headers=_file(table, asked.parts["format"]))
+
+
+def get_metadata(asked: Asked) -> Answer:
+    """/api/v1/tables/{table}.metadata.json and /data/{version}/{table}.metadata.json."""
+    return Answer(as_metadata(named(asked.parts["table"])), responses.JSON)
+
+
+def get_zip(asked: Asked) -> Answer:
+    """One table with its metadata and a README."""
+    table = named(asked.parts["table"])
+    return Answer(as_zip([table]), responses.ZIP, headers=attachment(f"{table.name}.zip"))
+
+
+def get_everything(_: Asked) -> Answer:
+    """All tables, the README and the data package's description."""
+    return Answer(
+        as_zip(published().values(), datapackage()),
+        responses.ZIP,
+        headers=attachment(f"on-the-record-{store.version()}.zip"),
+    )
+
+
+def get_datapackage(_: Asked) -> Answer:
+    return Answer(datapackage(), responses.JSON)
+
+
+def get_readme(_: Asked) -> Answer:
+    return Answer(readme(published().values()), "text/markdown; charset=utf-8")
+
+
+def get_tables(_: Asked) -> Answer:
+    """/api/v1/tables: what there is, with the meaning of every column."""
+    told = [
+        {
+            "table": table.name,
+            "description": table.comment,
+            "columns": [
+                {"name": name, "type": JSON_TYPE[sql_type], "description": comment}
+                for name, (sql_type, comment) in table.columns.items()
+            ],
+            "addresses": {kind: f"/api/v1/tables/{table.name}.{kind}" for kind in (*FORMATS, "metadata.json", "zip")},
+        }
+        for table in published().values()
+    ]
+    return Answer(
+        to_json({"meta": build() | {"licence": LICENCE, "caveats": open_data_words.CAVEATS}, "tables": told}),
+        responses.JSON,
+    )
+
+
+def _file(table: Table, kind: str) -> dict[str, str]:
+    return {} if kind == "json" else attachment(f"{table.name}.{kind}")

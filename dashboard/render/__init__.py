@@ -1,0 +1,1 @@
+"""Rows to HTML, SVG and Plotly figures. No Streamlit."""

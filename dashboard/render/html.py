@@ -1,0 +1,157 @@
+"""Pieces of HTML that pages, and the first answer in a page's own HTML, are made of. No Streamlit here."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from dashboard.database import queries, store
+from dashboard.text import formats, grade_words, site_words
+
+Html = Markup | str
+
+
+def bullets(items: Iterable[Html]) -> Markup:
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(item) for item in items))
+
+
+def page_address(page_name: str, **parameters: str) -> str:
+    """Address of one of our pages with its state, such as /force?force=kent."""
+    query = "&".join(f"{name}={value}" for name, value in parameters.items())
+    return f"/{page_name}?{query}" if query else f"/{page_name}"
+
+
+def own_link(words: Html, address: str) -> Markup:
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, words)
+
+
+def out_link(words: Html, address: str) -> Markup:
+    """A link to another site, which is not told where the reader came from."""
+    return Markup('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(address, words)
+
+
+# -- grades, sources, numbers ----------------------------------------------------------------------------------------------
+
+
+def grade_class(grade: str | None) -> str:
+    return "otr-none" if formats.is_missing(grade) else "otr-" + grade.lower().replace(" ", "-")
+
+
+def chip(grade: str | None, is_large: bool = False) -> Markup:
+    """A grade as a word on its colour; the missing one says so."""
+    words = grade_words.NO_GRADE_HERE if formats.is_missing(grade) else grade
+    return Markup('<span class="otr-grade {}{}">{}</span>').format(
+        grade_class(grade), " otr-grade-large" if is_large else "", words
+    )
+
+
+def phone(number: str, is_large: bool = False) -> Markup:
+    return Markup('<a class="otr-phone{}" href="{}">{}</a>').format(
+        " otr-phone-large" if is_large else "", formats.tel(number), number
+    )
+
+
+def source_link(source_id: str | None) -> Markup:
+    """The publisher's name as a link to the page a figure was read on."""
+    source = known_sources().get(source_id)
+    if source is None:
+        return Markup("")
+    if formats.is_missing(source["url"]):
+        return Markup("{}").format(source["publisher"])
+    return Markup('<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(
+        source["url"], source["title"], source["publisher"]
+    )
+
+
+def source_list(source_ids: Iterable[str | None]) -> Markup:
+    """Every source once, in full words with its address."""
+    known = known_sources()
+    rows = [known[source_id] for source_id in dict.fromkeys(source_ids) if source_id in known]
+    items = []
+    for source in rows:
+        words = site_words.source_words(
+            source["publisher"], source["title"], source["published_on"], source["accessed_on"]
+        )
+        items.append(words if formats.is_missing(source["url"]) else out_link(words, source["url"]))
+    return bullets(items)
+
+
+def publishers(source_ids: Iterable[str | None]) -> Markup:
+    """Each publisher once, with a link to every page of theirs that was used."""
+    known = known_sources()
+    by_publisher: dict[str, list[str]] = {}
+    for source_id in dict.fromkeys(source_ids):
+        if source_id in known:
+            by_publisher.setdefault(known[source_id]["publisher"], []).append(source_id)
+    parts = []
+    for publisher, ids in by_publisher.items():
+        more = [
+            Markup(
+                '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
+            ).format(
+                known[source_id]["url"], known[source_id]["title"], publisher, number, known[source_id]["title"], number
+            )
+            for number, source_id in enumerate(ids[1:], start=2)
+        ]
+        parts.append(Markup(" ").join([source_link(ids[0]), *more]))
+    return Markup(", ").join(parts)
+
+
+def known_sources() -> dict[str, dict]:
+    """Every source by its id, with all its columns."""
+    return _sources_of(store.version())
+
+
+# A page asks for a hundred sources: the dictionary is made once a data version.
+@lru_cache(maxsize=2)
+def _sources_of(version: str) -> dict[str, dict]:
+    return {row.source_id: row._asdict() for row in store.rows(queries.sources)}
+
+
+def table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Html]],
+    numeric: Iterable[int] = (),
+    wide: Iterable[int] = (),
+    is_alone: bool = False,
+) -> Markup:
+    """A real HTML table with caption and scopes; the first cell of a row is its heading.
+
+    `numeric` are the columns set flush right, `wide` those that hold sentences. The caption is for screen readers, since a
+    heading says it to the eye; `is_alone` shows it where there is no heading.
+    """
+    numeric, wide = set(numeric), set(wide)
+    kind = {
+        i: " class='otr-number'" if i in numeric else " class='otr-wide'" if i in wide else ""
+        for i in range(len(columns))
+    }
+    head = Markup("".join(f"<th scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)))
+    body = Markup("".join(f"<tr>{_cells(row, kind)}</tr>" for row in rows))
+    return Markup(
+        "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0'><table class='otr-table'><caption{3}>{0}</caption><thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
+    ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
+
+
+def _cells(row: Sequence[Html], kind: dict[int, str]) -> str:
+    # Escaped by hand: a page has hundreds of cells, and Markup.format takes ten times as long.
+    first, *others = row
+    cells = "".join(f"<td{kind[i]}>{escape(cell)}</td>" for i, cell in enumerate(others, start=1))
+    return f"<th scope='row'{kind[0]}>{escape(first)}</th>{cells}"
+
+
+def cards(*items: Markup) -> Markup:
+    """Cards side by side where there is room."""
+    return Markup('<div class="otr-cards">{}</div>').format(Markup("").join(items))
+
+
+def brand() -> Markup:
+    """The site's name, and that nobody official runs it."""
+    return Markup('<div class="otr-brand"><a href="/" target="_self">{}</a><span>{}</span></div>').format(
+        site_words.SITE, site_words.INDEPENDENT
+    )
+
+
+def lede(words: Html) -> Markup:
+    """A page's first sentence."""
+    return Markup('<p class="otr-lede">{}</p>').format(words)

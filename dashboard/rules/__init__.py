@@ -1,0 +1,1 @@
+"""What may be compared, what is said of a force, and which force a search means. No Streamlit, no HTML."""

@@ -1,0 +1,1 @@
+"""The HTTP server: middleware, response cache, prerendered pages, headers, metrics, logs."""

@@ -1,0 +1,148 @@
+"""The open-data routes as ASGI middleware before Streamlit: each answer is worked out once for a data version, then replayed."""
+
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qsl
+
+import anyio
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.database import store
+from dashboard.open_data import brief, responses, routes
+from dashboard.open_data.responses import Answer, Asked, Problem
+from dashboard.rules import force_record
+from dashboard.server import json_logs
+from dashboard.server.http_response import Kept, send_kept
+from dashboard.server.response_cache import Answers
+from dashboard.text import open_data_words, problem_words, site_words
+
+SHELF_BYTES = 96 * 2**20
+MOST_AT_WORK = 2
+"""Answers worked out at a time; the others wait, so that a crawler cannot take the machine from the pages."""
+METHODS = "GET, HEAD, OPTIONS"
+OPEN = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, X-Data-Version",
+    "cross-origin-resource-policy": "cross-origin",
+}
+PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
+_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
+
+
+class OpenData:
+    """Answers the addresses of `routes.OWN`; everything else goes on to Streamlit."""
+
+    def __init__(self, app: ASGIApp, answers: Answers) -> None:
+        self._app, self._answers, self._limiter = app, answers, None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(routes.OWN):
+            await self._app(scope, receive, send)
+            return
+        kept = _refusal(scope) or self._answers.get(key := _key(scope))
+        if kept is None:
+            self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)
+            # Who asks whether the server is well does not wait in line.
+            limiter = None if scope["path"] == "/healthz" else self._limiter
+            kept = await anyio.to_thread.run_sync(self._answers.work_out, key, limiter=limiter)
+        await send_kept(kept, scope, send)
+
+
+def _key(scope: Scope) -> tuple[str, date, str, bytes, str]:
+    """What an answer depends on: data version, day (ages are counted to it), path, query and, for some, the site's address."""
+    try:
+        version = store.version()
+    except store.NoDatabaseError:
+        version = ""
+    found = routes.find(scope["path"])
+    origin = origin_of(scope) if found and found[0].needs_origin else ""
+    return version, force_record.today(), scope["path"], scope["query_string"], origin
+
+
+def origin_of(scope: Scope) -> str:
+    """The site's own address: ON_THE_RECORD_ADDRESS where set, else as the visitor wrote it."""
+    fixed = os.environ.get("ON_THE_RECORD_ADDRESS", "").rstrip("/")
+    if fixed:
+        return fixed
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    return f"{scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
+
+
+def _refusal(scope: Scope) -> Kept | None:
+    """What is answered without looking at the data: preflights, other methods, bodies, overlong queries."""
+    headers = dict(scope["headers"])
+    if scope["method"] == "OPTIONS":
+        return Kept(Answer(b"", responses.TEXT, 0, PREFLIGHT, 204), "", OPEN)
+    if scope["method"] not in ("GET", "HEAD"):
+        told = replace(Problem(405, problem_words.ONLY_GET).answer(), headers={"allow": METHODS})
+        return Kept(told, "", OPEN)
+    if headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers:
+        return Kept(replace(Problem(413, problem_words.NO_BODY).answer(), headers={"connection": "close"}), "", OPEN)
+    if len(scope["query_string"]) > responses.QUERY_CHARACTERS:
+        return Kept(Problem(400, problem_words.QUERY_TOO_LONG).answer(), "", OPEN)
+    return None
+
+
+def work_out(version: str, _: date, path: str, query_string: bytes, origin: str) -> tuple[Kept, bool]:
+    """The answer to a GET, or the problem, and whether it may be kept."""
+    found = routes.find(path)
+    headers = OPEN if found is None or found[0].is_open else {}
+    try:
+        if found is None:
+            raise Problem(404, problem_words.NO_SUCH_ADDRESS, [endpoint.path for endpoint in routes.ENDPOINTS])
+        told = ask(*found, _query(query_string), version, origin)
+        return Kept(told, version, headers), found[0].is_kept
+    except Problem as problem:
+        return Kept(_told(problem, found), version, headers), False
+    except store.NoDatabaseError:
+        told = replace(Problem(503, site_words.NO_DATABASE).answer(), headers={"retry-after": "60"})
+        return Kept(told, version, headers), False
+    except Exception:  # whatever it is, the visitor gets an answer and the log the reason
+        json_logs.SERVER.exception("answer_failed", extra={"route": found[0].path if found else "other"})
+        return Kept(Problem(500, open_data_words.SITE_IS_BUSY).answer(), version, headers), False
+
+
+def answers() -> Answers:
+    """A shelf for the answers of these routes."""
+    return Answers(SHELF_BYTES, work_out)
+
+
+def ask(
+    endpoint: routes.Endpoint, parts: dict[str, str], query: dict[str, str], version: str = "", origin: str = ""
+) -> Answer:
+    """What an endpoint answers from one build: the one its path names, else `version`, else the newest.
+
+    Raises Problem, and NoDatabaseError when there is nothing to read.
+    """
+    if endpoint.parameters is not None:
+        for name in query:
+            if name not in endpoint.parameters:
+                raise Problem(400, problem_words.no_such_parameter(name), list(endpoint.parameters))
+    named = parts.get("version", "latest")
+    try:
+        with store.reading((version or None) if named == "latest" else named) as read:
+            told = endpoint.get(Asked(parts, query, read, origin, versions=tuple(store.versions())))
+    except store.UnknownVersionError as unknown:
+        raise Problem(404, problem_words.no_such_version(named), ["latest", *store.versions()]) from unknown
+    return told if named == "latest" else replace(told, max_age=responses.YEAR)
+
+
+def _query(query_string: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
+    except ValueError as error:
+        raise Problem(400, problem_words.NOT_UTF8) from error
+    query = dict(pairs)
+    if len(query) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Problem(400, problem_words.asked_twice(next(name for name in names if names.count(name) > 1)))
+    return query
+
+
+def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Answer:
+    """Programs get problem details, people a page."""
+    if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
+        return brief.problem(problem, found[1]["force_id"])
+    return problem.answer()

@@ -1,0 +1,1 @@
+"""What the pages are built of in Streamlit: components, pickers, cached sections, downloads."""

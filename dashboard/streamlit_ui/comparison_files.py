@@ -1,0 +1,122 @@
+"""Exactly this view, to take away: CSV, accessible spreadsheet, picture. The caveats travel inside each of them."""
+
+import csv
+import io
+import textwrap
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.render import plotly_charts
+from dashboard.text import formats, grade_words, site_words
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader is looking at on Compare: `rows` with one force a row, and the words that belong to it.
+
+    Columns of `rows`: force, measure, figure columns (rate_pct and ci_pct, or grade), programme, published_on,
+    source, source_url.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    caveats: list[str]
+    address: str
+    version: str
+
+
+def as_csv(view: View) -> bytes:
+    """One header row, one row a force; caveats, address and data version in columns of their own, so they cannot be lost."""
+    rows = view.rows.assign(caveats=" ".join(view.caveats), address=view.address, data_version=view.version)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(rows.columns)
+    writer.writerows([_cell(value) for value in row] for row in rows.itertuples(index=False))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> object:
+    """An empty cell for what is missing; words that a spreadsheet would run as a formula are quoted."""
+    if formats.is_missing(value):
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def as_spreadsheet(view: View) -> bytes:
+    """An accessible workbook with cover and table, by the rules of the Government Analysis Function (gptables)."""
+    import gptables  # here and not above: only who downloads waits for it
+
+    file = io.BytesIO()
+    shown = view.rows.astype(object).where(view.rows.notna(), grade_words.NOT_PUBLISHED).reset_index(drop=True)
+    sheet = gptables.GPTable(
+        table=shown,
+        table_name="figures",
+        title=view.title,
+        subtitles=[],
+        scope="England and Wales",
+        source=view.address,
+    )
+    cover = gptables.Cover(
+        title=f"{site_words.SITE}: {view.title}",
+        intro=[site_words.INDEPENDENT, site_words.data_footer(view.version)],
+        about=[*view.caveats, view.address],
+        contact=[],
+    )
+    gptables.write_workbook(
+        file,
+        {"Figures": sheet},
+        cover=cover,
+        contentsheet_label=None,
+        workbook_options={"strings_to_formulas": False},
+    )
+    return file.getvalue()
+
+
+def as_picture(view: View, kind: str) -> bytes:
+    """The chart of recording rates as "png" or "svg", with title, sources, caveats and address burned in."""
+    import matplotlib  # here and not above: it takes half a second, for which no page should wait
+
+    matplotlib.use("Agg")  # draws to memory; there is no screen on a server
+    import matplotlib.pyplot as plt
+
+    rows = view.rows.dropna(subset=["rate_pct"]).reset_index(drop=True)
+    ink, accent = plotly_charts.LIGHT.ink, plotly_charts.LIGHT.accent
+    words = [
+        *view.caveats,
+        f"Source: {', '.join(dict.fromkeys(rows.source))}.",
+        f"{site_words.SITE}, data version {view.version}. {view.address}",
+    ]
+    foot = "\n".join(textwrap.fill(line, 105) for line in words)
+    height = 1.1 + 0.32 * len(rows) + 0.19 * (foot.count("\n") + 1)
+    with plt.rc_context(
+        {"font.family": "sans-serif", "svg.fonttype": "none", "text.color": ink, "axes.labelcolor": ink}
+    ):
+        figure, axes = plt.subplots(figsize=(8.5, height), layout="constrained")
+        has_interval = rows.ci_pct.notna()
+        axes.errorbar(
+            rows.rate_pct[has_interval],
+            rows.index[has_interval],
+            xerr=rows.ci_pct[has_interval],
+            fmt="o",
+            color=accent,
+            capsize=3,
+        )
+        axes.plot(rows.rate_pct[~has_interval], rows.index[~has_interval], "o", color=accent, fillstyle="none")
+        for position, row in enumerate(rows.itertuples()):
+            label = f"{formats.plain(row.rate_pct)} {formats.margin(row.ci_pct)}"
+            axes.annotate(label, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+        axes.set_yticks(range(len(rows)), rows.force)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.xaxis.set_major_formatter("{x:g}%")
+        axes.grid(axis="x", color=plotly_charts.LIGHT.rule)
+        axes.spines[:].set_visible(False)
+        axes.tick_params(length=0)
+        figure.suptitle("\n".join(textwrap.wrap(view.title, 80)), x=0.01, ha="left", fontsize=12, fontweight="bold")
+        figure.supxlabel(foot, x=0.01, ha="left", fontsize=7.5)
+        file = io.BytesIO()
+        figure.savefig(file, format=kind, dpi=160, metadata={"Title": view.title})
+        plt.close(figure)
+    return file.getvalue()

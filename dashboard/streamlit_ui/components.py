@@ -1,0 +1,138 @@
+"""What every page is made of: its frame, text, grade chip, source note, tables and charts with their table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard.database import store
+from dashboard.render import help_html, html
+from dashboard.text import force_page, help_page, site_words
+
+RENDER = Path(__file__).resolve().parent.parent / "render"
+STYLE, EXIT_SCRIPT = RENDER / "style.css", RENDER / "exit.js"
+LOOK_EVERY = "30s"
+"""How often an open page asks whether newer data are read now: told within a minute of publishing (see store.MOST_SECONDS_HELD),
+
+for a few milliseconds each time."""
+_theme: ContextVar[bool | None] = ContextVar("theme", default=None)
+
+
+# -- the frame of every page ---------------------------------------------------------------------------------------------
+
+
+def header(pages: Sequence[st.Page]) -> None:
+    """Brand, independence line and navigation, above every page."""
+    st.html(STYLE)
+    with st.container(key="site-header", gap="small"):
+        st.html(html.brand())
+        with st.container(horizontal=True, key="site-nav"):
+            for page in pages:
+                st.page_link(page)
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def newer_data(version: str) -> None:
+    """Says so while the page is open and data newer than `version`, which it was drawn from, are published."""
+    try:
+        if store.version() != version:
+            note(site_words.NEWER_DATA)
+    except store.NoDatabaseError:  # said here, since no error of a fragment comes out of it
+        note(site_words.NO_DATABASE)
+
+
+def footer(version: str) -> None:
+    """Which data this is, below every page."""
+    st.html(Markup('<footer class="otr-footer">{}</footer>').format(site_words.data_footer(version)))
+
+
+def page(title: str, lede: html.Html = "") -> None:
+    """Title of the browser's tab, the page's one h1 and its first sentence."""
+    st.set_page_config(page_title=f"{title} · {site_words.SITE}")
+    st.title(title, anchor=False)
+    if lede:
+        st.html(html.lede(lede))
+
+
+def exit_button() -> None:
+    """Leave at once: replaces this page with a weather site, by button or Shift three times. Only on pages for victims."""
+    with st.container(key="exit"):
+        st.html(
+            help_html.exit_link()
+            + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
+            unsafe_allow_javascript=True,
+        )
+    quiet(f"{help_page.EXIT_HELP} {help_page.SAFE_BROWSING}")
+
+
+def heading(words: str, anchor: str | None = None) -> None:
+    st.header(words, anchor=anchor or False)
+
+
+def subheading(words: str) -> None:
+    st.subheader(words, anchor=False)
+
+
+def note(words: html.Html) -> None:
+    """A boxed remark that a reader must not miss."""
+    st.html(Markup('<p class="otr-note">{}</p>').format(words))
+
+
+def quiet(words: html.Html) -> None:
+    st.html(Markup('<p class="otr-quiet">{}</p>').format(words))
+
+
+def text(words: html.Html) -> None:
+    st.html(Markup('<div class="otr-text">{}</div>').format(words))
+
+
+def sources_note(source_ids: Iterable[str | None]) -> None:
+    """The source line under a chart or table: each publisher once, with a link to every page of theirs that was used."""
+    quiet(Markup("Source: {}").format(html.publishers(source_ids)))
+
+
+def details(summary: str, body: html.Html, is_printed: bool = False) -> None:
+    """A part that opens on demand, by keyboard too; `is_printed` opens it on paper."""
+    kind = "otr-details otr-same" if is_printed else "otr-details"
+    st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
+
+
+def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
+    """A chart, its finding in words for those who cannot see it, and the same figures as a table."""
+    plain_chart(figure, alt, key)
+    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+
+
+def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
+    """A chart whose figures stand in a table elsewhere on the page."""
+    st.plotly_chart(
+        figure,
+        theme=None,
+        key=key,
+        alt=alt,
+        config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+    )
+
+
+def is_dark() -> bool:
+    """Does the visitor read in the dark theme, or will those for whom this is drawn?"""
+    chosen = _theme.get()
+    return st.context.theme.type == "dark" if chosen is None else chosen
+
+
+@contextmanager
+def theme(is_dark: bool) -> Iterator[None]:
+    """Everything inside is drawn for one theme, whoever asked for it."""
+    token = _theme.set(is_dark)
+    try:
+        yield
+    finally:
+        _theme.reset(token)
+
+
+def cards(*items: Markup) -> None:
+    st.html(html.cards(*items))

@@ -1,0 +1,74 @@
+"""Buttons that take exactly this view away, and how fresh each source is."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from dashboard.render import html
+from dashboard.rules import measures
+from dashboard.streamlit_ui import components
+from dashboard.text import about_page, compare_page, formats
+from etl import paths
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+}
+
+
+def download(kind: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for one kind of file; the file is made only when it is asked for."""
+    st.download_button(
+        compare_page.DOWNLOAD[kind],
+        make,
+        f"on-the-record-{name}.{kind}",
+        MIME[kind],
+        key=f"download_{kind}",
+        on_click="ignore",
+    )
+
+
+def view_rows(shown: Sequence, measure: measures.Measure) -> pd.DataFrame:
+    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
+    known = html.known_sources()
+    figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
+    return pd.DataFrame(
+        {
+            "force": row.short_name,
+            **{name: getattr(row, name) for name in figure},
+            "programme": row.regime_short,
+            "published_on": row.published_on,
+            "measure": measure.label,
+            "source": known[row.source_id]["publisher"],
+            "source_url": known[row.source_id]["url"],
+        }
+        for row in shown
+    )
+
+
+def freshness_table() -> Markup:
+    """How fresh each source is, from the refresh's own state: also failures that published nothing."""
+    rows = [
+        (
+            about_page.FEED_NAMES[(fresh.source_name, fresh.feed)],
+            about_page.BUNDLED if fresh.last_good_at is None else formats.day(fresh.last_good_at),
+            about_page.NEVER if fresh.last_tried_at is None else formats.day(fresh.last_tried_at),
+            f"{about_page.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
+        )
+        for fresh in paths.places().freshness()
+    ]
+    columns = (about_page.CONNECTOR, about_page.LAST_GOOD, about_page.LAST_TRIED, about_page.WHAT_CAME)
+    return html.table(about_page.FRESHNESS_TITLE, columns, rows, wide=[3])
+
+
+def stale_note(source_name: str, feed: str) -> None:
+    """Say on a page that its figures could not be refreshed, where that is so."""
+    for fresh in paths.places().freshness():
+        if (fresh.source_name, fresh.feed) == (source_name, feed) and fresh.is_stale:
+            components.note(
+                about_page.stale(about_page.FEED_NAMES[(source_name, feed)], fresh.last_good_at, fresh.message)
+            )

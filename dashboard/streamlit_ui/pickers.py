@@ -1,0 +1,148 @@
+"""Choosing, with the address as the one truth: pickers are set from it and write to it, and junk in it is said, not raised."""
+
+import difflib
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.database import queries, store
+from dashboard.render import html
+from dashboard.rules import force_record
+from dashboard.streamlit_ui import components
+from dashboard.text import compare_page, force_page
+
+
+def choose_force() -> store.Row | None:
+    """The force named in the address, chosen with a picker that writes the address. An unknown name is said, not raised.
+
+    Returns the row of `forces`, or None where none is chosen yet.
+    """
+    names = force_record.short_names()
+    asked = st.query_params.get("force")
+    if asked is not None and asked not in names:
+        components.note(force_page.unknown_force(asked[:40], closest(asked, names)))
+        asked = None
+    current = asked or st.session_state.get("last_force")
+    st.session_state["force_picker"] = current
+    chosen = st.selectbox(
+        force_page.CHOOSE_FORCE,
+        list(names),
+        format_func=names.__getitem__,
+        key="force_picker",
+        on_change=_write_force,
+        placeholder=force_page.PICK_FORCE,
+    )
+    if chosen is None:
+        return None
+    st.session_state["last_force"] = chosen
+    if st.query_params.get("force") != chosen:
+        st.query_params["force"] = chosen
+    return force_record.force(chosen)
+
+
+def force_in_address() -> store.Row | None:
+    """The force of the address or of the page before, without a picker; None where there is none."""
+    force_id = st.query_params.get("force") or st.session_state.get("last_force")
+    return next(iter(store.of_force(queries.forces, force_id)), None)
+
+
+def _write_force() -> None:
+    st.query_params["force"] = st.session_state["force_picker"]
+    st.session_state["last_force"] = st.session_state["force_picker"]
+
+
+def go_to_force(force_id: str, why: str) -> None:
+    """Open a force's page and say there why it is the answer to a search. What was typed goes neither into the address nor further."""
+    st.session_state["why_this_force"] = why
+    st.switch_page("force.py", query_params={"force": force_id})
+
+
+def say_why_this_force() -> None:
+    """On the force's page: how the search led here, said once."""
+    if why := st.session_state.pop("why_this_force", ""):
+        components.note(why)
+
+
+def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:
+    """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
+    names = force_record.short_names()
+    key = f"{parameter}_picker"
+    asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
+    for unknown in [force_id for force_id in asked if force_id not in names]:
+        components.note(force_page.unknown_force(unknown[:40], closest(unknown, names)))
+    st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
+    st.multiselect(
+        compare_page.CHOOSE_FORCES,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        max_selections=most,
+        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
+    )
+    return st.session_state[key]
+
+
+def group_of_forces() -> None:
+    """A picker that fills the list of forces with all, a region, or those of one programme."""
+    forces = store.rows(queries.forces)
+    groups = {compare_page.GROUP_ALL: [force.force_id for force in forces]}
+    for force in sorted(forces, key=lambda force: force.region):
+        groups.setdefault(compare_page.GROUP_REGION.format(region=force.region), []).append(force.force_id)
+    for regime in store.rows(queries.judged_regimes):
+        judged_there = store.rows(queries.latest_in_regime, regime.regime_id)
+        groups[compare_page.GROUP_REGIME.format(regime=regime.short_name)] = [row.force_id for row in judged_there]
+
+    def fill() -> None:
+        if chosen := st.session_state["group_picker"]:
+            st.query_params["forces"] = ",".join(groups[chosen])
+            st.session_state["group_picker"] = None
+
+    st.selectbox(
+        compare_page.ADD_GROUP,
+        list(groups),
+        index=None,
+        key="group_picker",
+        on_change=fill,
+        placeholder=compare_page.GROUP_NONE,
+    )
+
+
+def full_address(page_name: str, **parameters: str) -> str:
+    """Address of one of our pages as a reader would copy it, with this site's own origin."""
+    origin = "/".join(str(st.context.url or "").split("/")[:3])
+    return origin + html.page_address(page_name, **parameters)
+
+
+def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:
+    """One of `options` (id to words) named in the address under `parameter`; junk there is said and the default shown."""
+    asked = st.query_params.get(parameter, default)
+    if asked not in options:
+        components.note(force_page.unknown_part(label.lower(), asked[:40]))
+        asked = default
+    key = f"{parameter}_picker"
+    st.session_state[key] = asked
+    st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        on_change=lambda: st.query_params.update({parameter: st.session_state[key]}),
+    )
+    return st.session_state[key]
+
+
+def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:
+    """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
+    chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))
+    return chosen.replace("-", "/")
+
+
+def in_address(name: str) -> str:
+    """A name as it stands in an address: "robbery", "theft-offences"."""
+    return name.lower().replace(" ", "-")
+
+
+def closest(asked: str, names: dict[str, str]) -> list[str]:
+    """Short names of the forces whose id or name is nearest to what was asked for."""
+    ids = difflib.get_close_matches(asked.lower(), list(names), n=2, cutoff=0.6)
+    return [names[force_id] for force_id in ids]

@@ -1,0 +1,69 @@
+"""Sentences of About the data."""
+
+from dashboard.text import find_page, formats
+
+ABOUT_TITLE = "About the data"
+ABOUT_LEDE = "Every figure on this site was published by somebody, and says by whom. We add no estimates of our own."
+REGIMES_TITLE = "The inspection programmes, and why they cannot be mixed"
+MISSING_TITLE = "What is missing, and why"
+MISSING_IS_NOT_BAD = "Missing is not bad. We keep five cases apart: not inspected; not graded; graded, but not in our register; not published; held back by the publisher because the numbers are too small."
+MISSING_ITEMS = [
+    "HMICFRS publishes no data feed. The grades were read from its pages and releases, from forces and commissioners and from the press, one source each. Some we have not found.",
+    "The inspectorate speaks of 55 Crime Data Integrity reports; 54 are here. The 55th we could not identify.",
+    "Violent-crime and sexual-offence rates were published for some inspections only.",
+    "The three questions beneath a Crime Data Integrity grade are known for some reports only; the others were shown as pictures.",
+    "Areas for improvement, and what was said between inspections, are in the register for few forces so far.",
+    "The detailed figures of recorded crime end with December 2025; force totals reach March 2026.",
+    "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+]
+SOURCES_HEADING = "Where the figures come from"
+SOURCES_ALL = "All sources"
+DICTIONARY_TITLE = "Data dictionary"
+DICTIONARY_LEDE = "Every table and column of the database, in the database's own words."
+LICENCE_TITLE = "Licence and independence"
+LICENCE = "The figures of the Home Office, HMICFRS and the Office for National Statistics are used under the Open Government Licence v3.0. None of them has endorsed this site. The code is free under the MIT licence."
+CORRECT = "Something wrong? Every figure stands in a small file with its source. The README says how to correct one; a correction goes live within minutes."
+OFFICIAL_STATUS = "Police recorded crime is official statistics, but it is not accredited by the Office for Statistics Regulation: its quality depends on how well each force records. That is what this site is about."
+FRESHNESS_TITLE = "How fresh each source is"
+FRESHNESS_LEDE = "A refresh asks each publisher for newer figures. What cannot be read or does not pass the checks is left out, and the last good figures stay."
+CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last tried", "What came of it"
+BUNDLED = "the figures bundled with this copy"
+NEVER = "never"
+STALE = "Not up to date:"
+FEED_NAMES = {
+    ("home_office", "recorded_crime"): "Home Office: recorded crime",
+    ("home_office", "outcomes"): "Home Office: crime outcomes",
+    ("ons", "population"): "Office for National Statistics: population",
+    ("ons", "crime_rate"): "Office for National Statistics: crime rates",
+    ("ons", "boundaries"): "Office for National Statistics: boundaries",
+    ("police_uk", "contacts"): "data.police.uk: how to reach forces",
+    ("hmicfrs", "pages"): "HMICFRS: pages the register was read from",
+    ("victim_services", "links"): "Victim services: their websites",
+    ("postcodes_io", "lookup"): "postcodes.io: postcode to force",
+}
+
+
+def stale(source: str, last_good: str | None, message: str) -> str:
+    """A source that could not be refreshed, for the pages that show its figures."""
+    shown = f"as read on {formats.day(last_good)}" if not formats.is_missing(last_good) else BUNDLED
+    return f"{source} could not be refreshed, so this page shows {shown}. {message}"
+
+
+CHECKS_TITLE = "What our own checks say today"
+CHECKS_NONE = "All checks passed with nothing to report."
+DATA_VERSION = "Data version {version}, built {when}."
+
+
+def span(first: str | None, last: str | None) -> str:
+    """When a programme's reports were published."""
+    if formats.is_missing(first):
+        return "none in our register"
+    return formats.day(first) if first == last else f"{formats.day(first)} to {formats.day(last)}"
+
+
+def grades_held(grades: int, forces: int) -> str:
+    return f"{formats.count(grades)} grades of {find_page.forces_count(forces)}" if grades else "no grades"
+
+
+def sources_count(sources: int, publishers: int) -> str:
+    return f"{formats.count(sources)} pages and files of {formats.count(publishers)} publishers. The primary report wins where sources differ, and the other value is shown too."

@@ -1,0 +1,34 @@
+"""Headings of table columns, shared by all pages."""
+
+GRADE, FORCES, PROGRAMME, PUBLISHED, SOURCE = "Grade", "Forces", "Programme", "Published", "Source"
+INSPECTION, WHAT_WAS_AUDITED, RECORDED_SHARE, MARGIN = "Inspection", "What was checked", "Recorded", "Margin of error"
+WE_USE, OTHERS_SAY, WHO_SAYS, WHY_NOT = "We use", "Another source says", "Who says so", "Why we do not use it"
+WHEN, WHO, WHAT, FIGURE, CHECKED_BY = "When", "Who", "What was said", "Figure", "Inspected?"
+INSPECTED = "inspected"
+AREA, STATE, QUESTION, FROM_DATE, WHY = "What must improve", "State", "Question", "From", "Why"
+YEAR, CRIMES, RELEASE, JUDGED_THEN = (
+    "Year (April to March)",
+    "Crimes recorded",
+    "Release",
+    "Crime recording judged in that year",
+)
+BEFORE, AFTER, AGE, LATER_ROUNDS = "First inspection", "Re-inspection", "Age", "Since then"
+PAIR, VERDICT = "Forces", "What may be said"
+ESTIMATES = "Crimes a year"
+SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
+    "Offence",
+    "Charged or summonsed",
+    "Settled out of court",
+    "All with an outcome",
+)
+SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Whom to turn to", "What they do", "Time limit"
+SCALE, SEEN, MAY_BE_COMPARED, HELD = "Grades", "Published", "What may be compared", "In our register"
+PUBLISHER, WHAT_IT_IS, READ = "Publisher", "What it is (in our words)", "Read by us"
+COLUMN, TYPE, MEANS = "Column", "Kind", "What it means"
+TYPES = {
+    "VARCHAR": "text",
+    "INTEGER": "whole number",
+    "BIGINT": "whole number",
+    "DOUBLE": "number",
+    "BOOLEAN": "yes or no",
+}

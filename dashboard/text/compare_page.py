@@ -1,0 +1,52 @@
+"""Sentences of Compare."""
+
+from dashboard.text import formats
+
+COMPARE_TITLE = "Compare forces"
+COMPARE_LEDE = "Choose forces and one measure. We say which differences are real, which are not, and which comparisons the published figures do not allow."
+CHOOSE_FORCES = "Police forces"
+CHOOSE_MEASURE = "Measure"
+CHOOSE_TWO = "Choose at least two forces to compare."
+PAIRS_TITLE = "Pair by pair"
+PAIRS_MANY = (
+    "With more than six forces there are too many pairs to read, so we set each force against one of your choice."
+)
+AGAINST = "Set each force against"
+ORDER = "Order"
+BY_NAME, BY_RATE = "By name", "By measured rate"
+NO_RANK = "The order is not a ranking: many of these differences are smaller than the margins of error."
+NOT_ON_CHART = "No such figure in our register: {forces}."
+VERDICT_WORDS = {
+    "clear difference": "Clear difference",
+    "no clear difference": "No clear difference",
+    "cannot tell": "Cannot tell",
+    "same grade": "Same grade",
+    "different grades": "Different grades",
+    "may not be compared": "May not be compared",
+    "nothing to compare": "Nothing to compare",
+}
+
+ADD_GROUP = "Or choose a group"
+GROUP_NONE = "These forces"
+GROUP_ALL = "All 43 forces"
+GROUP_REGION = "Region: {region}"
+GROUP_REGIME = "Forces judged in {regime}"
+TAKE_AWAY = "Take this view away"
+DOWNLOAD = {"csv": "Figures as CSV", "xlsx": "Accessible spreadsheet", "png": "Chart as PNG", "svg": "Chart as SVG"}
+COPY_LINK = "Link to exactly this view"
+CITE = "Cite this"
+VIEW_CAVEATS = [
+    "Recording rates are estimates from a sample of reports; compare only within one inspection programme and with the margins of error.",
+    "Do not rank forces or average grades: many differences are smaller than the margins of error, and a grade has no size.",
+    "An empty margin of error was not published. A force that is missing was not measured, or its figure is not in the register; that is not a bad sign.",
+]
+
+
+def cite(title: str, version: str, read_on: str, address: str) -> str:
+    """How to cite a view, with the data version and the day."""
+    return f"On the Record, “{title}”, data version {version}, read {formats.day(read_on)}, {address}"
+
+
+def rates_alt(measure: str, rows: list[str]) -> str:
+    """The chart of rates in words: every row."""
+    return f"{measure}. " + ". ".join(rows) + "."

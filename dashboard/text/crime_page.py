@@ -1,0 +1,70 @@
+"""Sentences of Recorded crime."""
+
+from collections.abc import Sequence
+
+from dashboard.text import formats
+
+CRIME_TITLE = "Crimes recorded by the police"
+CRIME_LEDE = (
+    "What a force recorded, not what happened: many crimes are never reported, and some reports are never recorded."
+)
+ALL_OFFENCES = "All offences"
+OFFENCE_GROUP = "Kind of offence"
+AS_RATE = "For each 1,000 residents"
+SINCE = "From year"
+DETAIL_TITLE = "One year in detail"
+REVISIONS_TITLE = "How later releases changed earlier years"
+REVISIONS_SHOW = "Totals of the same year in each release"
+CITY_NO_RATE = (
+    "ONS does not publish a rate for the City of London: few people live there, many work there. We show numbers only."
+)
+FRAUD_2012 = (
+    "2012/13 includes frauds that police forces then still recorded; since April 2013 a national centre records them."
+)
+REVISED = "The Home Office revises earlier years a little with every release. We show the newest release we hold of each year."
+POPULATION_NOTE = "In the table, crimes for each 1,000 residents are worked out by us, and only for years whose mid-year population is in our register."
+NEGATIVE = "A negative number is a correction that the Home Office published."
+BESIDE_KEY = "At the right: the crime-recording grade (its first letter) and rate published in that year. Hatched: part of a year."
+OUTCOMES_TITLE = "What became of the crimes recorded"
+OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are still filling up. Crimes still without an outcome are not counted."
+
+PART = "part year"
+PANELS_TITLE = "Side by side, each on its own scale"
+PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
+PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
+COUNTING_CHANGES = [
+    "In 2017/18 burglary was divided anew: residential and non-residential, instead of domestic and non-domestic.",
+    "Stalking and harassment, and deaths or serious injuries by unlawful driving, are shown apart from 2013/14 on.",
+]
+
+
+def panels_alt(name: str, points: Sequence) -> str:
+    """Small multiples in words: first and last figure of each panel."""
+    said = []
+    for panel in dict.fromkeys(point.panel for point in points):
+        held = [point for point in points if point.panel == panel and not point.is_part]
+        first, last = held[0], held[-1]
+        said.append(
+            f"{panel}: {formats.count(first.value)} in {first.period}, {formats.count(last.value)} in {last.period}"
+        )
+    return f"{name}, recorded crimes. " + ". ".join(said) + "."
+
+
+def quarter(financial_year: str, number: int) -> str:
+    """A quarter of a financial year by its months: "Apr to Jun 2024"."""
+    start = int(financial_year[:4])
+    months = ("Apr to Jun", "Jul to Sep", "Oct to Dec", "Jan to Mar")[number - 1]
+    return f"{months} {start + (number == 4)}"
+
+
+def part_of_year(year: str, quarters: int) -> str:
+    return year if quarters == 4 else f"{year} ({formats.spelt(quarters)} of four quarters)"
+
+
+def official_rate(rate: float, year_ending: str) -> str:
+    return f"The Office for National Statistics publishes {formats.one_decimal(rate)} crimes for each 1,000 residents in the year to {formats.day(year_ending)}, without fraud."
+
+
+def accuracy_beside(force: str, judged: list[str]) -> str:
+    return f"How well {force} recorded crime: {'; '.join(judged)}."

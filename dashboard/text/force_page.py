@@ -1,0 +1,174 @@
+"""Sentences of the page of one force."""
+
+from collections.abc import Iterable
+
+from dashboard.text import comparison_words, find_page, formats
+
+CHOOSE_FORCE = "Police force"
+PICK_FORCE = "Choose a force"
+NO_FORCE_YET = (
+    "Choose a police force above. Not sure which is yours? Find your force asks for a postcode area or council."
+)
+LATEST_GRADE = "Latest crime-recording grade"
+HELP_TITLE = "Been a victim of crime in {force}?"
+HELP_LEDE = "You can get help whether or not you reported the crime."
+ALL_HELP = "All help in {force}"
+IN_DANGER = "In danger now? Ring 999."
+TIMELINE_TITLE = "What inspectors found, and what was said"
+TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where one was published."
+TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but no rate for all crime was published or found."
+SAME_AS_TABLE = "The same figures as a table"
+OVERSIGHT_TITLE = "What was said between inspections"
+OVERSIGHT_NONE = "Our register holds nothing said about this force's crime recording between inspections. That does not mean nothing was said."
+AREAS_TITLE = "What inspectors said must improve"
+AREAS_NONE = "Our register holds no areas for improvement for this force yet. Its reports may name some; the report pages are listed under Sources."
+CORE_TITLE = "Beneath the overall grade: the three questions of the Crime Data Integrity inspections"
+SCOPED_TITLE = "Violent crime and sexual offences"
+PEEL_TITLE = "Other inspection grades (PEEL)"
+PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
+PEEL_NO_QUESTIONS = "No grades of this round are in our register."
+DERIVED = "derived"
+RECORDED_TITLE = "Recorded crime, beside how well it is recorded"
+RECORDED_CAUTION = "More recorded crime can mean better recording, not more crime. Read the two together."
+REVISED_TITLE = "Grades that were changed later"
+CONFLICT_TITLE = "Where sources disagree"
+SOURCES_TITLE = "Sources of every figure on this page"
+WEBSITE_CHECK = "check this address: sources differ"
+NO_RATE = "no rate"
+NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
+NEVER_RATE = "no rate for all crime published or found"
+
+DATE_NOT_KNOWN = "* The day of publication is not known to us, so the year in the report's title stands here."
+GOVERNED_TITLE = "Who holds this force to account"
+MORE_CRIME = "Recorded crime of {force} by kind of offence"
+GOVERNED_KIND = {
+    "police and crime commissioner": "An elected police and crime commissioner",
+    "PFCC": "An elected police, fire and crime commissioner",
+    "combined-authority mayor": "An elected mayor",
+    "MOPAC": "The Mayor of London's office",
+    "City of London Police Authority": "The City of London Corporation",
+}
+
+
+def undated(title_year: str) -> str:
+    return f"{title_year} (date not known)"
+
+
+def governance(kind: str, body: str) -> str:
+    """Who a resident can turn to about the force, as of 2024-25."""
+    return f"{GOVERNED_KIND.get(kind, kind)} holds this force to account (as of 2024–25): {body}."
+
+
+def timeline_alt(force: str, rows: list[str]) -> str:
+    """The chart of a force's history, said in words: every mark in order."""
+    return f"Crime recording of {force}, oldest first. " + ". ".join(rows) + "."
+
+
+def recorded_alt(force: str, rows: Iterable, judged: list[str]) -> str:
+    """Recorded crime in words: first and last whole year, and what inspectors published beside."""
+    whole = [row for row in rows if row.quarters_count == 4]
+    said = [f"{formats.count(row.offences_count)} crimes in {row.financial_year}" for row in whole[:1] + whole[1:][-1:]]
+    words = (
+        f"{force} recorded {' and '.join(said)}."
+        if said
+        else f"No whole year of {comparison_words.possessive(force)} recorded crime is shown."
+    )
+    return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
+
+
+def on_date(when: str, regime: str, sentence: str) -> str:
+    return f"{when} ({regime}): {sentence}"
+
+
+PLAIN_TITLE = "In plain words"
+
+
+def plain_words(rate: float, ci: float | None, when: str) -> str:
+    """A rate as whole crimes in 100, with its range where an interval was published."""
+    words = f"Of every 100 crimes reported, about {formats.of_hundred(rate)} were recorded ({when})"
+    if formats.is_missing(ci):
+        return words + ". No margin of error was published."
+    return (
+        words
+        + f", between {formats.of_hundred(max(0, rate - ci))} and {formats.of_hundred(min(100, rate + ci))} allowing for the margin of error."
+    )
+
+
+def against_all(regime: str, stands: dict[str, int]) -> str:
+    """How the force stands among those of its programme, without a rank."""
+    if not (stands["higher"] or stands["lower"] or stands["not_clear"]):
+        return f"Whether that differs from other forces in {regime} cannot be told, because no margin of error was published."
+    words = (
+        f"Among the other forces measured in {regime}, {find_page.forces_count(stands['higher'])} clearly recorded a larger share and "
+        f"{find_page.forces_count(stands['lower'])} a smaller one; for {find_page.forces_count(stands['not_clear'])} there is no clear difference"
+    )
+    return words + (
+        f", and for {find_page.forces_count(stands['cannot_tell'])} we cannot tell." if stands["cannot_tell"] else "."
+    )
+
+
+BAND_TITLE = "How many crimes were reported? An illustration"
+BAND_FORMULA = (
+    "Formula: crimes recorded in the year, divided by the audited recording rate. The range divides by the rate plus and minus its margin of error. "
+    "The audit read a sample of some months only, so this shows what follows if its rate held all year; it is not a published figure."
+)
+
+
+def band_sentence(
+    year: str, recorded: float, rate: float, ci: float | None, reported: float, low: float | None, high: float | None
+) -> str:
+    """The illustrative band of one audited year."""
+    words = f"{year}: {formats.count(recorded)} crimes recorded. If the audited rate of {formats.percent(rate)}"
+    words += f" ({formats.margin(ci)})" if not formats.is_missing(ci) else ""
+    words += f" held all year, about {formats.count(round(reported, -2))} were reported"
+    return words + (
+        f", between {formats.count(round(low, -2))} and {formats.count(round(high, -2))}."
+        if low is not None and high is not None
+        else "."
+    )
+
+
+def core_held(known: int, asked: int) -> str:
+    """How many of the three-question grades are held."""
+    if known == asked:
+        return "All of these grades are in our register."
+    lead = (
+        f"{formats.spelt(known).capitalize()} of {formats.spelt(asked)}"
+        if known
+        else f"None of these {formats.spelt(asked)}"
+    )
+    return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The reports show the others as pictures; if you can read them, tell us."
+
+
+def peel_round(regime: str, grades: int) -> str:
+    return f"{regime}: {'1 grade' if grades == 1 else f'{grades} grades'} in our register"
+
+
+def unrecorded(count: float) -> str:
+    return f"Inspectors estimated that about {formats.count(count)} reported crimes a year were not recorded."
+
+
+def additional(count: float) -> str:
+    return f"Inspectors estimated that about {formats.count(count)} more crimes a year were being recorded than at their first visit."
+
+
+def unknown_force(asked: str, close: list[str]) -> str:
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"That link named a force we do not know (“{asked}”).{meant} Choose one below."
+
+
+def unknown_part(what: str, asked: str) -> str:
+    return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
+
+
+def timeline_finding(rows: Iterable) -> str:
+    """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
+    judged = [row for row in rows if not formats.is_missing(row.grade)]
+    cdi = [row.grade for row in judged if row.regime_id == "cdi_2016_20"]
+    if len(cdi) == 2 and cdi[0] != cdi[1]:
+        return f"From {cdi[0].lower()} to {cdi[1].lower()} between two inspections of one programme"
+    if len(cdi) == 2:
+        return f"{cdi[0]} at the first inspection, and again at the second"
+    if len(judged) == 1:
+        return f"One crime-recording grade is in our register: {judged[0].grade.lower()}"
+    return f"{formats.spelt(len(judged)).capitalize()} crime-recording grades, each under rules of its own"

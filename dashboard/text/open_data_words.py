@@ -1,0 +1,124 @@
+"""Sentences of briefs, cards for other sites, downloads and the news feed, and the caveats that travel with them."""
+
+from dashboard.text import column_headings, crime_page, formats, grade_words
+
+SHORT_VERSION = "Print or read the short version"
+SKIP = "Skip to the text"
+OF_REPORTED = "of reported crime recorded."
+RATES_TITLE = "Recording rates and their margins of error"
+NEVER_RATE_SHORT = "none published or found"
+BRIEF_AREAS_NONE = (
+    "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
+)
+FULL_PAGE = "Everything about {force}"
+ALL_BRIEFS = "The short version of all 43 forces"
+WHOLE_SITE = "The whole site, with charts and comparisons"
+MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. The order is by name; it is not a ranking."
+EMBED_MORE = "What this means, and more"
+NOT_FOUND = "Not found"
+SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a minute."
+FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
+
+FEED = "News feed"
+FEED_TITLE = "new inspections, changed grades and new releases"
+RELEASE_TITLE = "New figures of recorded crime, released {when}"
+RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
+
+DOWNLOADS = "Download the data"
+DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Free to use under the Open Government Licence v3.0."
+DATA_ALL = "Everything as one zip"
+DATA_PACKAGE = "Data package description"
+DATA_README = "Read me"
+DATA_API = "For programs: the API's description"
+TABLES_TITLE = "The tables"
+TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its meaning, sources and caveats; zip holds CSV and metadata together."
+TABLE, FILES = "Table", "Files"
+VERSIONS_TITLE = "Versions"
+VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
+CSV_NOTE = "An empty cell means not known or not published, never nought. Text that a spreadsheet would take for a formula has an apostrophe before it."
+CAVEATS_TITLE = "Read this before you use the figures"
+CAVEATS = [
+    "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
+    "A grade has no size: do not average, rank or subtract grades.",
+    "A recording rate is an estimate from a sample. Two rates differ clearly only when they are further apart than their margins of error together (the root of the sum of their squares) allow.",
+    "More recorded crime can mean better recording, not more crime. Read it beside the force's recording rate and its date.",
+    "Every grade is as old as its date: much can have changed since.",
+    "Missing is not bad, and an empty value is never nought: see the table crime_recording_status for why a grade is missing.",
+    "A figure marked as approximate, derived or not inspected must be quoted as such.",
+]
+_INSPECTED_CAVEATS = [
+    "Not every published grade and rate has been found: the register holds what we could read, one source a figure."
+]
+TABLE_CAVEATS = {
+    "grade": [*_INSPECTED_CAVEATS, "basis says whether a grade was stated by the publisher or derived by us."],
+    "recording_rate": [
+        *_INSPECTED_CAVEATS,
+        "No rate without ci_pct can be compared: its margin of error was not published.",
+    ],
+    "oversight_event": [
+        "Where is_inspected is false, the figure was given by the police or the commissioner and nobody independent had checked it."
+    ],
+    "recorded_crime": [
+        crime_page.REVISED,
+        crime_page.FRAUD_2012,
+        crime_page.NEGATIVE,
+        "The newest financial year may hold fewer than four quarters.",
+    ],
+    "recorded_crime_total": [crime_page.REVISED, crime_page.FRAUD_2012],
+    "crime_rate": [crime_page.CITY_NO_RATE],
+    "population": [
+        "Few people live in the City of London and many work there: crimes for each resident mislead there."
+    ],
+    "outcome": [
+        crime_page.OUTCOMES_NOTE,
+        "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+    ],
+    "outcome_total": [
+        crime_page.OUTCOMES_NOTE,
+        "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+    ],
+    "victim_service": ["Numbers change: see checked_on. Entries of low confidence wait for review and are left out."],
+    "complaint_step": ["Entries of low confidence wait for review and are left out."],
+    "postcode_district": ["A district can cross a border between forces: see is_ambiguous and other_force_ids."],
+}
+
+
+def caveats(table: str) -> list[str]:
+    """What travels with a table: the caveats of all figures, then its own."""
+    return [*CAVEATS, *TABLE_CAVEATS.get(table, [])]
+
+
+def dated_grade(regime: str, when: str) -> str:
+    return f"{regime}, {when}"
+
+
+def dated_judgment(regime: str, kind: str, when: str, age: str) -> str:
+    """The programme, what was published when, and how old that is today."""
+    old = age if age == "age not known" else f"{age} old"
+    return f"{regime}. {kind} published {when}: {old}."
+
+
+def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
+    """What was said between inspections, and whether anyone independent had checked it."""
+    return f"{formats.day(happened_on)}, {by_role}: {summary} ({column_headings.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
+
+
+def area(words: str, status: str, regime: str, published_on: str | None) -> str:
+    return f"{words} ({regime}, {formats.day(published_on)}: {status})."
+
+
+def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
+    """Title of a feed entry."""
+    what = f"{grade_words.KIND[kind].lower()}, {regime}"
+    return f"{force}: {what}" if formats.is_missing(grade) else f"{force}: crime recording graded {grade} ({what})"
+
+
+def inspection_summary(rate: float | None, ci: float | None, is_approximate: bool) -> str:
+    if formats.is_missing(rate):
+        return "No rate for all crime was published or found. Grades of different programmes cannot be compared."
+    margin = formats.margin(ci) or grade_words.NO_INTERVAL
+    return f"{formats.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
+
+
+def revision_news(force: str, question: str, grade: str) -> str:
+    return f"{force}: grade given as {grade} ({question})"

@@ -1,0 +1,44 @@
+"""What the API says to a request it cannot answer."""
+
+
+def no_such(what: str, asked: str) -> str:
+    return f"We know no {what} called “{asked[:60]}”. Allowed: see the list."
+
+
+def no_such_column(table: str, asked: str) -> str:
+    return f"The table {table} has no column called “{asked[:60]}”. Allowed: its columns, limit and offset."
+
+
+def no_such_parameter(asked: str) -> str:
+    return f"This address takes no parameter called “{asked[:60]}”."
+
+
+def not_between(name: str, low: int, high: int) -> str:
+    return f"{name} must be a whole number from {low} to {high}."
+
+
+def wrong_kind(name: str, kind: str) -> str:
+    words = {"boolean": "true or false", "number": "a number such as 83.6"}[kind]
+    return f"{name} must be {words}."
+
+
+def asked_twice(name: str) -> str:
+    return f"{name[:60]} was given more than once. Give each parameter once."
+
+
+def no_such_version(asked: str) -> str:
+    return f"The data version “{asked[:60]}” is not kept here. Allowed: latest, or one of the list."
+
+
+def too_long(name: str, most: int) -> str:
+    return f"{name} must be at most {most} characters."
+
+
+TWO_FORCES = "forces must name at least two different forces, with commas between."
+MEASURE_NEEDED = "measure must be one of the list."
+NOT_UTF8 = "The query string is not UTF-8."
+QUERY_TOO_LONG = "The query string is too long: at most 8,000 characters."
+NO_BODY = "Send no body: everything here is only read."
+ONLY_GET = "Only GET, HEAD and OPTIONS are answered here."
+NO_SUCH_ADDRESS = "There is nothing at this address."
+NO_SCRIPT = "This page needs JavaScript. The short version does not."

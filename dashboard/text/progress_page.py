@@ -1,0 +1,67 @@
+"""Sentences of Progress."""
+
+from datetime import date
+
+from dashboard.text import formats, grade_words
+
+PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
+PROGRESS_TITLE = "Before and after: the forces inspected twice"
+RE_INSPECTION_LEDE = "Eleven forces were inspected a second time in the Crime Data Integrity programme. Only there may before and after be set side by side, because the rules were the same."
+SIDE_BY_SIDE = "Before and after"
+SELF_TITLE = "Figures the police or commissioners gave themselves"
+SELF_LEDE = "These were said between inspections. Nobody independent had checked them."
+WAITING_TITLE = "How long since the last published judgment on crime recording?"
+WAITING_LEDE = (
+    "Oldest first. Some forces may have been judged since without a grade that we could find; the last column says so."
+)
+
+
+def story_title(force: str) -> str:
+    return f"{force}: what was found, said and found next"
+
+
+def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
+    """How long ago the last published judgment was."""
+    if formats.is_missing(published_on):
+        return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
+    months = formats.months_since(published_on, today)
+    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {months} months ago ({formats.age(published_on, today)})."
+
+
+def never_re_inspected(force: str) -> str:
+    return f"{force} was not re-inspected in the Crime Data Integrity programme, so there is no before and after under the same rules."
+
+
+def before_after_alt(rows: list[str]) -> str:
+    return "Recording rates at inspection and re-inspection. " + " ".join(rows)
+
+
+def before_after_sentence(force: str, before: str, after: str) -> str:
+    return f"{force}: {before} at first, then {after}."
+
+
+def without_two_rates(forces: list[str]) -> str:
+    return f"Not drawn, because no rate for all crime was published or found for one of the two inspections: {', '.join(forces)}. They are in the table."
+
+
+def later_round(regime: str, status: str) -> str:
+    return f"{regime}: {grade_words.STATUS[status].lower()}"
+
+
+NOT_KNOWN_TITLE = "What the register does not know"
+BELOW_TITLE = "Forces graded below Good in their latest programme"
+BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
+
+
+def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:
+    """What is missing for one force, as sentences."""
+    said = []
+    if undated:
+        said.append(f"The day of publication of {formats.spelt(undated)} of its inspections.")
+    if unmeasured:
+        said.append(f"The recording rate for all crime of {formats.spelt(unmeasured)} of its graded inspections.")
+    if not has_areas:
+        said.append("Which areas for improvement its reports named, and what became of them.")
+    if not has_events:
+        said.append("What the commissioner, the chief constable or the panel said between inspections.")
+    return said + [f"{words}." for words in later]

@@ -1,0 +1,318 @@
+"""Plain-English checks over a loaded database: each finding is a sentence, and either a failure or a warning.
+
+A failure keeps the build from being published. A warning is published with the figures and shown under "About the data".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import pandas as pd
+
+from etl import journal
+from etl.build import inputs, queries
+from etl.faults import Fault, InputError, advice, shown
+from etl.paths import Places
+from etl.refresh.transforms import boundaries
+
+FORCES = 43
+CDI_REPORTS = 54
+CONTACT_STALE_DAYS = 180
+SHORTEST_NUMBER = 6
+"""Fewer digits would be found inside other numbers."""
+COVERED = {
+    "recorded_crime": "recorded crime",
+    "recorded_crime_total": "force totals of recorded crime",
+    "outcome": "crime outcomes",
+    "outcome_total": "yearly crime outcomes",
+    "population": "population",
+    "crime_rate": "crime rates",
+    "council": "councils",
+    "postcode_district": "postcode districts",
+    "inspection": "inspections",
+    "crime_recording_status": "crime-recording status",
+    "victim_service": "victim services",
+}
+"""Tables that should know every force, and how to call them in a sentence."""
+MAY_LACK = {"victim_service", "postcode_district"}
+"""Tables where a missing force is a gap to close, not an error."""
+
+Con = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found. `level` is "fail", "warn" or "ok"; the sentence is for a person."""
+
+    level: str
+    sentence: str
+
+    @property
+    def is_failure(self) -> bool:
+        return self.level == "fail"
+
+
+def run(con: Con, places: Places, today: date) -> list[Finding]:
+    """Failures and warnings, failures first; empty when all is well."""
+    found = [finding for finding in everything(con, places, today) if finding.level != "ok"]
+    return sorted(found, key=lambda finding: not finding.is_failure)
+
+
+def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
+    """Every check's finding, also the good ones, in the order a reader would ask."""
+    yield from forces_covered(con)
+    yield from inspections_held(con)
+    yield from years_held(con)
+    yield from totals_add_up(con)
+    yield from ranges_plausible(con)
+    yield from dates_in_order(con, today)
+    yield from sources_reachable(con, places)
+    yield from statuses_agree(con)
+    yield from contacts_safe(con, places)
+    yield from contacts_fresh(con, today)
+    yield from links_answer(places)
+    yield from sources_fresh(places)
+
+
+def forces_covered(con: Con) -> Iterator[Finding]:
+    held = queries.row_count(con, "force")
+    yield (
+        Finding("ok", f"All {FORCES} forces are here.")
+        if held == FORCES
+        else Finding(
+            "fail", f"There are {held} forces, not {FORCES}: data/register/force.csv has lost or gained a row."
+        )
+    )
+    for table, called in COVERED.items():
+        missing = queries.forces_missing(con, table)
+        if not missing:
+            yield Finding("ok", f"{called.capitalize()}: all {FORCES} forces.")
+        else:
+            yield Finding(
+                "warn" if table in MAY_LACK else "fail", f"{called.capitalize()}: nothing for {listed(missing)}."
+            )
+    ungraded = queries.forces_without_crime_recording_grade(con)
+    yield (
+        Finding("fail", f"No crime-recording grade at all for {listed(ungraded)}.")
+        if ungraded
+        else Finding("ok", f"Crime-recording grades: all {FORCES} forces.")
+    )
+
+
+def inspections_held(con: Con) -> Iterator[Finding]:
+    reports, forces = queries.cdi_report_counts(con)
+    sentence = f"Crime Data Integrity programme: {reports} reports on {forces} forces."
+    yield Finding("ok" if reports >= CDI_REPORTS and forces == FORCES else "fail", sentence)
+    undated = queries.inspections_without_date(con)
+    if undated:
+        yield Finding(
+            "warn",
+            f"The date of publication is not known for {len(undated)} crime-recording judgments: {listed(undated)}.",
+        )
+
+
+def years_held(con: Con) -> Iterator[Finding]:
+    first, last, years = queries.recorded_crime_span(con)
+    expected = int(last[:4]) - int(first[:4]) + 1
+    sentence = f"Recorded crime: {first} to {last}, {years} years."
+    yield (
+        Finding("ok", sentence)
+        if years == expected
+        else Finding("fail", f"{sentence[:-1]} of the {expected} in between: whole years are missing.")
+    )
+    short = queries.forces_short_of_years(con)
+    if short:
+        yield Finding("fail", f"Recorded crime lacks whole years for {listed(short)}.")
+    for year, quarters in queries.years_in_part(con):
+        yield Finding(
+            "warn",
+            f"Recorded crime by offence has only {quarters} of 4 quarters of {year}; it must not be shown as a whole year.",
+        )
+
+
+def totals_add_up(con: Con) -> Iterator[Finding]:
+    differing = queries.totals_that_differ(con)
+    if not differing:
+        yield Finding(
+            "ok", "Recorded crime by offence adds up to the published force totals of the same release, to the unit."
+        )
+    for force, year, added, published in differing[:5]:
+        if added is None:
+            told = f"is missing by offence, though the release's own total is {published:,}"
+        elif published is None:
+            told = f"adds up to {added:,}, but there is no published total to hold it against"
+        else:
+            told = f"adds up to {added:,}, but the release's own total is {published:,}"
+        yield Finding("fail", f"Recorded crime of {force} in {year} {told}.")
+    if len(differing) > 5:
+        yield Finding("fail", f"and {len(differing) - 5} more totals of recorded crime differ.")
+
+
+def ranges_plausible(con: Con) -> Iterator[Finding]:
+    plausible = {
+        "recording rates (per cent)": (50, 100),
+        "published margins (percentage points)": (0.5, 10),
+        "unrecorded crimes a year": (100, 150_000),
+        "population of a force area": (10_000, 12_000_000),
+    }
+    for what, lowest, highest in queries.ranges(con):
+        low, high = plausible[what]
+        sentence = f"Range of {what}: {lowest:,.10g} to {highest:,.10g}."
+        yield (
+            Finding("ok", sentence)
+            if low <= lowest and highest <= high
+            else Finding("warn", sentence[:-1] + f", outside {low:,} to {high:,}: look whether a figure was mistyped.")
+        )
+
+
+def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
+    found = False
+    for inspection, later, earlier in queries.re_inspections_out_of_order(con):
+        found = True
+        yield Finding(
+            "fail", f"{inspection} was published on {later}, which is not after its first inspection of {earlier}."
+        )
+    for inspection, published_on in queries.inspections_outside_programme(con):
+        found = True
+        yield Finding(
+            "fail", f"{inspection} was published on {published_on}, outside the dates of its programme in regime.csv."
+        )
+    for table, key, day in queries.dates_in_the_future(con, today.isoformat()):
+        found = True
+        yield Finding("fail", f"{key} in {table} is dated {day}, which lies in the future.")
+    if not found:
+        yield Finding(
+            "ok",
+            "Dates are in order: no re-inspection before its inspection, none outside its programme, none in the future.",
+        )
+
+
+def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
+    columns = queries.catalogue_columns(con)
+    pointing = [
+        table
+        for table, of_table in columns.groupby("table_name")
+        if table != "source" and "source_id" in set(of_table.column_name)
+    ]
+    lost = {table: rows for table in pointing if (rows := queries.rows_without_source(con, table))}
+    yield (
+        Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")
+        if lost
+        else Finding("ok", "Every row's source is in sources.csv.")
+    )
+    of_outlines = boundaries.source_of(places.boundaries)  # they stand in a file and in no table
+    unused = [source for source in queries.sources_never_used(con, pointing) if source != of_outlines]
+    if unused:
+        yield Finding("warn", f"{len(unused)} sources in sources.csv are used by no row: {listed(unused)}.")
+
+
+def statuses_agree(con: Con) -> Iterator[Finding]:
+    differing = queries.statuses_that_disagree(con)
+    for force, regime, status in differing:
+        says = {
+            None: "has no row for {}, but grade.csv holds its grade",
+            "graded": "says 'graded' for {}, but grade.csv holds no such grade",
+        }.get(status, f"says {status!r} for {{}}, but grade.csv holds its grade")
+        yield Finding("fail", f"crime_recording_status.csv {says.format(f'{force} in {regime}')}.")
+    if not differing:
+        yield Finding("ok", "Crime-recording status and grades agree.")
+
+
+def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:
+    wrong = queries.local_lines_with_national_number(con)
+    for service, phone in wrong:
+        yield Finding("fail", f"{service} is marked as a local line, but {phone} is a national number.")
+    withdrawn = withdrawn_numbers(places)
+    listed_again = [
+        (table, key, number)
+        for table, key, words in queries.phones(con)
+        for number in withdrawn
+        if number in digits(words)
+    ]
+    for table, key, number in listed_again:
+        yield Finding(
+            "fail",
+            f"{key} in {table} carries {number}, a closed number that must never be listed (data/withdrawn_numbers.csv).",
+        )
+    if not wrong and not listed_again:
+        yield Finding("ok", "No national number is called local, and no closed number is listed.")
+    without = queries.forces_without_local_line(con)
+    if without:
+        yield Finding(
+            "warn",
+            f"No general local number is verified for {len(without)} forces, whose pages give the national line: {listed(without)}.",
+        )
+    review = queries.services_for_review(con)
+    if review:
+        yield Finding(
+            "warn", f"{len(review)} contacts of low confidence wait for review and are not shown: {listed(review)}."
+        )
+
+
+def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
+    ahead = queries.contacts_checked_after(con, today.isoformat())
+    if ahead:
+        yield Finding("warn", f"{len(ahead)} contacts are dated as checked in the future: {listed(ahead)}.")
+    stale = queries.contacts_checked_before(con, (today - timedelta(days=CONTACT_STALE_DAYS)).isoformat())
+    if stale:
+        yield Finding(
+            "warn",
+            f"{len(stale)} contacts were last checked more than {CONTACT_STALE_DAYS} days ago: {listed([service for service, _ in stale])}.",
+        )
+    else:
+        yield Finding("ok", f"Every contact shown was checked within {CONTACT_STALE_DAYS} days.")
+
+
+def links_answer(places: Places) -> Iterator[Finding]:
+    """What the last link check found; nothing where none was made."""
+    links = journal.read_whole(places.downloads / "links.json")
+    lost = [url for url, link in links.items() if link.get("state") in ("gone", "did not answer", "has a fault")]
+    if lost:
+        yield Finding(
+            "warn", f"{len(lost)} websites of victim services did not answer when last looked at: {listed(lost)}."
+        )
+    elif links:
+        yield Finding("ok", f"All {len(links)} websites of victim services answered when last looked at.")
+
+
+def sources_fresh(places: Places) -> Iterator[Finding]:
+    stale = [f"{fresh.source_name} {fresh.feed.replace('_', ' ')}" for fresh in places.freshness() if fresh.is_stale]
+    if stale:
+        yield Finding("warn", f"The last refresh did not get {listed(stale)}; the last good figures are shown.")
+
+
+def withdrawn_numbers(places: Places) -> list[str]:
+    """Digits of the telephone numbers that must never be listed.
+
+    Raises InputError when the list is missing or broken: without it no contact may be published.
+    """
+    path = places.data / "withdrawn_numbers.csv"
+    file = shown(path, places.data)
+    frame: pd.DataFrame = inputs.read_csv(path, places)
+    if "phone" not in frame:
+        raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
+    numbers = [digits(phone or "") for phone in frame.phone]
+    faults = [
+        Fault(file, f"this is not a telephone number; {advice('phone')}", row, "phone")
+        for row, number in zip(frame._row, numbers)
+        if len(number) < SHORTEST_NUMBER
+    ]
+    if faults:
+        raise InputError(faults)
+    return numbers
+
+
+def digits(words: str) -> str:
+    """The digits 0-9 alone, and a British number as dialled in Britain: "+44 (0)808 196 8416" is 08081968416."""
+    at_home = re.sub(r"(\+|\b00)\s*44[\s()-]*0?(?=[\s()-]*[1-9])", "0", words)
+    return re.sub(r"[^0-9]", "", at_home)
+
+
+def listed(names: list[str], most: int = 6) -> str:
+    """ "a, b and c", or "a, b, c and 4 more"."""
+    shown, more = names[:most], len(names) - most
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)

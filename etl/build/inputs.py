@@ -1,0 +1,187 @@
+"""Reads the input files, every cell as text, so that what is wrong can be named by file, row and column."""
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as parquet
+
+from etl.build import queries
+from etl.faults import Fault, InputError, shown
+from etl.paths import SCHEMA, Places
+
+WRITTEN_BY_ETL = {
+    "crime_recording_history",
+    "crime_recording_judgment",
+    "etl_run",
+    "fetch_log",
+    "publication",
+    "source_freshness",
+}
+"""Tables without an input file: the build and the refresh write them."""
+NOT_BUNDLED = {"recorded_crime_other_body", "force_contact", "force_engagement"}
+"""Tables that only a refresh fills: until then they are empty."""
+
+MISSING = "this file is missing; restore it, for example with git checkout"
+MOST_ROWS_SHOWN = 10
+
+
+def input_file(places: Places, table: str) -> Path:
+    """The file that fills `table`: curated CSV, else what a refresh brought, else the bundled snapshot."""
+    if table == "source":
+        return places.data / "sources.csv"
+    candidates = [places.register / f"{table}.csv", places.refreshed / f"{table}.parquet"]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    bundled = places.snapshot / f"{table}.parquet"
+    return bundled if bundled.is_file() else candidates[0]
+
+
+def read_sources(places: Places) -> pd.DataFrame:
+    """Rows of `source` as text, with `_row`: the curated ones, then those a refresh added. A curated row is never replaced.
+
+    Raises InputError when sources.csv is missing or broken.
+    """
+    curated = read_csv(places.data / "sources.csv", places)
+    path = places.refreshed / "source.parquet"
+    if not path.is_file():
+        return curated
+    added = _read_parquet(path, shown(path, places.data)).drop(columns="_row")
+    added = added[~added.source_id.isin(curated.source_id)]
+    joined = pd.concat(
+        [curated.drop(columns="_row"), added.astype(object).where(added.notna(), None)], ignore_index=True
+    )
+    return joined.assign(_row=range(2, len(joined) + 2))
+
+
+def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
+    """All rows of a table's input file as text.
+
+    Returns a frame with `columns` (text, None where the cell is empty) and `_row`, the row in the file (header = 1).
+    Raises InputError when the file is missing, empty, not UTF-8, or has not exactly these columns.
+    """
+    path = input_file(places, table)
+    name = shown(path, places.data)
+    if table in NOT_BUNDLED and not path.is_file():
+        return pd.DataFrame(columns=[*columns, "_row"])
+    if not path.is_file():
+        raise InputError([Fault(name, MISSING)])
+    if table == "source":
+        frame = read_sources(places)
+    else:
+        frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
+    missing = [column for column in columns if column not in frame]
+    unknown = [column for column in frame if column not in columns and column != "_row"]
+    faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
+    faults += [
+        Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/build/schema.sql", 1, c)
+        for c in unknown
+    ]
+    if faults:
+        raise InputError(faults)
+    return frame[[*columns, "_row"]]
+
+
+def read_csv(path: Path, places: Places) -> pd.DataFrame:
+    """A CSV file's cells as text (None where empty) and `_row`. Raises InputError when it is not a clean table of UTF-8 text."""
+    name = shown(path, places.data)
+    if not path.is_file():
+        raise InputError([Fault(name, MISSING)])
+    raw = _bytes(path, name)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        raise InputError([Fault(name, "this row is not UTF-8 text; save the file as CSV UTF-8", row)]) from error
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        # Without `strict`, an open quote would swallow the rest of the file into one cell.
+        is_inside = "expected after" in str(error)
+        problem = (
+            "a quote is missing in this row, or one stands inside a cell and must be written twice"
+            if is_inside
+            else "a quote is opened here and never closed"
+        )
+        raise InputError([Fault(name, problem, len(rows) + 1)]) from error
+    if len(rows) < 2:
+        raise InputError([Fault(name, "this file is empty: it has no rows below a header; restore its rows")])
+    header = rows[0]
+    nameless = [position for position, column in enumerate(header, start=1) if not column.strip()]
+    twice = sorted({column for column in header if header.count(column) > 1} - {""})
+    faults = [
+        Fault(name, f"column {position} of the header has no name; name it or take it out", 1) for position in nameless
+    ]
+    faults += [Fault(name, "two columns of the header have this name; take one out", 1, column) for column in twice]
+    if faults:
+        raise InputError(faults)
+    ragged = [
+        Fault(name, _ragged(row, header), number)
+        for number, row in enumerate(rows[1:], start=2)
+        if len(row) != len(header)
+    ]
+    if ragged:
+        more = len(ragged) - MOST_ROWS_SHOWN
+        told = [Fault(name, f"and {more} more such rows")] if more > 0 else []
+        raise InputError(ragged[:MOST_ROWS_SHOWN] + told)
+    frame = pd.DataFrame([[cell.strip() or None for cell in row] for row in rows[1:]], columns=header, dtype=object)
+    return frame.assign(_row=range(2, len(rows) + 1))
+
+
+def _ragged(row: list[str], header: list[str]) -> str:
+    if not row:
+        return "this row is empty; take it out"
+    return (
+        f"this row has {len(row)} cells and the header has {len(header)}; is there a comma too many or a missing quote?"
+    )
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError([Fault(name, f"this file cannot be read ({error.strerror}); check its rights")]) from error
+
+
+def _read_parquet(path: Path, name: str) -> pd.DataFrame:
+    try:
+        table = parquet.read_table(path)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            [Fault(name, "this file cannot be read as Parquet; restore it, for example with git checkout")]
+        ) from error
+    if table.num_rows == 0:
+        raise InputError([Fault(name, "this file is empty: it has no rows; restore it, for example with git checkout")])
+    return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
+
+
+def schema_sha256() -> str:
+    """SHA-256 over the schema: what this release reads has these tables."""
+    return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()
+
+
+def fingerprint(places: Places) -> str:
+    """SHA-256 over the names and bytes of every input file, the schema and the statements that fill it.
+
+    The same inputs give the same hash.
+    """
+    digest = hashlib.sha256(SCHEMA.read_bytes() + Path(queries.__file__).read_bytes())
+    files = {
+        path.name: path
+        for path in (places.data / "sources.csv", places.data / "withdrawn_numbers.csv")
+        if path.is_file()
+    }
+    # Named by role and not by place: tables on trial must hash as they will once they are adopted.
+    for role, found in {
+        "register": places.register.glob("*.csv"),
+        "snapshot": places.snapshot.glob("*.parquet"),
+        "refreshed": places.refreshed.glob("*.parquet"),
+    }.items():
+        files |= {f"{role}/{path.name}": path for path in found}
+    for name, path in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(_bytes(path, shown(path, places.data))).digest())
+    return digest.hexdigest()

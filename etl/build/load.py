@@ -1,0 +1,247 @@
+"""Builds the database aside, checks it, and publishes it whole.
+
+A build is a new file with its version in the name. Publishing moves one small pointer file, atomically, so a reader sees the
+old build or the new one and never half of either. (Replacing the database file itself would not do: DuckDB keeps serving the
+old contents to a process that has the old file open.)
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from etl import journal
+from etl.build import checks, inputs, queries, schema_rules
+from etl.faults import Fault, InputError, shown
+from etl.paths import SCHEMA, Places, Pointer
+
+BUILDS_KEPT = 3
+"""The current build and the two before it, for rollback."""
+LOCK_WAIT_SECONDS = 60
+BLOCK_BYTES = 32_768
+"""DuckDB's own 256 KB suit large tables; ours are many and small, and would be written as three times as many bytes."""
+FETCHES_TOLD = 5_000
+"""The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
+
+
+class BuildError(Exception):
+    """A build that was not published; the message says why and what to do, the old build is still served."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published build and what its checks found."""
+
+    pointer: Pointer
+    findings: list[checks.Finding]
+    rows: dict[str, int]
+
+
+def build(places: Places, before_publishing: Callable[[], None] = lambda: None) -> Built:
+    """Build from the input files, check, publish.
+
+    `before_publishing` is called once the checks have passed, just before the new build is pointed to: a refresh then makes
+    the tables it built from the ones held. Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
+    the published database stays as it was.
+    """
+    with _alone(places):
+        return _build(places, before_publishing)
+
+
+def ensure(places: Places) -> Pointer:
+    """The published build, made first when there is none that can be read or the figures have changed since.
+
+    When the changed figures cannot be published but an older build exists, that one goes on being served.
+    Raises InputError or BuildError only when nothing can be served.
+    """
+    current = places.current()
+    if current and not _is_whole(current):
+        print(f"The build {current.version} is damaged or of another release of the site; building anew.", flush=True)
+        current = None
+    if current and current.is_pinned:
+        return current
+    try:
+        if current and current.inputs_sha256 == inputs.fingerprint(places):
+            return current
+        with _alone(places):
+            # Another process may have built these very figures while this one waited.
+            newest = places.current()
+            if newest and _is_whole(newest) and newest.inputs_sha256 == inputs.fingerprint(places):
+                return newest
+            return _build(places, lambda: None).pointer
+    except (InputError, BuildError) as error:
+        if current is None:
+            raise
+        print(f"The new figures were not published, the build {current.version} is still served.\n{error}", flush=True)
+        return current
+
+
+def _is_whole(pointer: Pointer) -> bool:
+    """Can the published file be opened, is it the build that the pointer names, and has it the tables that this release reads?"""
+    try:
+        with duckdb.connect(str(pointer.database), read_only=True) as con:
+            return queries.run(con) == (pointer.version, pointer.inputs_sha256, inputs.schema_sha256())
+    except duckdb.ConnectionException:  # this very process has it open already, with settings of its own
+        return True
+    except duckdb.Error:
+        return False
+
+
+def rollback(places: Places) -> Pointer:
+    """Serve the build before the current one, and keep doing so until the next `build`, or a refresh that has something new.
+
+    Raises BuildError when there is no earlier build, or it was made by a release with other tables.
+    """
+    with _alone(places):
+        current = places.current()
+        earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
+        if not earlier:
+            raise BuildError("there is no earlier build to go back to")
+        try:
+            with duckdb.connect(str(earlier[-1]), read_only=True) as con:
+                version, inputs_sha256, schema_sha256 = queries.run(con)
+        except duckdb.BinderException:
+            schema_sha256 = None  # a release from before builds held it
+        if schema_sha256 != inputs.schema_sha256():
+            raise BuildError(
+                f"the build before, {earlier[-1].name}, was made by another release of the site, whose tables this one cannot read; "
+                "start that release, or correct the figures and run `python -m etl build`"
+            )
+        return _point(places, Pointer(earlier[-1], version, inputs_sha256, True))
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Hold the lock that lets one process at a time write here; a full disk or missing rights become a BuildError."""
+    try:
+        places.build.mkdir(parents=True, exist_ok=True)
+        with FileLock(places.build / "build.lock", timeout=LOCK_WAIT_SECONDS):
+            yield
+    except Timeout as error:
+        raise BuildError(
+            f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
+        ) from error
+    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        # DuckDB's are no OSError; a log that cannot be written makes the commit fail.
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0].rpartition(": ")[2]
+        raise BuildError(
+            f"the database could not be written ({reason}); make room on the disk or check the rights of "
+            f"{places.data.name}/{places.build.name}/ and try again"
+        ) from error
+
+
+def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
+    fingerprint = inputs.fingerprint(places)
+    now = datetime.now(UTC)
+    version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
+    # The name sorts by time; microseconds keep two builds of one second apart.
+    final = places.build / f"on-the-record-{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}.duckdb"
+    aside = final.with_suffix(".partial")
+    _clear_partial(places)
+    try:
+        try:
+            rows, findings = _fill(places, aside, version, now, fingerprint)
+        except duckdb.ConstraintException:  # a row breaks a rule: do it again and ask which, in words
+            _clear_partial(places)
+            rows, findings = _fill(places, aside, version, now, fingerprint, is_explaining=True)
+        failed = [finding for finding in findings if finding.is_failure]
+        if failed:
+            raise BuildError(
+                "The checks found what must not be published:\n"
+                + "\n".join(f"- {finding.sentence}" for finding in failed)
+            )
+        before_publishing()
+        aside.replace(final)
+    finally:
+        _clear_partial(places)
+    pointer = _point(places, Pointer(final, version, fingerprint, False))
+    # A clock set back can sort the new build below older ones; it is served, so it stays.
+    for old in [kept for kept in _kept(places) if kept != final][: 1 - BUILDS_KEPT]:
+        old.unlink(missing_ok=True)
+    return Built(pointer, findings, rows)
+
+
+def _fill(
+    places: Places, aside: Path, version: str, now: datetime, fingerprint: str, is_explaining: bool = False
+) -> tuple[dict[str, int], list[checks.Finding]]:
+    con = duckdb.connect(str(aside), config={"threads": 2, "default_block_size": BLOCK_BYTES})
+    try:
+        con.begin()  # around the schema too: 250 statements committed one by one take twice as long
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        tables = schema_rules.tables(con)
+        for table in tables:
+            if table.name not in inputs.WRITTEN_BY_ETL:
+                load_table(con, places, table, is_explaining)
+        queries.insert_judgments(con)
+        queries.insert_history(con)
+        queries.insert_publications(con)
+        queries.insert_freshness(con, places.freshness())
+        queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
+        built_at = now.isoformat(timespec="seconds")
+        queries.insert_run(con, version, built_at, fingerprint, inputs.schema_sha256())
+        con.commit()
+        rows = {table.name: queries.row_count(con, table.name) for table in tables}
+        findings = checks.run(con, places, now.date())
+        queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
+        con.checkpoint()  # on closing, DuckDB would keep a failure to itself, and the log beside the file is not published
+        return rows, findings
+    finally:
+        con.close()
+
+
+def load_table(
+    con: duckdb.DuckDBPyConnection, places: Places, table: schema_rules.Table, is_explaining: bool = False
+) -> None:
+    """Read one table's file and load it. A broken rule raises duckdb.ConstraintException or, when `is_explaining`, InputError
+
+    naming file, row and column; a cell that cannot be read raises InputError either way.
+    """
+    frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
+    file = shown(inputs.input_file(places, table.name), places.data)
+    con.register("staged", frame)
+    try:
+        schema_rules.hold(con, table, file, is_explaining)
+        queries.insert_staged(con, table.name, table.types)
+    except duckdb.ConstraintException as error:
+        if is_explaining:  # a rule that `rules` could not put into words; the database still refuses it
+            raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
+        raise
+    con.unregister("staged")
+
+
+def _point(places: Places, pointer: Pointer) -> Pointer:
+    told = {
+        "file": pointer.database.name,
+        "version": pointer.version,
+        "inputs_sha256": pointer.inputs_sha256,
+        "is_pinned": pointer.is_pinned,
+    }
+    aside = places.pointer.with_suffix(".partial")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(places.pointer)
+    return pointer
+
+
+def _kept(places: Places) -> list[Path]:
+    """Finished builds, oldest first."""
+    return sorted(places.build.glob("on-the-record-*.duckdb"))
+
+
+def _clear_partial(places: Places) -> None:
+    """Take away what a killed build left; the lock says that no other is under way."""
+    for left in [
+        *places.build.glob("*.partial"),
+        *places.build.glob("*.partial.wal"),
+        *places.build.glob("*.duckdb.wal"),
+    ]:
+        left.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Pulls figures from their publishers and publishes only what passes every check."""

@@ -1,0 +1,107 @@
+"""What a connector is made of: feeds, each with a way to fetch files and a way to read them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from etl.build import inputs
+from etl.paths import Places
+from etl.refresh.download import Downloader, Fetched, Link, Missed
+from etl.refresh.name_variants import Names
+from etl.refresh.name_variants import read as read_names
+
+Answer = Fetched | Link | Missed
+"""What became of one address."""
+
+LICENCE = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held now, for a reader to hold new figures against."""
+
+    places: Places
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as the next build would read it (refreshed, else bundled), without the rows' numbers; empty where there is none."""
+        path = inputs.input_file(self.places, name)
+        if not path.is_file():
+            return pd.DataFrame()
+        return (
+            pd.read_parquet(path)
+            if path.suffix == ".parquet"
+            else inputs.read_csv(path, self.places).drop(columns="_row")
+        )
+
+    def sources(self) -> pd.DataFrame:
+        """Rows of `source`, curated and refreshed."""
+        return inputs.read_sources(self.places)
+
+    def names(self, source_name: str) -> Names:
+        return read_names(self.places, source_name)
+
+    def force_codes(self) -> dict[str, str]:
+        """ONS code of a police force area to force_id."""
+        forces = self.table("force")
+        return dict(zip(forces.ons_code, forces.force_id))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read from a publisher's files, checked and in our shape, ready for a trial build."""
+
+    release: str | None
+    """In the publisher's terms; None where it has no releases."""
+    rows: int
+    """Rows read in the publisher's files, before they were added up."""
+    message: str
+    """What changed, in a sentence."""
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sources: list[dict] = field(default_factory=list)
+    """Rows for `source`, one for each release that the tables point to."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Files to stand beside the tables, such as boundaries.geojson."""
+    notes: dict[str, object] = field(default_factory=dict)
+    """JSON files to stand in data/downloads, such as what each inspection page said."""
+    quarantined: pd.DataFrame | None = None
+    """Rows set aside, with `reason`."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One kind of figures of one publisher."""
+
+    source: str
+    name: str
+    fetch: Callable[[Downloader, Held], list[Answer]]
+    """Fetch what is needed. Raises SourceError."""
+    read: Callable[[list[Answer], Held], Reading]
+    """Read and check it, with no network. Raises SourceError."""
+    fills: tuple[str, ...] = ()
+    """Names of the files it fills, such as population.parquet: they must be there for "unchanged" to hold."""
+    always: bool = False
+    """True where the answer matters each time, also when no file changed: a link check is never "unchanged"."""
+
+
+def source_row(source_id: str, publisher: str, title: str, url: str, published_on: str | None, today: date) -> dict:
+    """A row for `source`, as data/sources.csv has them."""
+    return {
+        "source_id": source_id,
+        "publisher": publisher,
+        "title": title,
+        "url": url,
+        "kind": "government",
+        "published_on": published_on,
+        "accessed_on": today.isoformat(),
+        "licence": LICENCE,
+        "note": None,
+    }
+
+
+def shaped(frame: pd.DataFrame, table: str, called: str) -> pd.DataFrame:
+    """The frame, when it has the shape of our table of that name. Raises SourceError naming the first things wrong otherwise."""
+    from etl.refresh import shapes  # at the first use: pandera takes longer to import than a small file to fetch
+
+    return shapes.hold(frame, table, called)

@@ -1,0 +1,85 @@
+"""What publishers call things, and what we call them. The variants stand in data/name_variant.csv, one a row."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.build import inputs
+from etl.faults import SourceError
+from etl.paths import Places
+
+FILE = "data/name_variant.csv"
+
+
+def plain(name: object) -> str:
+    """A name without what varies by accident: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
+    without_notes = re.sub(r"\[note[^\]]*\]", " ", str(name), flags=re.IGNORECASE)
+    return " ".join(without_notes.replace("&", " and ").split()).casefold()
+
+
+@dataclass(frozen=True)
+class Names:
+    """One publisher's names, read as ours."""
+
+    source_name: str
+    ours: dict[tuple[str, str], str]
+    """(what, plain name) to our name; what is force, body, column, offence_group, offence_subgroup or no_figure."""
+
+    def find(self, what: str, name: object) -> str | None:
+        """Our name for the publisher's, or None when it is not known."""
+        return self.ours.get((what, plain(name)))
+
+    def or_same(self, what: str, values: pd.Series) -> pd.Series:
+        """Our name where there is one, else the publisher's, trimmed."""
+        known = {name: self.find(what, name) or " ".join(str(name).split()) for name in values.unique()}
+        return values.map(known).astype("category")
+
+    def forces(self, values: pd.Series, where: str) -> tuple[pd.Series, pd.Series]:
+        """(force_id or None, name of another body or None) for each published name.
+
+        Raises SourceError for names we do not know, with the lines that would make them known.
+        """
+        forces = {name: self.find("force", name) for name in values.unique()}
+        bodies = {name: self.find("body", name) for name in forces if forces[name] is None}
+        unknown = sorted(str(name) for name, body in bodies.items() if body is None)
+        if unknown:
+            raise SourceError("rejected", self.unknown_forces(unknown, where))
+        return values.map(forces).astype("category"), values.map(bodies).astype("category")
+
+    def unknown_forces(self, unknown: list[str], where: str) -> str:
+        """The sentence and the lines to add for names that are neither a force nor another body."""
+        lines = [f"{self.source_name},force,{_cell(name)},FORCE-ID," for name in unknown]
+        return (
+            f"{where} names a force we do not know: {', '.join(map(repr, unknown))}. If it is one of the 43 forces, add this to {FILE}, "
+            f"with its force_id; if it is another body, write body instead of force: " + " | ".join(lines)
+        )
+
+    def unknown_column(self, missing: list[str], found: list[str], where: str) -> str:
+        """The sentence and the lines to add for columns that are not there under any name we know."""
+        lines = [f"{self.source_name},column,NEW NAME,{_cell(name)}," for name in missing]
+        return (
+            f"{where} has no column {' and no column '.join(map(repr, missing))}; its columns are {', '.join(map(repr, found)) or 'none'}. "
+            f"If one was renamed, add this to {FILE}, with the new name: " + " | ".join(lines)
+        )
+
+
+def read(places: Places, source_name: str) -> Names:
+    """The names of one publisher: every spelling in force.csv and the variants listed for it.
+
+    Raises InputError when a file is missing or broken.
+    """
+    ours: dict[tuple[str, str], str] = {}
+    forces = inputs.read_csv(places.register / "force.csv", places)
+    for column in ("force_id", "name", "alt_name", "short_name", "ons_name", "ons_code"):
+        for force_id, name in zip(forces["force_id"], forces[column]):
+            if name:
+                ours["force", plain(name)] = force_id
+    variants = inputs.read_csv(places.data / "name_variant.csv", places)
+    for row in variants[variants.source_name == source_name].itertuples():
+        ours[row.what, plain(row.published_as)] = row.ours or ""
+    return Names(source_name, ours)
+
+
+def _cell(name: str) -> str:
+    return f'"{name}"' if "," in name else name

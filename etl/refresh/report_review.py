@@ -1,0 +1,90 @@
+"""Walks a person through reports that the register does not hold, and prints the rows to add. It writes nothing itself."""
+
+import csv
+import io
+import re
+import sys
+from datetime import UTC, datetime
+
+from etl import journal
+from etl.paths import Places
+from etl.refresh.feeds import Held
+from etl.refresh.sources import hmicfrs
+
+TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summary and grade first: the first grade on it is the old one."
+
+
+def review(places: Places) -> int:
+    """Show each report to be reviewed and the register rows that would add it; always returns 0.
+
+    On a terminal asks after each whether to go on; elsewhere shows all.
+    """
+    told = journal.read_whole(places.downloads / hmicfrs.NOTES)
+    waiting = told.get("to_review", {})
+    for url, note in told.get("pages", {}).items():
+        if note.get("state") in ("changed", "moved", "gone"):
+            print(f"{note['state']}: {url}{' -> ' + note['moved_to'] if 'moved_to' in note else ''}")
+    if not waiting:
+        print("No report waits for review. python -m etl refresh --source hmicfrs looks for new ones.")
+        return 0
+    names = Held(places).names(hmicfrs.SOURCE)
+    for number, (url, page) in enumerate(waiting.items(), start=1):
+        print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
+        print("\n".join(_shown(page)))
+        print("\n".join(rows_to_add(url, page, names.find("force", page["force"] or ""))))
+        if sys.stdin.isatty() and number < len(waiting) and input("Enter for the next, q to stop: ").strip() == "q":
+            break
+    return 0
+
+
+def rows_to_add(url: str, page: dict, force_id: str | None) -> list[str]:
+    """Lines for sources.csv, inspection.csv and grade.csv. What a person must read off the page stands in CAPITALS."""
+    source_id = "hmicfrs-" + url.rstrip("/").rsplit("/", 1)[-1]
+    published_on = _iso(page["published_on"])
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    kind = "re-inspection" if page["is_re_inspection"] else "inspection"
+    years = re.findall(r"\d{4}(?:-\d{2})?", url)
+    title_year = years[-1] if years else "YEAR"
+    force, regime = force_id or "FORCE-ID", _regime(url)
+    inspection_id = f"{force}-{regime}-{kind}-{title_year}"
+    licence = "Open Government Licence v3.0"
+    return [
+        "Rows to add once you have read the page:",
+        "data/sources.csv: "
+        + _row(source_id, "HMICFRS", page["title"], url, "inspectorate", published_on, today, licence, ""),
+        "data/register/inspection.csv: "
+        + _row(inspection_id, force, regime, kind, title_year, published_on, "", "", "", source_id),
+        "data/register/grade.csv: "
+        + _row(inspection_id, regime, "QUESTION", "GRADE", published_on, "stated", "", source_id),
+    ]
+
+
+def _shown(page: dict) -> list[str]:
+    lines = [
+        f"Published on: {page['published_on'] or 'not found on the page'}. Force: {page['force'] or 'not found on the page'}."
+    ]
+    if page["is_re_inspection"]:
+        lines.append(TRAP)
+    if page["grades_named"]:
+        lines.append(f"Grades the text names, in order: {', '.join(page['grades_named'])}.")
+    return [*lines, f"Near the top: {page['near_top'][:500]}"]
+
+
+def _regime(url: str) -> str:
+    if "crime-data-integrity" in url:
+        return "cdi_2016_20"
+    cycle = re.search(r"-(\d{4})-(\d{2})/?$", url)
+    return f"peel_{cycle[1]}_{cycle[2]}" if cycle else "REGIME"
+
+
+def _iso(words: str | None) -> str:
+    try:
+        return datetime.strptime(words or "", "%d %B %Y").date().isoformat()
+    except ValueError:
+        return "YYYY-MM-DD"
+
+
+def _row(*cells: str) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,298 @@
+"""Pulls the published figures from their publishers, and publishes only what passes every check.
+
+fetch (all sources at once) -> read and check (one after the other) -> try them in a build -> adopt tables and build together.
+Whatever fails costs its own source freshness and nothing else. Exit status: 0 all good, 3 some sources stale, 1 nothing published.
+"""
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from multiprocessing.pool import ThreadPool
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from etl import journal
+from etl.build import load
+from etl.faults import InputError, RefreshError, SourceError
+from etl.paths import FEEDS, Freshness, Places
+from etl.refresh import table_sets
+from etl.refresh.download import Downloader, Limits
+from etl.refresh.feeds import Answer, Feed, Held, Reading
+from etl.refresh.progress import Teller, table
+from etl.refresh.sources import hmicfrs, home_office, ons, police_uk, postcodes_io, victim_services
+
+ALL_FEEDS = (
+    *home_office.FEEDS,
+    *ons.FEEDS,
+    *police_uk.FEEDS,
+    *hmicfrs.FEEDS,
+    *victim_services.FEEDS,
+    *postcodes_io.FEEDS,
+)
+GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
+REFUSED = "The trial build was refused."
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line."""
+
+    sources: tuple[str, ...] = tuple(FEEDS)
+    is_dry_run: bool = False
+    mirror: str | None = None
+    if_older_than: timedelta | None = None
+    """Leave out sources that were last read without fault within this time."""
+    limits: Limits = field(default_factory=Limits)
+
+
+class Result(NamedTuple):
+    """How one feed fared. `rows` is None where nothing was read."""
+
+    feed: Feed
+    outcome: str
+    message: str
+    release: str | None = None
+    rows: int | None = None
+    read: tuple[str, ...] = ()
+    """SHA-256 of the files it was read from."""
+
+    @property
+    def is_good(self) -> bool:
+        return self.outcome in ("published", "unchanged", "checked", "would be published")
+
+
+def refresh(places: Places, options: Options, teller: Teller) -> int:
+    """Run one refresh; returns the exit status.
+
+    Raises RefreshError when another refresh is under way or the disk cannot be written; nothing has changed then.
+    """
+    try:
+        places.downloads.mkdir(parents=True, exist_ok=True)
+        with FileLock(places.downloads / "refresh.lock", timeout=0):
+            return _refresh(places, options, teller)
+    except Timeout as error:
+        raise RefreshError(
+            "Another refresh is running; wait for it to end, then try again if you still need to."
+        ) from error
+    except OSError as error:
+        raise RefreshError(
+            f"The downloads could not be written ({error.strerror}); make room or check the rights of {places.downloads.name}/ and try again."
+        ) from error
+
+
+def _refresh(places: Places, options: Options, teller: Teller) -> int:
+    table_sets.clear_unfinished(places)
+    # Slow to import and not needed before a file has come: the publishers' time is used for it.
+    threading.Thread(target=import_module, args=["etl.refresh.shapes"]).start()
+    held = Held(places)
+    wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
+    recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}
+    results = list(recent.values())
+    readings: dict[Feed, Reading] = {}
+    fetched = _fetch_all(places, held, [feed for feed in wanted if feed not in recent], options, teller)
+    for feed, files in fetched.items():
+        result, reading = _read(places, held, feed, files)
+        results.append(result)
+        if reading:
+            readings[feed] = reading
+    if not options.is_dry_run:
+        results = [*_publish(places, readings, results)]
+        _write_down(places, [result for result in results if result.feed not in recent], readings)
+    order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
+    results.sort(key=lambda result: order[result.feed])
+    _tell(results, options, teller)
+    return _status(places, results, options)
+
+
+def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | None:
+    state = journal.feed_state(places, feed.source, feed.name)
+    last = state.get("last_good_at")
+    if (
+        within is None
+        or not last
+        or state.get("is_stale")
+        or datetime.now(UTC) - datetime.fromisoformat(last) >= within
+    ):
+        return None
+    return Result(feed, "unchanged", f"read on {last[:10]}, recently enough; not asked again", state.get("release"))
+
+
+def _fetch_all(
+    places: Places, held: Held, feeds: list[Feed], options: Options, teller: Teller
+) -> dict[Feed, list[Answer] | SourceError]:
+    """Each publisher in a thread of its own, so that one that is down does not keep the others waiting."""
+    stop = threading.Event()
+    by_source: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        by_source.setdefault(feed.source, []).append(feed)
+
+    def fetch(source: str) -> dict[Feed, list[Answer] | SourceError]:
+        teller.start(source)
+        progress: Callable[[int, int | None], None] = lambda done, expected: teller.received(source, done, expected)  # noqa: E731
+        downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
+        return _fetch_source(downloader, held, by_source[source])
+
+    # Its threads end with the process: Ctrl-C need not wait until a publisher that has fallen silent is given up.
+    with ThreadPool(max(1, len(by_source))) as pool:
+        try:
+            fetched = pool.map(fetch, by_source, chunksize=1)
+        except BaseException:
+            stop.set()
+            raise
+    return {feed: files for of_source in fetched for feed, files in of_source.items()}
+
+
+def _fetch_source(downloader: Downloader, held: Held, feeds: list[Feed]) -> dict[Feed, list[Answer] | SourceError]:
+    found: dict[Feed, list[Answer] | SourceError] = {}
+    unreachable: SourceError | None = None
+    for feed in feeds:
+        if unreachable:
+            found[feed] = unreachable
+            continue
+        found[feed] = _guarded(lambda feed=feed: feed.fetch(downloader, held))
+        if isinstance(found[feed], SourceError) and found[feed].outcome == "unreachable":
+            unreachable = found[feed]
+    return found
+
+
+def _guarded(step: Callable[[], object]):
+    """What the step returns, or the SourceError that stopped it.
+
+    A reader that meets what nobody foresaw must not stop the other sources: that too becomes a SourceError, which names it.
+    """
+    try:
+        return step()
+    except SourceError as error:
+        return error
+    except InputError as error:
+        return SourceError("rejected", f"A file of our own is not right: {error}")
+    except Exception as error:
+        return SourceError(
+            "rejected",
+            f"The file has a shape we have not met ({type(error).__name__}: {error}); nothing of it was used. Please report this.",
+        )
+
+
+def _read(places: Places, held: Held, feed: Feed, files: list[Answer] | SourceError) -> tuple[Result, Reading | None]:
+    if isinstance(files, SourceError):
+        return Result(feed, files.outcome, str(files)), None
+    state = journal.feed_state(places, feed.source, feed.name)
+    read = tuple(file.sha256 for file in files)
+    is_filled = all((places.refreshed / name).is_file() for name in feed.fills)
+    if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
+        return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
+    with _uncollected():
+        reading = _guarded(lambda: feed.read(files, held))
+    if isinstance(reading, SourceError):
+        _set_aside(places, feed, reading.quarantined)
+        return Result(feed, reading.outcome, str(reading)), None
+    _set_aside(places, feed, reading.quarantined)
+    outcome = "would be published" if feed.fills else "checked"
+    return Result(feed, outcome, reading.message, reading.release, reading.rows, read), reading
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A workbook is millions of small lists, none in a circle: the collector would walk them again and again for nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _set_aside(places: Places, feed: Feed, rows) -> None:
+    """Write rows that were not used, with reasons, for a person to look at."""
+    if rows is None or rows.empty:
+        return
+    folder = places.downloads / "quarantine"
+    folder.mkdir(exist_ok=True)
+    rows.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
+
+
+def _publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
+    """Try the readings in a build and adopt those it accepts; returns the results as they are after that."""
+    new = {feed: r for feed, r in readings.items() if (r.tables or r.files) and not table_sets.is_held(places, r)}
+    refused = _adopt(places, new)
+    after = []
+    for result in results:
+        if result.feed in refused:
+            result = Result(result.feed, "rejected", refused[result.feed])
+        elif result.outcome == "would be published":
+            result = result._replace(outcome="published" if result.feed in new else "unchanged")
+        after.append(result)
+    return after
+
+
+def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
+    """Adopt all readings together; when the build refuses that, each by itself. Returns feed to reason for those refused."""
+    if not new:
+        return {}
+    staged = table_sets.stage(places, list(new.values()))
+    try:
+        load.build(Places(places.data, candidate=staged), lambda: table_sets.adopt(places, staged))
+        return {}
+    except (InputError, load.BuildError) as error:
+        table_sets.discard(staged)
+        if len(new) == 1:
+            return dict.fromkeys(new, f"{REFUSED} {error}")
+    refused: dict[Feed, str] = {}
+    for feed, reading in new.items():
+        refused |= _adopt(places, {feed: reading})
+    return refused
+
+
+def _write_down(places: Places, results: list[Result], readings: dict[Feed, Reading]) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    for result in results:
+        known = journal.feed_state(places, result.feed.source, result.feed.name)
+        fresh = Freshness(
+            result.feed.source,
+            result.feed.name,
+            now if result.is_good else known.get("last_good_at"),
+            now,
+            result.outcome,
+            result.message,
+            result.release if result.is_good else known.get("release"),
+            not result.is_good,
+        )
+        journal.note_feed(places, fresh, list(result.read) if result.is_good else known.get("read", []))
+    for reading in readings.values():
+        for name, value in reading.notes.items():
+            journal.write_whole(places.downloads / name, value)
+
+
+def _tell(results: list[Result], options: Options, teller: Teller) -> None:
+    stale = [result for result in results if not result.is_good]
+    for source in dict.fromkeys(result.feed.source for result in stale):
+        told = dict.fromkeys(result.message.replace("\n", " ") for result in stale if result.feed.source == source)
+        teller.say(f"{source}: {' '.join(told)}")
+    told_above = "see above"
+    for line in table(
+        [
+            (r.feed.source, r.feed.name, r.outcome, r.rows, r.release, r.message if r.is_good else told_above)
+            for r in results
+        ]
+    ):
+        teller.say(line)
+    if options.is_dry_run:
+        teller.say("Dry run: nothing was published.")
+    if stale:
+        names = ", ".join(dict.fromkeys(result.feed.source for result in stale))
+        teller.say(f"Not refreshed: {names}. The last good figures go on being shown, marked with their age.")
+
+
+def _status(places: Places, results: list[Result], options: Options) -> int:
+    """Also makes sure that there is a database to serve, whatever happened. Raises InputError or BuildError when there is none."""
+    if not options.is_dry_run:
+        load.ensure(places)
+    if all(result.is_good for result in results):
+        return GOOD
+    was_refused = any(result.message.startswith(REFUSED) for result in results)
+    nothing_passed = not any(result.outcome == "published" for result in results)
+    return NOTHING_PUBLISHED if was_refused and nothing_passed else STALE

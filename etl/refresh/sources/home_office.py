@@ -1,0 +1,285 @@
+"""Home Office: police recorded crime by force area, and crime outcomes. Both hang on one page of GOV.UK.
+
+Addresses of the files change with every release, so the page's list of attachments is asked each time (GOV.UK Content API).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from etl.faults import SourceError
+from etl.refresh import file_checks, workbooks
+from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
+from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+from etl.refresh.transforms import outcomes, recorded_crime
+
+SOURCE = "home_office"
+PAGE = "government/statistical-data-sets/police-recorded-crime-and-outcomes-open-data-tables"
+INDEX = Wanted(f"https://www.gov.uk/api/content/{PAGE}", file_checks.JSON, frozenset({"www.gov.uk"}))
+FILE_HOSTS = frozenset({"assets.publishing.service.gov.uk"})
+MOST_BYTES = 80 * MEGABYTE
+MOST_UNPACKED_BYTES = 1500 * MEGABYTE
+"""The recorded-crime workbook of July 2026 was 14 MB, and 360 MB unpacked."""
+YEAR_SHEET = r"\d{4}[-_]\d{2}"
+OUTCOME_SHEET = r"outcomes[ _]open[ _]data.*"
+OUTCOME_YEARS_READ = 2
+"""The newest years of outcomes: 30 MB each, and older ones hardly change."""
+
+
+class Attachment(NamedTuple):
+    """One file on the page. `released_on` comes from the file name, where 230726 is 23 July 2026."""
+
+    title: str
+    url: str
+    released_on: date
+
+
+def attachments(
+    index: Fetched, is_wanted: Callable[[str], bool], kind: file_checks.Kind, called: str
+) -> list[Attachment]:
+    """Files of the page whose title fits, newest release first. Raises SourceError when there is none."""
+    page = index.json()
+    try:
+        listed = page["details"].get("attachments", [])
+        fitting = [
+            (item["title"], item["url"])
+            for item in listed
+            if item.get("content_type") in kind.content_types and is_wanted(item.get("title") or "")
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise SourceError(
+            "faulty", f"What {index.host} sent does not describe a page; look at https://www.gov.uk/{PAGE}."
+        ) from error
+    if not fitting:
+        raise SourceError(
+            "gone",
+            f"GOV.UK's page lists no file titled like {called!r} (of {len(listed)} files); look at https://www.gov.uk/{PAGE} and correct the "
+            "title in etl/refresh/sources/home_office.py.",
+        )
+    found = [Attachment(title, url, release_date(url)) for title, url in fitting]
+    return sorted(found, key=lambda one: one.released_on, reverse=True)
+
+
+def release_date(url: str) -> date:
+    """The day in a file name such as prc-pfa-mar2013-onwards-tables-230726.ods. Raises SourceError when there is none."""
+    stem = PurePosixPath(urlsplit(url).path).stem
+    told = re.search(r"-(\d{6})(?:_\d+)?$", stem)
+    try:
+        return datetime.strptime(told[1], "%d%m%y").date()
+    except (TypeError, ValueError) as error:
+        raise SourceError(
+            "rejected",
+            f"The file name {stem!r} does not end in a release date such as 230726; look at https://www.gov.uk/{PAGE}.",
+        ) from error
+
+
+def is_force_area_title(title: str) -> bool:
+    """The current series; the closed archives of 2003-2007 and 2008-2012 say "police force area" too, but not "onwards"."""
+    return bool(re.search(r"police force area", title, re.I) and re.search(r"\bonwards\b", title, re.I))
+
+
+def outcome_year(title: str) -> int | None:
+    """2026 for "Outcomes open data, year ending March 2026"; None for other titles, such as the special extracts."""
+    told = re.fullmatch(r"outcomes open data,? year ending march (\d{4})", " ".join(title.split()), re.I)
+    return int(told[1]) if told else None
+
+
+def fetch_recorded_crime(downloader: Downloader, held: Held) -> list[Fetched]:
+    """The newest workbook. Raises SourceError when it is older than the one held, or when two claim to be the newest."""
+    index = downloader.get(INDEX)
+    newest, *others = attachments(index, is_force_area_title, file_checks.ODS, "Police Force Area tables, ... onwards")
+    rivals = [other.url for other in others if other.released_on == newest.released_on and other.url != newest.url]
+    if rivals:
+        raise SourceError(
+            "rejected",
+            f"GOV.UK's page lists two files for the same release, {newest.url} and {rivals[0]}; we cannot tell which is right.",
+        )
+    held_on = held_release(held, "recorded_crime")
+    if held_on and newest.released_on.isoformat() < held_on:
+        raise SourceError(
+            "older",
+            f"GOV.UK's newest file is of {newest.released_on}, older than the release of {held_on} that we hold; ours was kept.",
+        )
+    downloader.pause(1.5)
+    return [
+        downloader.get(
+            Wanted(
+                newest.url, file_checks.ODS, FILE_HOSTS, most_bytes=MOST_BYTES, most_unpacked_bytes=MOST_UNPACKED_BYTES
+            )
+        )
+    ]
+
+
+def held_release(held: Held, table: str) -> str | None:
+    """The day of the newest release that a table points to, YYYY-MM-DD; None when it holds none."""
+    rows = held.table(table)
+    if rows.empty:
+        return None
+    sources = held.sources().set_index("source_id").published_on
+    return max(sources.reindex(rows.source_id.unique()).dropna(), default=None)
+
+
+def read_recorded_crime(files: list[Fetched], held: Held) -> Reading:
+    """Read the workbook, hold it against what we have, and write down what moved. Raises SourceError."""
+    (file,) = files
+    released_on = release_date(file.asked_url).isoformat()
+    source_id = f"home-office-prc-pfa-{released_on[8:]}{released_on[5:7]}{released_on[2:4]}"
+    read = _read_year_sheets(file, held)
+    rows = sum(sheet.rows for sheet in read)
+    quarantined = pd.concat([sheet.quarantined for sheet in read])
+    recorded_crime.refuse_too_many_set_aside(quarantined, rows)
+    detail = recorded_crime.added_up(read, "force_id")
+    others = recorded_crime.added_up(read, "body")
+    totals = recorded_crime.totals(detail, released_on)
+    published = held.table("recorded_crime_total")
+    # A negative total is said as such before it is said to differ from the one held.
+    shaped(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
+    recorded_crime.refuse_incomplete(totals, sorted(held.table("recorded_crime").financial_year.unique()))
+    recorded_crime.refuse_wrong_totals(totals, published, released_on)
+    moved = recorded_crime.revisions(totals, published)
+    recorded_crime.refuse_implausible(moved)
+    tables = {
+        "recorded_crime": shaped(detail.assign(source_id=source_id), "recorded_crime", "Recorded crime by offence"),
+        "recorded_crime_total": pd.concat(
+            [published[published.released_on != released_on], totals.assign(source_id=source_id)], ignore_index=True
+        ),
+        "recorded_crime_other_body": others.assign(source_id=source_id),
+    }
+    title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({PurePosixPath(file.asked_url).name})"
+    told = moved.assign(change_pct=moved.change_pct.round(3))
+    return Reading(
+        release=released_on,
+        rows=rows,
+        message=f"{recorded_crime.told_revisions(moved)}; {len(quarantined):,} rows set aside",
+        tables={name: table for name, table in tables.items() if not table.empty},
+        sources=[source_row(source_id, "Home Office", title, file.asked_url, released_on, datetime.now(UTC).date())],
+        files={
+            "revisions.csv": told[told.change_pct.abs() > recorded_crime.TOLD_ABOVE_PCT].to_csv(index=False).encode()
+        },
+        quarantined=quarantined,
+    )
+
+
+def _read_year_sheets(file: Fetched, held: Held) -> list[recorded_crime.Sheet]:
+    names = held.names(SOURCE)
+    book = workbooks.open_book(file.path, "The recorded-crime workbook")
+    sheets = workbooks.sheets(book, YEAR_SHEET)
+    if not sheets:
+        raise SourceError(
+            "rejected",
+            f"The recorded-crime workbook has no sheet named after a year, such as 2024_25; its sheets are {', '.join(book.sheet_names)}.",
+        )
+    read = []
+    for sheet in sheets:
+        parts = list(workbooks.frames(book, sheet, recorded_crime.COLUMNS, names, f"Sheet {sheet}"))
+        if not parts:
+            raise SourceError("rejected", f"Sheet {sheet} has a header and no rows.")
+        read.append(recorded_crime.read_sheet(pd.concat(parts), sheet, names))
+    return read
+
+
+def fetch_outcomes(downloader: Downloader, held: Held) -> list[Fetched]:
+    """The workbooks of the newest years, newest first. Raises SourceError."""
+    index = downloader.get(INDEX)
+    listed = attachments(
+        index,
+        lambda title: outcome_year(title) is not None,
+        file_checks.XLSX,
+        "Outcomes open data, year ending March ...",
+    )
+    newest: dict[int, Attachment] = {}
+    for one in listed:  # newest release first, so a year's older file does not displace it
+        newest.setdefault(outcome_year(one.title), one)
+    fetched = []
+    for year in sorted(newest, reverse=True)[:OUTCOME_YEARS_READ]:
+        downloader.pause(1.5)
+        fetched.append(
+            downloader.get(
+                Wanted(
+                    newest[year].url,
+                    file_checks.XLSX,
+                    FILE_HOSTS,
+                    most_bytes=120 * MEGABYTE,
+                    most_unpacked_bytes=3000 * MEGABYTE,
+                )
+            )
+        )
+    return fetched
+
+
+def read_outcomes(files: list[Fetched], held: Held) -> Reading:
+    """Read each year's workbook and put its year in place of what is held of it. Raises SourceError."""
+    years = [_read_outcome_year(file, held) for file in files]
+    rows = sum(year.rows for year in years)
+    quarantined = pd.concat([year.quarantined for year in years])
+    recorded_crime.refuse_too_many_set_aside(quarantined, rows)
+    sources = [_outcome_source(file, year.year) for file, year in zip(files, years)]
+    detail = pd.concat([year.detail.assign(source_id=row["source_id"]) for year, row in zip(years, sources)])
+    totals = pd.concat(
+        [outcomes.totals(year.detail).assign(source_id=row["source_id"]) for year, row in zip(years, sources)]
+    )
+    shaped(detail.reset_index(drop=True), "outcome", "Crime outcomes")
+    shaped(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
+    recorded = held.table("recorded_crime_total")
+    for file, year in zip(files, years):
+        outcomes.refuse_unlike_recorded_crime(year.detail, recorded, release_date(file.asked_url).isoformat())
+    replaced = {year.year for year in years}
+    return Reading(
+        release=max(row["published_on"] for row in sources),
+        rows=rows,
+        message=f"outcomes of {' and '.join(sorted(replaced))}; {len(quarantined):,} rows set aside",
+        tables={
+            "outcome": _other_years("outcome", held, replaced, detail),
+            "outcome_total": _other_years("outcome_total", held, replaced, totals),
+        },
+        sources=sources,
+        quarantined=quarantined,
+    )
+
+
+def _read_outcome_year(file: Fetched, held: Held) -> outcomes.Year:
+    names = held.names(SOURCE)
+    name = PurePosixPath(file.asked_url).name
+    book = workbooks.open_large_book(file.path, name)
+    sheets = workbooks.sheets(book, OUTCOME_SHEET)
+    if len(sheets) != 1:
+        raise SourceError(
+            "rejected",
+            f"{name} should have one sheet named like 'Outcomes open data 2025_26'; its sheets are {', '.join(book.sheet_names)}.",
+        )
+    return outcomes.read_year(workbooks.frames(book, sheets[0], outcomes.COLUMNS, names, name), name, names)
+
+
+def _outcome_source(file: Fetched, year: str) -> dict:
+    released = release_date(file.asked_url)
+    ending = f"20{year[5:]}"
+    return source_row(
+        f"home-office-prc-outcomes-mar{ending}-{released:%d%m%y}",
+        "Home Office",
+        f"Outcomes open data, year ending March {ending} ({PurePosixPath(file.asked_url).name})",
+        file.asked_url,
+        released.isoformat(),
+        datetime.now(UTC).date(),
+    )
+
+
+def _other_years(table: str, held: Held, replaced: set[str], new: pd.DataFrame) -> pd.DataFrame:
+    old = held.table(table)
+    return pd.concat([old[~old.financial_year.isin(replaced)], new], ignore_index=True) if len(old) else new
+
+
+FEEDS = (
+    Feed(
+        SOURCE,
+        "recorded_crime",
+        fetch_recorded_crime,
+        read_recorded_crime,
+        ("recorded_crime.parquet", "recorded_crime_total.parquet"),
+    ),
+    Feed(SOURCE, "outcomes", fetch_outcomes, read_outcomes, ("outcome.parquet", "outcome_total.parquet")),
+)

@@ -1,0 +1,127 @@
+"""Office for National Statistics: residents, crime rates and boundaries of the police force areas."""
+
+import json
+from datetime import UTC, datetime
+
+from etl.faults import SourceError
+from etl.refresh import file_checks, workbooks
+from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
+from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+from etl.refresh.transforms import boundaries, crime_rate, population
+
+SOURCE = "ons"
+HOSTS = frozenset({"www.ons.gov.uk"})
+SITE = "https://www.ons.gov.uk"
+POPULATION = (
+    f"{SITE}/file?uri=/peoplepopulationandcommunity/populationandmigration/populationestimates/adhocs/"
+    "3194populationestimatesforpoliceforceareasinenglandandwalesbysingleyearofageandsexmid1991tomid2024/policeforceareas1991to2024.xlsx"
+)
+"""An ad hoc table: a newer one has a new address, to be set here."""
+RATES = f"{SITE}/peoplepopulationandcommunity/crimeandjustice/datasets/policeforceareadatatables/data"
+GEOGRAPHY = "services1.arcgis.com"
+BOUNDARIES = (
+    f"https://{GEOGRAPHY}/ESMARspQHYMw9BZ9/arcgis/rest/services/Police_Force_Areas_December_2023_EW_BUC/FeatureServer/0/query"
+    "?where=1%3D1&outFields=*&outSR=4326&f=geojson"
+)
+
+
+def fetch_population(downloader: Downloader, held: Held) -> list[Fetched]:
+    return [downloader.get(Wanted(POPULATION, file_checks.XLSX, HOSTS, most_bytes=60 * MEGABYTE))]
+
+
+def read_population(files: list[Fetched], held: Held) -> Reading:
+    """The newest mid-year estimate. Raises SourceError."""
+    book = workbooks.open_book(files[0].path, "ONS's population workbook")
+    sheet = population.newest_sheet(book.sheet_names)
+    estimates = population.newest_year(book.rows(sheet), held.force_codes(), f"Sheet {sheet}")
+    year = int(estimates.year.iloc[0])
+    source_id = f"ons-population-mid-{year}"
+    table = shaped(estimates.assign(source_id=source_id), "population", "Population")
+    title = f"Population estimates for police force areas in England and Wales, mid-{year}"
+    return Reading(
+        release=f"mid-{year}",
+        rows=len(table),
+        message=f"residents of {len(table)} force areas, mid-{year}",
+        tables={"population": table},
+        sources=[_row(source_id, title, files[0].asked_url, None)],
+    )
+
+
+def fetch_rates(downloader: Downloader, held: Held) -> list[Fetched]:
+    """The newest workbook: its address hangs two JSON pages deep, and its file name drifts."""
+    edition = _first(downloader.get(Wanted(RATES, file_checks.JSON, HOSTS)), "datasets", "uri")
+    page = downloader.get(Wanted(f"{SITE}{edition}/data", file_checks.JSON, HOSTS))
+    file = _first(page, "downloads", "file")
+    return [
+        downloader.get(Wanted(f"{SITE}/file?uri={edition}/{file}", file_checks.XLSX, HOSTS, most_bytes=20 * MEGABYTE))
+    ]
+
+
+def read_rates(files: list[Fetched], held: Held) -> Reading:
+    """Rates of the newest year, with suppression kept as a state. Raises SourceError."""
+    book = workbooks.open_book(files[0].path, "ONS's workbook of force area tables")
+    sheets = workbooks.sheets(book, r"table p3")
+    if len(sheets) != 1:
+        raise SourceError(
+            "rejected", f"ONS's workbook has no sheet 'Table P3'; its sheets are {', '.join(book.sheet_names)}."
+        )
+    rates = crime_rate.read(book.rows(sheets[0]), held.force_codes(), held.names(SOURCE))
+    ending = rates.year_ending.iloc[0]
+    held_ending = max(held.table("crime_rate").get("year_ending", []), default="")
+    if ending < held_ending:
+        raise SourceError(
+            "older", f"ONS's newest table is of the year to {ending}, older than that to {held_ending} that we hold."
+        )
+    source_id = f"ons-pfa-tables-ye-{datetime.fromisoformat(ending):%B-%Y}".lower()
+    table = shaped(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
+    suppressed = int((table.state == "suppressed").sum())
+    return Reading(
+        release=f"year to {ending}",
+        rows=len(table),
+        message=f"crime rates of the year to {ending}; suppressed for {suppressed}",
+        tables={"crime_rate": table},
+        sources=[
+            _row(source_id, f"Police force area data tables, year to {ending}, Table P3", files[0].asked_url, None)
+        ],
+    )
+
+
+def fetch_boundaries(downloader: Downloader, held: Held) -> list[Fetched]:
+    return [downloader.get(Wanted(BOUNDARIES, file_checks.JSON, frozenset({GEOGRAPHY}), most_bytes=40 * MEGABYTE))]
+
+
+def read_boundaries(files: list[Fetched], held: Held) -> Reading:
+    """The 43 areas, simplified for drawing. Raises SourceError."""
+    areas = boundaries.simplified(files[0].json(), held.force_codes())
+    points = boundaries.points(areas)
+    source_id = "ons-police-force-areas-december-2023"
+    title = "Police Force Areas (December 2023) Boundaries EW BUC, from ONS Open Geography"
+    outlines = {"source_id": source_id} | areas
+    return Reading(
+        release="December 2023",
+        rows=len(areas["features"]),
+        message=f"outlines of {len(areas['features'])} force areas, {points:,} points",
+        sources=[_row(source_id, title, files[0].asked_url, None)],
+        files={"boundaries.geojson": json.dumps(outlines, separators=(",", ":")).encode()},
+    )
+
+
+def _first(page: Fetched, listed: str, key: str) -> str:
+    try:
+        return page.json()[listed][0][key]
+    except (KeyError, IndexError, TypeError) as error:
+        raise SourceError(
+            "faulty",
+            f"ONS's page {page.asked_url} lists no {listed}; look at it in a browser, its shape may have changed.",
+        ) from error
+
+
+def _row(source_id: str, title: str, url: str, published_on: str | None) -> dict:
+    return source_row(source_id, "Office for National Statistics", title, url, published_on, datetime.now(UTC).date())
+
+
+FEEDS = (
+    Feed(SOURCE, "population", fetch_population, read_population, ("population.parquet",)),
+    Feed(SOURCE, "crime_rate", fetch_rates, read_rates, ("crime_rate.parquet",)),
+    Feed(SOURCE, "boundaries", fetch_boundaries, read_boundaries, ("boundaries.geojson",)),
+)

@@ -1,0 +1,92 @@
+"""data.police.uk: how each force says it can be reached. No key; at most 15 requests a second."""
+
+import re
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from etl.faults import SourceError
+from etl.refresh import file_checks
+from etl.refresh.download import Downloader, Fetched, Wanted
+from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+
+SOURCE = "police_uk"
+HOSTS = frozenset({"data.police.uk"})
+FORCES = "https://data.police.uk/api/forces"
+PAUSE_SECONDS = 0.2
+"""A third of the rate the publisher allows."""
+SOURCE_ID = "data-police-uk-forces"
+
+
+def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
+    """The list of forces, then each of the 43. The list names others too (transport police, Northern Ireland): those are left out."""
+    listed = downloader.get(Wanted(FORCES, file_checks.JSON, HOSTS))
+    try:
+        known = {item["id"] for item in listed.json()}
+    except (TypeError, KeyError) as error:
+        raise SourceError("faulty", "data.police.uk did not send a list of forces; try again later.") from error
+    ours = list(held.table("force").force_id)
+    missing = [force_id for force_id in ours if force_id not in known]
+    if missing:
+        raise SourceError(
+            "rejected", f"data.police.uk no longer lists {', '.join(missing)}; look whether its id has changed."
+        )
+    fetched = []
+    for force_id in ours:
+        downloader.pause(PAUSE_SECONDS)
+        fetched.append(downloader.get(Wanted(f"{FORCES}/{force_id}", file_checks.JSON, HOSTS)))
+    return fetched
+
+
+def read(files: list[Fetched], held: Held) -> Reading:
+    """Telephone, website and ways to engage of each force. Raises SourceError."""
+    told = [_told(file) for file in files]
+    contacts = pd.DataFrame([_contact(force) for force in told])
+    ways = [way for force in told for way in _ways(force)]
+    engagement = pd.DataFrame(ways, columns=["force_id", "title", "url"]).drop_duplicates(
+        ["force_id", "url"], ignore_index=True
+    )
+    tables = {"force_contact": shaped(contacts.assign(source_id=SOURCE_ID), "force_contact", "Contacts of the forces")}
+    if ways:
+        tables["force_engagement"] = shaped(
+            engagement.assign(source_id=SOURCE_ID), "force_engagement", "Engagement of the forces"
+        )
+    row = source_row(
+        SOURCE_ID, "data.police.uk", "Forces: contacts and engagement", FORCES, None, datetime.now(UTC).date()
+    )
+    return Reading(
+        release=None,
+        rows=len(contacts),
+        message=f"contacts of {len(contacts)} forces, {len(engagement)} ways to engage",
+        tables=tables,
+        sources=[row],
+    )
+
+
+def _told(file: Fetched) -> dict:
+    force = file.json()
+    if not isinstance(force, dict) or not {"id", "name"} <= force.keys():
+        raise SourceError("faulty", f"data.police.uk did not describe a force at {file.asked_url}; try again later.")
+    return force
+
+
+def _contact(force: dict) -> dict:
+    telephone = re.sub(r"[-()\s]+", " ", force.get("telephone") or "").strip()
+    return {
+        "force_id": force["id"],
+        "publisher_name": force["name"],
+        "telephone": telephone or None,
+        "website": force.get("url") or None,
+    }
+
+
+def _ways(force: dict) -> list[dict]:
+    methods = force.get("engagement_methods") or []
+    return [
+        {"force_id": force["id"], "title": method["title"], "url": method["url"]}
+        for method in methods
+        if method.get("title") and str(method.get("url") or "").startswith("http")
+    ]
+
+
+FEEDS = (Feed(SOURCE, "contacts", fetch, read, ("force_contact.parquet",)),)

@@ -1,0 +1,124 @@
+"""postcodes.io: full postcode to force, at run time, on a visitor's action only.
+
+`dashboard/rules/postcode_lookup.py` imports this module: the one exception to the rule that the dashboard imports nothing of `etl` but
+`etl.paths`, because asking the network is the ETL's business (`etl.refresh.run.download` alone does it). A postcode is never logged,
+stored, or put into a message.
+"""
+
+import re
+import threading
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import quote
+
+from etl.faults import SourceError
+from etl.refresh import file_checks
+from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
+from etl.refresh.feeds import Feed, Held, Reading
+from etl.refresh.name_variants import plain
+
+SOURCE = "postcodes_io"
+HOST = "api.postcodes.io"
+SECONDS = 5.0
+POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
+SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
+"""A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
+
+
+class Area(NamedTuple):
+    """A force as the register has it: what a lookup is held against."""
+
+    force_id: str
+    ons_name: str
+
+
+class Found(NamedTuple):
+    """The force of a postcode."""
+
+    force_id: str
+
+
+class NotFound(NamedTuple):
+    """No force, and why: "not a postcode", "unknown", "elsewhere" (Scotland, Northern Ireland, ...), "unsure" or "unreachable".
+
+    `sentence` is for the visitor, who then chooses a council instead.
+    """
+
+    reason: str
+    sentence: str
+
+
+def lookup(postcode: str, areas: Mapping[str, Area], address: str = f"https://{HOST}") -> Found | NotFound:
+    """The force of a full postcode, within 5 seconds; never raises.
+
+    `areas` is ONS code to Area for the 43 forces. Name and code of the answer must agree, since either can be wrong.
+    """
+    tidy = " ".join(postcode.upper().split())
+    if not POSTCODE.fullmatch(tidy):
+        return NotFound(
+            "not a postcode", "That is not a full postcode. Write it like ME14 1XX, or choose your council."
+        )
+    answer = _within(SECONDS, lambda: ask_json(f"{address}/postcodes/{quote(tidy)}", SECONDS))
+    if answer is None:
+        return NotFound("unreachable", "The postcode service did not answer. Choose your council instead.")
+    status, told = answer
+    if status == 404:
+        return NotFound(
+            "unknown", "The postcode service does not know that postcode. Check it, or choose your council."
+        )
+    return _force(told if status == 200 else None, areas)
+
+
+def _force(told: object, areas: Mapping[str, Area]) -> Found | NotFound:
+    try:
+        code, name = told["result"]["codes"]["pfa"], told["result"]["pfa"]
+    except (TypeError, KeyError):
+        return NotFound(
+            "unreachable", "The postcode service answered in a way we do not understand. Choose your council instead."
+        )
+    by_name = {plain(area.ons_name): area.force_id for area in areas.values()}
+    area = areas.get(code or "")
+    if area is None and plain(name) not in by_name:
+        return NotFound(
+            "elsewhere", "That postcode is not in England or Wales, or belongs to no police force area there."
+        )
+    if area is None or by_name.get(plain(name)) != area.force_id:
+        return NotFound(
+            "unsure", "The postcode service names two different forces for that postcode. Choose your council instead."
+        )
+    return Found(area.force_id)
+
+
+def _within(seconds: float, step):
+    """What `step` returns, or None when it fails or takes longer: looking up a name can hang where no timeout reaches."""
+    answers: list = []
+
+    def run() -> None:
+        try:
+            answers.append(step())
+        except SourceError:
+            return
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return answers[0] if answers else None
+
+
+def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
+    return [downloader.get(SAMPLE)]
+
+
+def read(files: list[Fetched], held: Held) -> Reading:
+    """Raises SourceError when the sample is not answered in the shape we read."""
+    forces = held.table("force")
+    areas = {
+        code: Area(force_id, name) for code, force_id, name in zip(forces.ons_code, forces.force_id, forces.ons_name)
+    }
+    found = _force(files[0].json(), areas)
+    if isinstance(found, NotFound):
+        raise SourceError("faulty", f"The postcode service did not place its sample: {found.sentence}")
+    return Reading(release=None, rows=1, message="answers in the shape we read")
+
+
+FEEDS = (Feed(SOURCE, "lookup", fetch, read, always=True),)

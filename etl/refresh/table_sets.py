@@ -1,0 +1,109 @@
+"""Refreshed tables, kept in whole sets ("generations") so that a kill at any moment leaves the old set or the new one.
+
+A set is written aside, complete, and never changed afterwards. `data/downloads/tables` is a link to the set in use; moving the
+link is one step of the file system.
+"""
+
+import io
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from etl.paths import Places
+from etl.refresh.feeds import Reading
+from etl.refresh.transforms import boundaries
+
+KEPT = 3
+"""The set in use and the two before it."""
+
+
+def stage(places: Places, readings: list[Reading]) -> Path:
+    """Write a new set: what is held, with what was read in its place. Returns its folder."""
+    folder = _folder(places) / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    folder.mkdir(parents=True)
+    held = places.refreshed
+    for path in held.iterdir() if held.is_dir() else []:
+        shutil.copyfile(path, folder / path.name)
+    for reading in readings:
+        for name, data in _files(reading).items():
+            _write(folder / name, data)
+    sources = _sources(Places(places.data, candidate=folder), readings)
+    if len(sources):
+        _write(folder / "source.parquet", _parquet(sources))
+    return folder
+
+
+def is_held(places: Places, reading: Reading) -> bool:
+    """True when the tables in use are already these, byte for byte; the day a source was read does not count."""
+    return all(
+        (places.refreshed / name).is_file() and (places.refreshed / name).read_bytes() == data
+        for name, data in _files(reading).items()
+    )
+
+
+def adopt(places: Places, folder: Path) -> None:
+    """Make a staged set the one in use."""
+    link = places.downloads / "tables"
+    aside = places.downloads / "tables.partial"
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(folder.relative_to(places.downloads))
+    aside.replace(link)
+    for old in sorted(path for path in _folder(places).iterdir() if path != folder)[: -(KEPT - 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def discard(folder: Path) -> None:
+    """Take away a staged set that was not adopted."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_unfinished(places: Places) -> None:
+    """Take away what a killed refresh left: sets newer than the one in use were never adopted. Call under the refresh lock."""
+    link = places.downloads / "tables"
+    in_use = link.resolve().name if link.exists() else ""
+    if _folder(places).is_dir():
+        for folder in _folder(places).iterdir():
+            if folder.name > in_use:
+                discard(folder)
+    for left in (places.downloads / "raw").glob("*.partial"):
+        left.unlink(missing_ok=True)
+
+
+def _folder(places: Places) -> Path:
+    return places.downloads / "generations"
+
+
+def _files(reading: Reading) -> dict[str, bytes]:
+    """File name to bytes of everything that was read."""
+    return {f"{name}.parquet": _parquet(table) for name, table in reading.tables.items()} | reading.files
+
+
+def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
+    """The refreshed rows of `source` that a staged set points to; those held come first, so the day of first reading stays."""
+    path = staged.refreshed / "source.parquet"
+    held = [pd.read_parquet(path)] if path.is_file() else []
+    added = [pd.DataFrame(reading.sources, dtype=object) for reading in readings if reading.sources]
+    if not held and not added:
+        return pd.DataFrame()
+    known = pd.concat([*held, *added], ignore_index=True).drop_duplicates("source_id", keep="first")
+    used = {boundaries.source_of(staged.boundaries)}
+    for table in staged.refreshed.glob("*.parquet"):
+        if table != path:
+            used |= set(pd.read_parquet(table, columns=["source_id"]).source_id.unique())
+    return known[known.source_id.isin(used)].reset_index(drop=True)
+
+
+def _parquet(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

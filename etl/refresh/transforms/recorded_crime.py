@@ -1,0 +1,246 @@
+"""Police recorded crime: offence by offence as published, to our tables, with the checks that stand between the two."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.faults import SourceError
+from etl.refresh.name_variants import Names
+from etl.refresh.workbooks import counts
+
+COLUMNS = [
+    "Financial Year",
+    "Financial Quarter",
+    "Force Name",
+    "Offence Description",
+    "Offence Group",
+    "Offence Subgroup",
+    "Offence Code",
+    "Number of Offences",
+]
+KEY = COLUMNS[:-1]
+PUBLISHED = ["Force Name", "Offence Group", "Offence Subgroup"]
+"""The words of a row that we keep, under our own names."""
+GROUPS = ["financial_year", "quarter", "offence_group", "offence_subgroup"]
+FORCES = 43
+
+MOST_QUARANTINED_SHARE = 0.001
+"""Rows that may be set aside; the release of April 2026 had 3 "N/a" cells in 321,893 rows."""
+TOLD_ABOVE_PCT = 1.0
+"""A force-year that moved by more than this between two releases goes into the revision report."""
+MOST_NATIONAL_MOVE_PCT = 2.0
+"""Releases three months apart moved a past year by under 0.01 per cent, so this is no revision but a fault."""
+MOST_FORCE_MOVE_PCT = 15.0
+"""The most one force's past year moved over three years of releases was 4.6 per cent."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One year sheet, read: its figures, and the rows set aside."""
+
+    figures: pd.DataFrame
+    """force_id or body (the other is empty), GROUPS, offences_count, and `size`, the sum without signs.
+
+    Added up under the publisher's names: two of them that are one to us are two rows here."""
+    quarantined: pd.DataFrame
+    rows: int
+
+
+def year_of(sheet: str) -> str:
+    """The financial year in a sheet's name: 2024_25 and 2024-25 are 2024/25."""
+    return re.sub(r"[-_]", "/", sheet.strip())
+
+
+def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
+    """Read one year sheet's rows (columns COLUMNS and `_row`).
+
+    Raises SourceError for an unknown force, another year's rows, a cell that is no number, one key with two counts.
+    """
+    called = f"Sheet {sheet}"
+    year = year_of(sheet)
+    _refuse_other_years(frame, year, called)
+    numbers, is_marked, is_unreadable = counts(frame["Number of Offences"], names)
+    quarters, _, is_no_quarter = counts(frame["Financial Quarter"], names)
+    _refuse_unreadable(frame, is_unreadable, "Number of Offences", called)
+    _refuse_unreadable(frame, is_no_quarter | ~quarters.isin([1, 2, 3, 4]), "Financial Quarter", called)
+    is_repeat = _repeats(frame, called)
+    is_kept = ~is_marked & ~is_repeat
+    # Added up under the publisher's names first: then there are few rows left to rename.
+    counted = frame[PUBLISHED].assign(quarter=quarters, offences_count=numbers)[is_kept]
+    counted = counted.astype({"quarter": "int64", "offences_count": "int64"})
+    counted["size"] = counted.offences_count.abs()
+    summed = counted.groupby([*PUBLISHED, "quarter"], as_index=False, observed=True)[["offences_count", "size"]].sum()
+    force_id, body = names.forces(summed["Force Name"], called)
+    figures = summed[["quarter", "offences_count", "size"]].assign(
+        force_id=force_id,
+        body=body,
+        financial_year=year,
+        offence_group=names.or_same("offence_group", summed["Offence Group"]),
+        offence_subgroup=names.or_same("offence_subgroup", summed["Offence Subgroup"]),
+    )
+    set_aside = frame[~is_kept].assign(
+        sheet=sheet, reason=is_repeat[~is_kept].map({True: "the same row stands above", False: "no figure is given"})
+    )
+    return Sheet(figures, set_aside, len(frame))
+
+
+def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
+    """All years' figures of the forces (`who` is "force_id") or of the bodies that are no territorial force ("body").
+
+    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which a year's rows are all nought was not in use then,
+    and is left out.
+    """
+    figures = pd.concat([sheet.figures[sheet.figures[who].notna()] for sheet in sheets])
+    # Each sheet has categories of its own, so they are words again before they are compared.
+    figures = figures.astype(dict.fromkeys([who, "offence_group", "offence_subgroup"], str))
+    summed = figures.groupby([who, *GROUPS], as_index=False)[["offences_count", "size"]].sum()
+    is_used = summed.groupby(["financial_year", "offence_subgroup"])["size"].transform("sum") > 0
+    return summed[is_used].drop(columns="size").reset_index(drop=True)
+
+
+def totals(detail: pd.DataFrame, released_on: str) -> pd.DataFrame:
+    """Force totals a year: force_id, financial_year, released_on, offences_count, quarters_count."""
+    by_year = detail.groupby(["force_id", "financial_year"], as_index=False).agg(
+        offences_count=("offences_count", "sum"), quarters_count=("quarter", "nunique")
+    )
+    by_year.insert(2, "released_on", released_on)
+    return by_year
+
+
+def refuse_incomplete(totals: pd.DataFrame, years_held: list[str]) -> None:
+    """Raise SourceError unless every year held is still there, every force has every year, and only the last is in part."""
+    years = sorted(totals.financial_year.unique())
+    lost = sorted(set(years_held) - set(years))
+    if lost:
+        raise SourceError(
+            "rejected",
+            f"The workbook has no sheet with figures for {', '.join(lost)}, which earlier releases had; look at the workbook's list of sheets.",
+        )
+    forces = totals.groupby("financial_year").force_id.nunique()
+    for year, count in forces[forces != FORCES].items():
+        every = set(totals.force_id)
+        missing = sorted(every - set(totals[totals.financial_year == year].force_id))
+        raise SourceError(
+            "rejected",
+            f"The sheet for {year} has figures for {count} forces, not {FORCES}; not there: {', '.join(missing[:5]) or 'unknown'}.",
+        )
+    quarters = totals.groupby("financial_year").quarters_count.agg(["min", "max"])
+    uneven = quarters[(quarters["min"] != quarters["max"]) | ((quarters["max"] < 4) & (quarters.index != years[-1]))]
+    for year, row in uneven.iterrows():
+        raise SourceError(
+            "rejected",
+            f"The sheet for {year} holds {row['min']} to {row['max']} quarters; a past year has 4 for every force.",
+        )
+
+
+def refuse_wrong_totals(totals: pd.DataFrame, published: pd.DataFrame, released_on: str) -> None:
+    """Raise SourceError when the totals differ from those held for the very same release."""
+    same = published[published.released_on == released_on]
+    both = totals.merge(same, on=["force_id", "financial_year"], suffixes=("", "_held"))
+    for row in both[both.offences_count != both.offences_count_held].itertuples():
+        raise SourceError(
+            "rejected",
+            f"The offences of {row.force_id} in {row.financial_year} add up to {row.offences_count:,}, "
+            f"but the total of this release is {row.offences_count_held:,}; the workbook may be damaged.",
+        )
+
+
+def revisions(totals: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """What moved since the newest earlier release of each year covered in the same number of quarters.
+
+    Returns force_id, financial_year, released_on, before_on, before_count, after_count, change_pct (signed; per cent).
+    """
+    earlier = published[published.released_on < totals.released_on.iloc[0]].sort_values("released_on")
+    before = earlier.drop_duplicates(["force_id", "financial_year"], keep="last")
+    both = totals.merge(before, on=["force_id", "financial_year", "quarters_count"], suffixes=("", "_before"))
+    both = both[both.offences_count_before > 0]
+    return pd.DataFrame(
+        {
+            "force_id": both.force_id,
+            "financial_year": both.financial_year,
+            "released_on": both.released_on,
+            "before_on": both.released_on_before,
+            "before_count": both.offences_count_before,
+            "after_count": both.offences_count,
+            "change_pct": (both.offences_count / both.offences_count_before - 1) * 100,
+        }
+    )
+
+
+def refuse_implausible(moved: pd.DataFrame) -> None:
+    """Raise SourceError when a past year moved further than any revision has."""
+    far = moved[moved.change_pct.abs() > MOST_FORCE_MOVE_PCT].sort_values("change_pct", key=abs)
+    for row in far[::-1].itertuples():
+        raise SourceError(
+            "rejected",
+            f"{row.force_id} in {row.financial_year} would move by {row.change_pct:+.1f} per cent since the release of {row.before_on}, "
+            f"from {row.before_count:,} to {row.after_count:,}; no revision was ever larger than {MOST_FORCE_MOVE_PCT:.0f}, so look at the workbook.",
+        )
+    national = moved.groupby("financial_year")[["before_count", "after_count"]].sum()
+    change = (national.after_count / national.before_count - 1) * 100
+    for year, pct in change[change.abs() > MOST_NATIONAL_MOVE_PCT].items():
+        raise SourceError(
+            "rejected",
+            f"The year {year} would move by {pct:+.1f} per cent for all forces together; no revision was ever that large, so look at the workbook.",
+        )
+
+
+def refuse_too_many_set_aside(quarantined: pd.DataFrame, rows: int, most_share: float = MOST_QUARANTINED_SHARE) -> None:
+    """Raise SourceError, carrying the rows, when more than the stated share had to be set aside."""
+    if len(quarantined) <= most_share * rows:
+        return
+    reasons = quarantined.reason.value_counts()
+    told = ", ".join(f"{count:,} because {reason}" for reason, count in reasons.items())
+    raise SourceError(
+        "rejected",
+        f"{len(quarantined):,} of {rows:,} rows had to be set aside ({told}), more than the {most_share:.1%} we allow; they are in data/downloads/quarantine.",
+        quarantined,
+    )
+
+
+def told_revisions(moved: pd.DataFrame) -> str:
+    """The revision report in a sentence."""
+    far = moved[moved.change_pct.abs() > TOLD_ABOVE_PCT].sort_values("change_pct", key=abs, ascending=False)
+    if far.empty:
+        return f"no force-year moved by more than {TOLD_ABOVE_PCT:.0f} per cent"
+    shown = [
+        f"{row.force_id} {row.financial_year} ({row.change_pct:+.1f} per cent)" for row in far.head(3).itertuples()
+    ]
+    more = f" and {len(far) - 3} more" if len(far) > 3 else ""
+    return f"{len(far)} force-years moved by more than {TOLD_ABOVE_PCT:.0f} per cent: {', '.join(shown)}{more}"
+
+
+def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:
+    """Rows that repeat an earlier one exactly. Raises SourceError for one key with two counts: which is right?"""
+    is_again = frame.duplicated(KEY)
+    if is_again.any():
+        differing = is_again & ~frame.duplicated(COLUMNS)
+        for row in frame[differing].to_dict("records"):
+            raise SourceError(
+                "rejected",
+                f"{called}, row {row['_row']} gives a second, different count for {row['Force Name']}, {row['Offence Description']}, "
+                f"quarter {row['Financial Quarter']}; we cannot tell which is right.",
+            )
+    return is_again
+
+
+def _refuse_other_years(frame: pd.DataFrame, year: str, called: str) -> None:
+    cells = frame["Financial Year"]
+    others = [cell for cell in cells.unique() if str(cell).strip().replace("-", "/") != year]
+    for row in frame[cells.isin(others)].head(1).to_dict("records"):
+        raise SourceError(
+            "rejected", f"{called}, row {row['_row']} is of the year {row['Financial Year']!r}, not {year}."
+        )
+
+
+def _refuse_unreadable(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str) -> None:
+    bad = frame[is_bad]
+    for row in bad.head(1).to_dict("records"):
+        more = f" (and {len(bad) - 1:,} more such cells)" if len(bad) > 1 else ""
+        raise SourceError(
+            "rejected",
+            f"{called}, row {row['_row']}, column {column} holds {row[column]!r}, which is not a number we can use{more}. If the publisher "
+            "means that there is no figure, add it to data/name_variant.csv as no_figure.",
+            bad.assign(sheet=called, reason=f"{column} is not a number"),
+        )

@@ -1,0 +1,124 @@
+"""Values become text in one way: never "nan", never more precise than known, dates as the British write them."""
+
+import re
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.text import formats
+
+TODAY = date(2026, 11, 22)
+NOTHING = [None, float("nan"), pd.NaT, pd.NA, ""]
+LEAKS = re.compile(r"\b(nan|none|nat|null|inf)\b|<NA>|[-−]0(?![\d.,])", re.IGNORECASE)
+
+days = st.dates(date(1990, 1, 1), TODAY)
+as_known = st.tuples(days, st.sampled_from([4, 7, 10])).map(lambda known: known[0].isoformat()[: known[1]])
+missing = st.sampled_from(NOTHING)
+
+
+@pytest.mark.parametrize("value", NOTHING)
+def test_every_form_of_missing_is_said_in_words(value: object) -> None:
+    assert formats.is_missing(value)
+    for render in (formats.plain, formats.percent, formats.count, formats.one_decimal):
+        assert render(value) == formats.MISSING
+    assert formats.margin(value) == ""
+    assert formats.day(value) == formats.month(value) == formats.short_day(value) == "date not known"
+    assert formats.age(value, TODAY) == "age not known"
+    assert formats.months_since(value, TODAY) is None
+    assert formats.per_1000(100, value) == formats.MISSING
+
+
+@given(st.floats(0, 100) | missing, st.booleans() | missing)
+def test_percent_never_leaks(value: object, is_approximate: object) -> None:
+    assert not LEAKS.search(formats.percent(value, is_approximate))
+
+
+@given(st.integers(-(10**7), 10**7) | st.floats(-1e7, 1e7) | missing)
+def test_counts_and_rates_never_leak(value: object) -> None:
+    for words in (formats.count(value), formats.one_decimal(value), formats.plain(value)):
+        assert not LEAKS.search(words), words
+
+
+@given(as_known | missing)
+def test_dates_never_leak_and_keep_their_precision(value: object) -> None:
+    words = formats.day(value)
+    assert not LEAKS.search(f"{words} {formats.short_day(value)}")
+    if not formats.is_missing(value):
+        assert len(words.split()) == {4: 1, 7: 2, 10: 3}[len(str(value))]
+
+
+@given(as_known.filter(lambda value: len(value) > 4) | missing)
+def test_ages_never_leak(value: object) -> None:
+    assert not LEAKS.search(formats.age(value, TODAY))
+
+
+@given(days)
+def test_a_day_reads_back_as_the_same_day(value: date) -> None:
+    number, month, year = formats.day(value.isoformat()).split()
+    assert date(int(year), formats.MONTHS.index(month) + 1, int(number)) == value
+
+
+@given(days, st.integers(0, 400))
+def test_nothing_gets_younger(value: date, later: int) -> None:
+    months = formats.months_since(value.isoformat(), TODAY)
+    assert 0 <= months <= formats.months_since(value.isoformat(), TODAY + timedelta(days=later))
+
+
+@given(days)
+def test_a_financial_year_runs_from_april_to_march(value: date) -> None:
+    first, last = formats.financial_year(value.isoformat()).split("/")
+    assert date(int(first), 4, 1) <= value <= date(int(first) + 1, 3, 31)
+    assert int(last) == (int(first) + 1) % 100
+
+
+@pytest.mark.parametrize(
+    "said, expected",
+    [
+        (formats.percent(83.6), "83.6 per cent"),
+        (formats.percent(90.0, True), "about 90 per cent"),
+        (formats.percent(89.56), "89.56 per cent"),
+        (formats.percent(0.0), "0 per cent"),
+        (formats.margin(1.85), "± 1.85"),
+        (formats.count(24300, True), "about 24,300"),
+        (formats.count(285000.0), "285,000"),
+        (formats.count(-3), "−3"),
+        (formats.count(0), "0"),
+        (formats.plain(-0.001), "0"),
+        (formats.one_decimal(-0.01), "0.0"),
+        (formats.per_1000(150, 2000), "75.0"),
+        (formats.of_hundred(96.7), 97),
+        (formats.of_hundred(83.6), 84),
+        (formats.day("2017-06-15"), "15 June 2017"),
+        (formats.day("2018-12"), "December 2018"),
+        (formats.day("2018"), "2018"),
+        (formats.day("2026-11-22T02:19:18+00:00"), "22 November 2026"),
+        (formats.month("2017-06-15"), "June 2017"),
+        (formats.short_day("2017-06-15"), "15 Jun 2017"),
+        (formats.financial_year("2017-06-15"), "2017/18"),
+        (formats.financial_year("2018-03-31"), "2017/18"),
+        (formats.financial_year("1999-12-31"), "1999/00"),
+        (formats.age("2017-06-15", TODAY), "9 years"),
+        (formats.age("2024-11-22", TODAY), "2 years"),
+        (formats.age("2024-11-23", TODAY), "23 months"),
+        (formats.age("2025-11-22", TODAY), "1 year"),
+        (formats.age("2025-10-01", TODAY), "13 months"),
+        (formats.age("2026-10-22", TODAY), "1 month"),
+        (formats.age("2026-10-23", TODAY), "less than a month"),
+        (formats.months_since("2018-12", date(2019, 1, 1)), 1),
+        (formats.spelt(3), "three"),
+        (formats.spelt(12), "12"),
+        (formats.spelt(0), "no"),
+        (formats.tel("0808 168 9276"), "tel:08081689276"),
+        (formats.tel("(01622) 690690"), "tel:01622690690"),
+    ],
+)
+def test_examples(said: object, expected: object) -> None:
+    assert said == expected
+
+
+@given(st.text("0123456789 ()-", min_size=1))
+def test_a_tel_link_holds_digits_only(phone: str) -> None:
+    assert re.fullmatch(r"tel:\d*", formats.tel(phone))

@@ -1,0 +1,141 @@
+"""Charts: they build for every force and say what they show; nothing is joined that may not be compared."""
+
+import math
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.database import queries, store
+from dashboard.render import plotly_charts
+from dashboard.rules import force_record, measures
+
+FORCE_IDS = [
+    "avon-and-somerset", "bedfordshire", "cambridgeshire", "cheshire", "city-of-london", "cleveland", "cumbria",
+    "derbyshire", "devon-and-cornwall", "dorset", "durham", "dyfed-powys", "essex", "gloucestershire",
+    "greater-manchester", "gwent", "hampshire", "hertfordshire", "humberside", "kent", "lancashire", "leicestershire",
+    "lincolnshire", "merseyside", "metropolitan", "norfolk", "north-wales", "north-yorkshire", "northamptonshire",
+    "northumbria", "nottinghamshire", "south-wales", "south-yorkshire", "staffordshire", "suffolk", "surrey", "sussex",
+    "thames-valley", "warwickshire", "west-mercia", "west-midlands", "west-yorkshire", "wiltshire",
+]  # fmt: skip
+
+
+def words_on(figure: go.Figure) -> str:
+    """Everything written on a chart: annotations, marks, hover and ticks."""
+    parts = [annotation.text for annotation in figure.layout.annotations] + list(figure.layout.yaxis.ticktext or [])
+    for trace in figure.data:
+        parts += [part for part in (trace.hovertemplate, trace.text, trace.customdata) if part is not None]
+    return " ".join(str(part) for part in parts)
+
+
+def check(figure: go.Figure) -> None:
+    assert figure.data and figure.layout.height > 60
+    assert {trace.type for trace in figure.data} <= {"scatter", "bar"}, "a geo or map trace would fetch from elsewhere"
+    assert not any(name.startswith(("geo", "map")) for name in figure.to_dict()["layout"])
+    assert not re.search(r"\b(nan|NaT|None)\b|<NA>", words_on(figure))
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        assert axis.fixedrange and (axis.range is None or all(math.isfinite(bound) for bound in axis.range))
+
+
+@pytest.mark.parametrize("force_id", FORCE_IDS)
+def test_the_timeline_of_every_force(force_id: str) -> None:
+    rows = store.of_force(queries.timeline, force_id)
+    for is_dark in (False, True):
+        check(plotly_charts.timeline(rows, is_dark))
+
+
+@pytest.mark.parametrize("force_id", FORCE_IDS)
+def test_no_line_crosses_from_one_programme_to_another(force_id: str) -> None:
+    rows = store.of_force(queries.timeline, force_id)
+    lines = [trace for trace in plotly_charts.timeline(rows, False).data if trace.mode == "lines"]
+    measured = force_record.measured(rows)
+    pairs = {
+        (earlier.rate_pct, later.rate_pct)
+        for at, earlier in enumerate(measured)
+        for later in measured[at + 1 :]
+        if earlier.regime_id == later.regime_id
+    }
+    assert all(tuple(line.x) in pairs for line in lines)
+    assert len(lines) <= len(pairs)
+
+
+def test_all_43_forces_are_tried() -> None:
+    assert sorted(store.ask(queries.forces).force_id) == FORCE_IDS
+
+
+def test_only_kents_two_integrity_inspections_are_joined() -> None:
+    lines = [
+        trace
+        for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data
+        if trace.mode == "lines"
+    ]
+    assert [tuple(line.x) for line in lines] == [(83.6, 96.6)]
+
+
+def test_what_was_only_said_is_drawn_differently_from_what_was_inspected() -> None:
+    symbol = {}
+    for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data:
+        if trace.mode != "lines":
+            symbol[trace.hovertemplate.split("<extra>")[0]] = trace.marker.symbol
+    told = {symbol for words, symbol in symbol.items() if words.endswith("not inspected")}
+    inspected = {symbol for words, symbol in symbol.items() if not words.endswith("not inspected")}
+    assert told and inspected and told.isdisjoint(inspected)
+    assert any(
+        "20 July 2017" in words and "94 per cent" in words and words.endswith("not inspected") for words in symbol
+    )
+
+
+def test_a_margin_is_drawn_only_where_one_was_published() -> None:
+    marks = {
+        trace.hovertemplate: trace.error_x.array
+        for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data
+    }
+    drawn = [words for words, array in marks.items() if array is not None]
+    assert len(drawn) == 1 and "15 June 2017" in drawn[0] and "± 1.85" in drawn[0]
+
+
+@pytest.mark.parametrize("name", [name for name, measure in measures.MEASURES.items() if measure.kind == measures.RATE])
+def test_rates_of_one_two_and_all_forces(name: str) -> None:
+    rows = measures.figures(measures.MEASURES[name])
+    for count in (1, 2, len(rows)):
+        figure = plotly_charts.rates(rows[:count], False)
+        check(figure)
+        assert list(figure.layout.yaxis.ticktext) == [row.short_name for row in rows[:count]]
+        assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
+
+
+def test_before_and_after() -> None:
+    pairs = store.rows(queries.re_inspections)
+    drawn = [row for row in pairs if row.before_rate_pct is not None and row.after_rate_pct is not None]
+    for is_dark in (False, True):
+        figure = plotly_charts.before_after(drawn, is_dark)
+        check(figure)
+    lines = [tuple(trace.x) for trace in figure.data if trace.mode == "lines"]
+    assert lines == [(row.before_rate_pct, row.after_rate_pct) for row in drawn]
+
+
+@pytest.mark.parametrize("force_id", FORCE_IDS)
+def test_recorded_crime_of_every_force(force_id: str) -> None:
+    rows = store.of_force(queries.recorded_crime_years, force_id)
+    figure = plotly_charts.recorded_by_year(rows, {"2017/18": "<b>I</b> 83.6%"}, False)
+    check(figure)
+    assert figure.layout.xaxis.range[0] <= 0, "bars start at nought"
+
+
+def test_part_of_a_year_is_hatched_and_says_so() -> None:
+    rows = store.of_force(queries.recorded_crime_by_group, "kent", "Robbery")
+    figure = plotly_charts.recorded_by_year(rows, {}, False)
+    last = figure.data[0].marker.pattern.shape[-1], figure.data[0].text[-1]
+    assert last[0] == "/" and "part year" in last[1]
+    assert set(figure.data[0].marker.pattern.shape[:-1]) == {""}
+
+
+def test_words_on_a_grade_stand_out_from_it() -> None:
+    def light(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for grade, fill in plotly_charts.GRADE_FILL.items():
+        low, high = sorted((light(fill), light(plotly_charts.GRADE_TEXT[grade])))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, grade

@@ -1,0 +1,63 @@
+"""A database of its own for these tests, and the middleware that serves it in front of an app that answers 404."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit
+from serving import TODAY, serving, share_compressed_scripts
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.server import open_data_middleware, page_html
+from dashboard.server.open_data_middleware import OpenData
+from dashboard.server.page_html import Shell
+from dashboard.server.security_headers import ResponseHeaders
+from dashboard.server.static_assets import Assets, Prepared
+from etl.build import load
+from etl.paths import PROJECT, Places
+
+STATIC = Path(streamlit.__file__).parent / "static"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose inputs are the project's own and whose build is the tests' own."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("register", "snapshot", "sources.csv", "withdrawn_numbers.csv", "datapackage.json"):
+        (folder / name).symlink_to(PROJECT / "data" / name)
+    load.build(Places(folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ON_THE_RECORD_DATA", str(folder))
+        patch.setenv("ON_THE_RECORD_TODAY", TODAY)
+        yield folder
+
+
+def stack(prepared: Path):
+    """The middleware as app.py stacks it, Streamlit replaced by a 404."""
+    pages = Shell(Starlette(), page_html.answers(STATIC / "index.html"))
+    return ResponseHeaders(OpenData(Assets(pages, Prepared(STATIC, prepared)), open_data_middleware.answers()))
+
+
+@pytest.fixture(scope="package")
+def asgi(data: Path):
+    share_compressed_scripts(data)
+    return stack(data / "build" / "assets")
+
+
+@pytest.fixture(scope="package")
+def client(asgi) -> TestClient:
+    return TestClient(asgi, base_url="http://testserver")
+
+
+@pytest.fixture(scope="package")
+def site_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the site says on its two output streams."""
+    return tmp_path_factory.mktemp("log") / "site.log"
+
+
+@pytest.fixture(scope="package")
+def site(data: Path, site_log: Path) -> Iterator[str]:
+    """The real thing: `streamlit run app.py` on a free port; its address."""
+    with serving(data, site_log) as server:
+        yield server.address

@@ -1,0 +1,126 @@
+"""The answer in a page's own HTML: what a reader has before, or without, any script."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.database import queries, store
+from dashboard.render import force_html, help_html
+from dashboard.rules import force_record
+from dashboard.server import prerender
+from dashboard.server.security_headers import script_hash
+from dashboard.text import find_page, help_page, problem_words
+
+FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
+
+
+def first(client, address: str) -> BeautifulSoup:
+    return BeautifulSoup(client.get(address).text, "html.parser").find(id="otr-first")
+
+
+def text(html: str) -> str:
+    return BeautifulSoup(html, "html.parser").get_text()
+
+
+@pytest.mark.parametrize("force_id", FORCES)
+def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
+    said = first(client, f"/force?force={force_id}")
+    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    assert said.select_one(".otr-grade-large").get_text() == latest.grade
+    assert said.h1.get_text() == store.ask(queries.forces).set_index("force_id").name[force_id]
+    assert force_record.force_lede(force_id) in said.get_text()
+    for card in (force_html.grade_card(force_id), force_html.help_card(force_id)):
+        assert text(card) in said.get_text()
+    assert text(force_html.grade_notes(force_id)) in said.get_text()
+    assert problem_words.NO_SCRIPT in said.noscript.get_text() and said.noscript.a["href"] == f"/brief/{force_id}"
+
+
+def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
+    said = first(client, "/")
+    linked = {link["href"] for link in said.select(".otr-map a")}
+    assert linked == {f"/force?force={force_id}" for force_id in store.ask(queries.forces).force_id}
+    assert find_page.MAP_NOT_COMPARABLE in said.get_text()
+
+
+def test_help_begins_with_the_way_out_and_999(client) -> None:
+    said = first(client, "/get_help?force=kent")
+    assert said.select_one("a.otr-exit")["href"] == help_html.EXIT_TO
+    numbers = [link["href"] for link in said.select("a.otr-phone")]
+    assert numbers[:2] == ["tel:999", "tel:101"] and "tel:08081689276" in numbers
+    assert said.get_text().index(help_page.EXIT) < said.get_text().index("999")
+
+
+@pytest.mark.parametrize("address", ["/force", "/force?force=nowhere", "/compare", "/progress", "/recorded_crime"])
+def test_where_no_force_is_named_nothing_is_said_of_one(client, address: str) -> None:
+    said = first(client, address)
+    assert said.h1.get_text() and not said.select(".otr-grade, .otr-phone")
+
+
+def test_every_page_can_be_reached_from_it(client) -> None:
+    said = first(client, "/compare")
+    assert [link["href"] for link in said.select("nav a")] == list(prerender.NAMES)
+    assert [link["href"] for link in said.select("nav a[aria-current]")] == ["/compare"]
+
+
+def test_the_force_comes_along_to_the_next_page(client) -> None:
+    links = [link["href"] for link in first(client, "/force?force=kent").select("nav a")]
+    assert [link for link in links if link.endswith("?force=kent")] == [
+        f"{address}?force=kent" for address in prerender.OF_A_FORCE
+    ]
+
+
+def test_its_script_is_the_one_that_the_policy_allows(client) -> None:
+    response = client.get("/force?force=kent")
+    (script,) = re.findall(r"<script>(.*?)</script>", response.text, re.DOTALL)
+    assert script_hash(script) in response.headers["content-security-policy"]
+
+
+def test_it_follows_the_day(client, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = first(client, "/force?force=kent").get_text()
+    monkeypatch.setenv("ON_THE_RECORD_TODAY", "2031-11-22")
+    after = first(client, "/force?force=kent").get_text()
+    assert "4 years old" in before and "9 years old" in after
+
+
+# -- in a browser --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_scripts(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.browser
+def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> None:
+    without_scripts.goto(f"{site}/force?force=kent")
+    expect(without_scripts.locator("#otr-first .otr-grade-large")).to_be_visible()
+    expect(without_scripts.get_by_role("link", name="0808 168 9276")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *prerender.NAMES])
+def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser, address: str) -> None:
+    page, in_vain = browser.new_page(), []
+    page.on("response", lambda response: in_vain.append(response.url) if response.status >= 400 else None)
+    page.goto(f"{site}{address}", wait_until="commit")
+    expect(page.locator("footer.otr-footer")).to_be_visible(timeout=60_000)
+    expect(page.locator("#otr-first")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert in_vain == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_where_the_server_cannot_be_reached_again_the_answer_stays(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.route("**/_stcore/**", lambda route: route.abort())
+    page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+    page.goto(f"{site}/force?force=kent")
+    page.wait_for_timeout(3000)
+    expect(page.locator("#otr-first .otr-grade-large")).to_be_visible()
+    page.close()
