@@ -33,7 +33,7 @@ def programmes() -> None:
             [
                 (
                     row.name,
-                    "" if formats.is_missing(row.scale) else row.scale,
+                    "" if row.scale is None else row.scale,
                     about_page.span(row.first_published_on, row.last_published_on),
                     row.what_may_be_compared,
                     about_page.grades_held(row.grades_held, row.forces_held),
@@ -50,7 +50,17 @@ def missing() -> None:
     """What the register does not hold."""
     components.heading(about_page.MISSING_TITLE, anchor="missing")
     components.text(about_page.MISSING_IS_NOT_BAD)
-    components.text(html.bullets(about_page.MISSING_ITEMS))
+    cdi_reports = sum(row.inspections_held for row in store.rows(queries.regimes) if row.programme == "CDI")
+    detail, totals = store.rows(queries.detailed_years)[-1], store.rows(queries.total_years)[-1]
+    components.text(
+        html.bullets(
+            about_page.missing_items(
+                cdi_reports,
+                formats.quarter_end(detail.financial_year, detail.quarters_count),
+                formats.quarter_end(totals.financial_year, totals.quarters_count),
+            )
+        )
+    )
 
 
 def freshness() -> None:
@@ -64,7 +74,7 @@ def checks() -> None:
     """What the checks of this build found."""
     (build,) = store.rows(queries.build_facts)
     components.heading(about_page.CHECKS_TITLE, anchor="checks")
-    findings = [line for line in ("" if formats.is_missing(build.findings) else build.findings).splitlines() if line]
+    findings = [line for line in ("" if build.findings is None else build.findings).splitlines() if line]
     components.text(html.bullets(findings) if findings else about_page.CHECKS_NONE)
 
 
@@ -81,8 +91,8 @@ def sources() -> None:
             [
                 (
                     row.publisher,
-                    row.title if formats.is_missing(row.url) else html.out_link(row.title, row.url),
-                    "" if formats.is_missing(row.published_on) else formats.day(row.published_on),
+                    row.title if row.url is None else html.out_link(row.title, row.url),
+                    "" if row.published_on is None else formats.day(row.published_on),
                     formats.day(row.accessed_on),
                 )
                 for row in sources

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import store
+from dashboard.database.rows import Judgment, Rate
 from dashboard.render import html, plotly_charts
 from dashboard.rules import force_record, measures
 from dashboard.streamlit_ui import cached_sections, comparison_files, components, download_buttons, pickers
@@ -17,22 +18,22 @@ DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
 
 def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
     """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
-    measure = measures.MEASURES[measure_id]
-    shown = measures.shown(measure, order, chosen)
+    measure = measures.measures()[measure_id]
     names = force_record.short_names()
-    if shown:
+    known = {row.force_id for row in measures.figures(measure)}
+    if known.intersection(chosen):
         components.heading(measure.label)
         if measure.kind == measures.RATE:
             rates(measure, order, chosen)
         else:
-            grades(measure, order, chosen)
-    if without := [names[force_id] for force_id in chosen if force_id not in {row.force_id for row in shown}]:
+            grades(measure, chosen)
+    if without := [names[force_id] for force_id in chosen if force_id not in known]:
         components.note(compare_page.NOT_ON_CHART.format(forces=", ".join(without)))
 
 
 def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Recording rates with their margins of error."""
-    shown = measures.shown(measure, order, chosen)
+    shown = measures.shown_rates(measure, order, chosen)
     same = html.table(
         measure.label,
         (
@@ -68,9 +69,9 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
     components.sources_note(row.source_id for row in shown)
 
 
-def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
+def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
     """Grades with the programme that gave them."""
-    shown = measures.shown(measure, order, chosen)
+    shown = measures.shown_grades(measure, chosen)
     st.html(
         html.table(
             measure.label,
@@ -97,7 +98,7 @@ def grades(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> No
 
 def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
-    measure = measures.MEASURES[measure_id]
+    measure = measures.measures()[measure_id]
     names = force_record.short_names()
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
@@ -126,9 +127,9 @@ with forces_column:
     chosen = pickers.choose_forces(default=DEFAULT)
 measure_column, order_column = st.columns([3, 1])
 with measure_column:
-    options = {measure_id: measure.label for measure_id, measure in measures.MEASURES.items()}
+    options = {measure_id: measure.label for measure_id, measure in measures.measures().items()}
     measure_id = pickers.choose(compare_page.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
-    measure = measures.MEASURES[measure_id]
+    measure = measures.measures()[measure_id]
 is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": compare_page.BY_NAME, "rate": compare_page.BY_RATE}
@@ -154,7 +155,9 @@ if len(chosen) >= 2:
     cached_sections.draw(verdicts, measure_id, tuple(pairs))
 
 # -- take it away
-shown = measures.shown(measure, order, chosen)
+shown: list[Rate] | list[Judgment] = (
+    measures.shown_rates(measure, order, chosen) if is_rate else measures.shown_grades(measure, chosen)
+)
 if shown:
     components.heading(compare_page.TAKE_AWAY)
     state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}

@@ -101,16 +101,24 @@ def national_line() -> None:
             find_page.NATIONAL_TITLE,
             (find_page.NATIONAL_WHEN, find_page.NATIONAL_RATE, column_headings.SOURCE),
             [
-                (find_page.NATIONAL_PERIOD[row.period], formats.plain(row.value), html.source_link(row.source_id))
+                (
+                    formats.capitalised(find_page.national_period(row.period)),
+                    formats.plain(row.value),
+                    html.source_link(row.source_id),
+                )
                 for row in national
-                if row.metric == "recording_rate_pct" and row.period in find_page.NATIONAL_PERIOD
+                if row.metric == "recording_rate_pct"
             ],
             numeric=[1],
         )
     )
-    unrecorded = next(row for row in national if row.figure_id == "crimes_unrecorded_count-2025")
+    newest = max(
+        (row for row in national if row.metric == "crimes_unrecorded_count"), key=lambda row: row.published_on or ""
+    )
     components.text(
-        Markup("<b>{}</b> {}").format(find_page.still_unrecorded(unrecorded.value), find_page.NATIONAL_CAUTION)
+        Markup("<b>{}</b> {}").format(
+            find_page.still_unrecorded(newest.value, newest.period), find_page.NATIONAL_CAUTION
+        )
     )
     components.quiet(grade_words.WHAT_IS_RATE)
 
@@ -129,7 +137,7 @@ def grades_map() -> None:
         default="latest",
     )
     if shown == "latest":
-        components.note(find_page.MAP_NOT_COMPARABLE)
+        components.note(find_page.map_not_comparable(len({row.regime_id for row in force_html.judgments(shown)})))
     components.quiet(find_page.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")
     with map_column:

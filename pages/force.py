@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, html, plotly_charts
+from dashboard.render import force_html, html, plotly_charts, timeline_marks
 from dashboard.rules import force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, open_data_words, site_words
@@ -16,7 +16,7 @@ def the_answer(force_id: str) -> None:
     """Latest grade, whom to ring, and what a reader must know before going on."""
     components.cards(force_html.grade_card(force_id), force_html.help_card(force_id))
     components.text(html.own_link(open_data_words.SHORT_VERSION, f"/brief/{force_id}"))
-    if notes := force_html.grade_notes(force_id):
+    if notes := force_html.notes(force_id):
         components.note(notes)
     components.quiet(f"{grade_words.INSPECTORATE} {grade_words.MEANING_IS_OURS}")
 
@@ -25,12 +25,15 @@ def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
     short_name = force_record.short_names()[force_id]
     history = store.of_force(queries.timeline, force_id)
-    components.heading(force_page.timeline_finding(history), anchor="timeline")
+    components.heading(
+        force_page.timeline_finding([(row.regime_id or "", row.grade) for row in history if row.grade]),
+        anchor="timeline",
+    )
     components.quiet(f"{force_page.TIMELINE_UNIT} {force_page.TIMELINE_KEY}")
     components.chart(
         plotly_charts.timeline(history, components.is_dark()),
         alt=force_page.timeline_alt(
-            short_name, [plotly_charts.timeline_words(row) for row in plotly_charts.judged(history)]
+            short_name, [timeline_marks.mark_words(row) for row in timeline_marks.judged(history)]
         ),
         same=force_html.history_table(force_page.TIMELINE_TITLE, history),
         key="timeline",
@@ -39,17 +42,8 @@ def timeline(force_id: str) -> None:
         components.quiet(grade_words.REGIME_BREAK)
     if any(row.happened_on is None for row in history):
         components.quiet(force_page.DATE_NOT_KNOWN)
-    estimates = [
-        force_page.on_date(force_record.dated(row.happened_on, row.title_year), row.regime_short, sentence(value))
-        for row in history
-        for sentence, value in (
-            (force_page.unrecorded, row.unrecorded_count),
-            (force_page.additional, row.additional_count),
-        )
-        if not formats.is_missing(value)
-    ]
-    if estimates:
-        components.text(html.bullets(estimates))
+    if estimates := force_record.estimates(history):
+        components.text(html.bullets(sentence for sentence, _ in estimates))
     components.sources_note([*(row.source_id for row in history), *(row.rate_source_id for row in history)])
 
 
@@ -150,10 +144,8 @@ def said_between_inspections(force_id: str) -> None:
                         formats.day(row.happened_on),
                         row.by_role,
                         row.summary,
-                        ""
-                        if formats.is_missing(row.figure_pct)
-                        else formats.percent(row.figure_pct, row.is_approximate),
-                        column_headings.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED,
+                        "" if row.figure_pct is None else formats.percent(row.figure_pct, row.is_approximate),
+                        grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED,
                         html.source_link(row.source_id),
                     )
                     for row in events
@@ -243,7 +235,7 @@ def grades_revised(force_id: str) -> None:
                         row.regime_short,
                         html.chip(row.grade),
                         formats.day(row.published_on),
-                        row.note,
+                        row.note or "",
                         html.source_link(row.source_id),
                     )
                     for row in revised
@@ -278,7 +270,7 @@ def peel_rounds(force_id: str) -> None:
                             else "",
                         ),
                         force_record.dated(row.published_on, None)
-                        if not formats.is_missing(row.published_on)
+                        if row.published_on is not None
                         else force_record.dated(row.report_on, None),
                         html.source_link(row.source_id),
                     )
@@ -301,7 +293,7 @@ def recorded_crime(force_id: str) -> None:
         plotly_charts.recorded_by_year(
             crime, {year: label for year, (label, _) in beside.items()}, components.is_dark()
         ),
-        alt=force_page.recorded_alt(force.short_name, crime, [words for _, words in beside.values()]),
+        alt=force_html.recorded_alt(force.short_name, crime, beside),
         same=html.table(
             force_page.RECORDED_TITLE,
             (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
@@ -341,7 +333,7 @@ def governance(force_id: str) -> None:
 def sources(force_id: str) -> None:
     """Every source of this page once."""
     told = [
-        *(store.of_force(query, force_id) for query in force_record.OF_A_FORCE),
+        *(store.of_force(query, force_id) for query in force_record.FORCE_QUERIES),
         force_record.later_rounds(force_id),
     ]
     components.details(

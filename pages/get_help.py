@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.render import help_html, html
-from dashboard.rules import force_record
+from dashboard.rules import force_record, helplines
 from dashboard.streamlit_ui import cached_sections, components, pickers
-from dashboard.text import column_headings, force_page, formats, help_page
+from dashboard.text import column_headings, force_page, help_page
 
 
 def emergency() -> None:
@@ -35,15 +35,13 @@ def local(force_id: str) -> None:
 
 def by_need(country: str | None) -> None:
     """National lines by what happened."""
-    national = store.rows(queries.national_services, country)
+    national = helplines.support_services(country)
     components.heading(help_page.BY_NEED)
     for need, words in help_page.NEED.items():
-        serving = [
-            row for row in national if need in row.topics.split(";") and row.service_id not in help_page.NOT_SUPPORT
-        ]
+        serving = [service for service in national if need in helplines.topics(service)]
         if serving:
             components.subheading(words)
-            components.cards(*(help_html.service_card(row) for row in serving))
+            components.cards(*(help_html.service_card(service) for service in serving))
 
 
 def not_recorded() -> None:
@@ -89,8 +87,8 @@ def complaints() -> None:
                 (
                     row.situation.capitalize(),
                     help_html.contact(row),
-                    Markup("{} {}").format(row.what_it_does, "" if formats.is_missing(row.notes) else row.notes),
-                    "" if formats.is_missing(row.time_limit) else row.time_limit,
+                    f"{row.what_it_does} {row.notes or ''}",
+                    "" if row.time_limit is None else row.time_limit,
                     html.source_link(row.source_id),
                 )
                 for row in store.rows(queries.complaint_steps)

@@ -1,8 +1,10 @@
 """Progress: one force from inspection to re-inspection, before and after for all, and how long each has waited since."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.database import queries, store
+from dashboard.database.rows import ReInspection
 from dashboard.render import force_html, html, plotly_charts
 from dashboard.rules import commissioner_questions, force_record
 from dashboard.streamlit_ui import cached_sections, components, pickers
@@ -51,27 +53,38 @@ def story(force_id: str) -> None:
     )
 
 
-def state(row, when: str):
-    """Grade, date and rate of one of the two inspections, for a table cell."""
-    rate, ci = getattr(row, f"{when}_rate_pct"), getattr(row, f"{when}_ci_pct")
-    said = (
-        force_page.NEVER_RATE
-        if formats.is_missing(rate)
-        else f"{formats.percent(rate, getattr(row, f'{when}_is_approximate'))} {formats.margin(ci)}".strip()
-    )
-    return force_html.judged(
-        getattr(row, f"{when}_grade"), said, getattr(row, f"{when}_on"), getattr(row, f"{when}_source_id")
-    )
+def before(row: ReInspection) -> Markup:
+    """Grade, date and rate of the first inspection, for a table cell."""
+    rate = _rate(row.before_rate_pct, row.before_ci_pct, row.before_is_approximate)
+    return force_html.judged(row.before_grade, rate, row.before_on, row.before_source_id)
+
+
+def after(row: ReInspection) -> Markup:
+    """The same of the re-inspection."""
+    rate = _rate(row.after_rate_pct, row.after_ci_pct, row.after_is_approximate)
+    return force_html.judged(row.after_grade, rate, row.after_on, row.after_source_id)
+
+
+def _rate(rate_pct: float | None, ci_pct: float | None, is_approximate: bool) -> str:
+    return force_page.NEVER_RATE if rate_pct is None else formats.rate(rate_pct, ci_pct, is_approximate)
+
+
+def estimates(row: ReInspection) -> Markup:
+    """What inspectors estimated of unrecorded and additional crimes."""
+    counts = ((force_page.unrecorded, row.unrecorded_count), (force_page.additional, row.additional_count))
+    return html.bullets(sentence(count) for sentence, count in counts if count is not None)
 
 
 def before_and_after() -> None:
-    """Inspection and re-inspection of every force, inside the one programme where they may be compared."""
+    """Inspection and re-inspection of every force, inside the programmes where they may be compared."""
     pairs = store.rows(queries.re_inspections)
+    if not pairs:
+        return
     components.heading(progress_page.PROGRESS_TITLE)
-    components.text(progress_page.RE_INSPECTION_LEDE)
-    drawn = [row for row in pairs if row.before_rate_pct is not None and row.after_rate_pct is not None]
+    components.text(progress_page.re_inspection_lede(len(pairs)))
+    drawn = [row for row, _, _ in plotly_charts.with_both_rates(pairs)]
     components.chart(
-        plotly_charts.before_after(drawn, components.is_dark()),
+        plotly_charts.before_after(pairs, components.is_dark()),
         alt=progress_page.before_after_alt([plotly_charts.before_after_words(row) for row in drawn]),
         same=html.table(
             progress_page.SIDE_BY_SIDE,
@@ -79,16 +92,9 @@ def before_and_after() -> None:
             [
                 (
                     html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
-                    state(row, "before"),
-                    state(row, "after"),
-                    html.bullets(
-                        sentence(value)
-                        for sentence, value in (
-                            (force_page.unrecorded, row.unrecorded_count),
-                            (force_page.additional, row.additional_count),
-                        )
-                        if not formats.is_missing(value)
-                    ),
+                    before(row),
+                    after(row),
+                    estimates(row),
                 )
                 for row in pairs
             ],

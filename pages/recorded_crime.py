@@ -25,7 +25,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
         plotly_charts.recorded_by_year(
             years, {year: short for year, (short, _) in beside.items()}, components.is_dark()
         ),
-        alt=force_page.recorded_alt(short_name, years, [words for _, words in beside.values()]),
+        alt=force_html.recorded_alt(short_name, years, beside),
         same=html.table(
             f"{name}, {short_name}",
             (
@@ -37,7 +37,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
             ),
             [
                 (
-                    crime_page.part_of_year(row.financial_year, int(row.quarters_count)),
+                    crime_page.part_of_year(row.financial_year, row.quarters_count),
                     formats.count(row.offences_count),
                     grade_words.NOT_PUBLISHED if is_city else formats.per_1000(row.offences_count, row.residents_count),
                     formats.day(row.released_on),
@@ -52,7 +52,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
     )
     components.quiet(crime_page.BESIDE_KEY)
     components.sources_note(row.source_id for row in years)
-    if is_city:
+    if official.crimes_per_1000 is None:
         components.text(crime_page.CITY_NO_RATE)
     else:
         components.text(crime_page.official_rate(official.crimes_per_1000, official.year_ending))
@@ -72,9 +72,9 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
     short_names = force_record.short_names()
     if split == "forces":
         group = None if name == crime_page.ALL_OFFENCES else name
-        quarters = [
+        quarters = tuple(
             row for one in sorted(beside) for row in store.of_force(queries.recorded_crime_quarters, one, group)
-        ]
+        )
     else:
         quarters = store.rows(queries.recorded_crime_quarters_by_group, force_id)
     if not quarters:
@@ -88,7 +88,7 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
     )
     components.chart(
         plotly_charts.panels(points, components.is_dark()),
-        alt=crime_page.panels_alt(name if split == "forces" else short_names[force_id], points),
+        alt=force_html.panels_alt(name if split == "forces" else short_names[force_id], points),
         same=html.table(
             crime_page.PANELS_TITLE,
             (crime_page.SPLIT, crime_page.PERIOD, column_headings.CRIMES),
@@ -178,7 +178,7 @@ def small_multiples(force_id: str, name: str) -> None:
         period = pickers.choose(
             crime_page.PERIOD, {"year": crime_page.BY_YEAR, "quarter": crime_page.BY_QUARTER}, "period", "year"
         )
-    beside = ()
+    beside: list[str] = []
     if split == "forces":
         beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=MOST_PANELS)
     cached_sections.draw(panels_of, force_id, name, split, period, tuple(beside))

@@ -34,7 +34,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
         environment.setenv("ON_THE_RECORD_DATA", str(figures.data))
         environment.setenv("ON_THE_RECORD_TODAY", TODAY)
         yield figures
-    store._answer.cache_clear()
+    store._rows.cache_clear()
+    store._by_force.cache_clear()
     store._open.cache_clear()
 
 

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
+import frames
 import pytest
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.text import site_words
 from etl.__main__ import COMMANDS
 from etl.paths import PROJECT
@@ -91,7 +92,7 @@ def test_the_navigation_lists_every_page() -> None:
 
 
 def test_every_published_table_and_column_says_what_it_holds() -> None:
-    for row in store.ask(queries.dictionary).itertuples():
+    for row in frames.ask(queries.dictionary).itertuples():
         assert isinstance(row.table_comment, str) and len(row.table_comment) > 10, row.table_name
         assert isinstance(row.comment, str) and row.comment, f"{row.table_name}.{row.column_name}"
 

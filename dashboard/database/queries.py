@@ -1,30 +1,83 @@
-"""Every SELECT of the dashboard, a named function each: connection in, frame out. No Streamlit here."""
+"""Every SELECT of the dashboard, a named function each: connection in, rows out. No Streamlit here."""
+
+from typing import NamedTuple, TypeVar
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
+
+from dashboard.database.rows import (
+    AreaForImprovement,
+    BuildRun,
+    ComplaintStep,
+    CoreQuestion,
+    CrimeQuarter,
+    CrimeRate,
+    CrimeYear,
+    DetailedYear,
+    DictionaryColumn,
+    FigureConflict,
+    Force,
+    GradeRevision,
+    HistoryEntry,
+    JudgedRegime,
+    Judgment,
+    MeasuredRegime,
+    NationalFigure,
+    NewGrade,
+    OffenceCount,
+    OffenceGroup,
+    OutcomeTotal,
+    OversightEvent,
+    PeelGrade,
+    PeelRegime,
+    Place,
+    PlaceName,
+    Population,
+    PostcodeDistrict,
+    Publication,
+    Rate,
+    Regime,
+    ReInspection,
+    RoundStatus,
+    ScaleStep,
+    ScopedRate,
+    SelfReported,
+    Source,
+    TableKey,
+    TotalRevision,
+    VictimRight,
+    VictimService,
+)
 
 Connection = duckdb.DuckDBPyConnection
 
 
-def _frame(con: Connection, sql: str, *values: object) -> pd.DataFrame:
-    return con.execute(sql, list(values)).df()
+R = TypeVar("R", bound=NamedTuple)
+
+
+def _rows(con: Connection, row_type: type[R], sql: str, *values: object) -> list[R]:
+    """What a statement gives, as rows of `row_type`: columns go by name, whatever their order, and those it lacks are left out."""
+    answer = con.execute(sql, list(values))
+    names = [column[0] for column in answer.description or []]
+    places = [names.index(field) for field in row_type._fields]
+    return [row_type._make([row[place] for place in places]) for row in answer.fetchall()]
 
 
 # -- forces and finding one ------------------------------------------------------------------------------------------
 
 
-def forces(con: Connection) -> pd.DataFrame:
+def forces(con: Connection) -> list[Force]:
     """The 43 forces, every column of `force`, by name."""
-    return _frame(con, "SELECT * FROM force ORDER BY short_name")
+    return _rows(con, Force, "SELECT * FROM force ORDER BY short_name")
 
 
-def places_like(con: Connection, words: str) -> pd.DataFrame:
+def places_like(con: Connection, words: str) -> list[Place]:
     """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning or a whole region,
 
     2 the beginning of a later word, 3 part of a region)."""
-    return _frame(
+    return _rows(
         con,
+        Place,
         """
         WITH place AS (
             SELECT force_id, 'force' AS kind, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS place FROM force
@@ -42,69 +95,74 @@ def places_like(con: Connection, words: str) -> pd.DataFrame:
     )
 
 
-def place_names(con: Connection) -> pd.DataFrame:
+def place_names(con: Connection) -> list[PlaceName]:
     """name: everything a search may mean, for "did you mean"."""
-    return _frame(con, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
+    return _rows(con, PlaceName, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
 
 
-def postcode_district(con: Connection, district: str) -> pd.DataFrame:
+def postcode_district(con: Connection, district: str) -> list[PostcodeDistrict]:
     """force_id, other_force_ids, is_ambiguous of one postcode district such as ME14; no row when it is not known."""
-    return _frame(con, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
+    return _rows(con, PostcodeDistrict, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
 
 
 # -- crime-recording judgments -----------------------------------------------------------------------------------------
 
 
-def latest_judgments(con: Connection) -> pd.DataFrame:
+def latest_judgments(con: Connection) -> list[Judgment]:
     """One row a force: its latest published crime-recording grade, with its programme, date, rate and source."""
-    return _frame(con, "SELECT * FROM crime_recording_judgment WHERE recency = 1 ORDER BY short_name")
+    return _rows(con, Judgment, "SELECT * FROM crime_recording_judgment WHERE recency = 1 ORDER BY short_name")
 
 
-def judgments(con: Connection) -> pd.DataFrame:
+def judgments(con: Connection) -> list[Judgment]:
     """Every crime-recording grade of every force, oldest programme first; `recency` 1 marks a force's latest."""
-    return _frame(con, "SELECT * FROM crime_recording_judgment ORDER BY short_name, recency DESC")
+    return _rows(con, Judgment, "SELECT * FROM crime_recording_judgment ORDER BY short_name, recency DESC")
 
 
-def latest_in_regime(con: Connection, regime_id: str) -> pd.DataFrame:
+def latest_in_regime(con: Connection, regime_id: str) -> list[Judgment]:
     """One row a force judged in a programme: its latest crime-recording grade there."""
-    return _frame(
+    return _rows(
         con,
+        Judgment,
         "SELECT * FROM crime_recording_judgment WHERE regime_id = ? QUALIFY row_number() OVER (PARTITION BY force_id ORDER BY recency) = 1 ORDER BY short_name",
         regime_id,
     )
 
 
-def judged_regimes(con: Connection) -> pd.DataFrame:
+def judged_regimes(con: Connection) -> list[JudgedRegime]:
     """regime_id, short_name, name, forces, first and last publication: programmes that hold crime-recording grades."""
-    return _frame(
+    return _rows(
         con,
+        JudgedRegime,
         "SELECT regime_id, regime_short AS short_name, regime AS name, count(DISTINCT force_id) AS forces, min(published_on) AS first_on, "
         "max(published_on) AS last_on FROM crime_recording_judgment GROUP BY regime_id, regime_short, regime, regime_position ORDER BY regime_position",
     )
 
 
-def grade_scale(con: Connection, regime_id: str) -> pd.DataFrame:
+def grade_scale(con: Connection, regime_id: str) -> list[ScaleStep]:
     """grade, position: a programme's scale, best first."""
-    return _frame(
+    return _rows(
         con,
+        ScaleStep,
         "SELECT grade, position FROM grade_scale WHERE regime_id = ? AND position IS NOT NULL ORDER BY position",
         regime_id,
     )
 
 
-def statuses(con: Connection) -> pd.DataFrame:
+def statuses(con: Connection) -> list[RoundStatus]:
     """force_id, short_name, regime_id, regime_short, position, status, basis, reason, source_id: was crime recording graded."""
-    return _frame(
+    return _rows(
         con,
+        RoundStatus,
         "SELECT s.force_id, f.short_name, s.regime_id, r.short_name AS regime_short, r.position, s.status, s.basis, s.reason, s.source_id "
         "FROM crime_recording_status AS s JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) ORDER BY f.short_name, r.position",
     )
 
 
-def grade_revisions(con: Connection) -> pd.DataFrame:
+def grade_revisions(con: Connection) -> list[GradeRevision]:
     """Every value of each force's grades that changed after publication: force_id, question, grade, published_on, note, source_id."""
-    return _frame(
+    return _rows(
         con,
+        GradeRevision,
         "SELECT i.force_id, v.inspection_id, v.regime_id, r.short_name AS regime_short, v.question_id, q.question, v.grade, v.published_on, v.note, v.source_id "
         "FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = v.regime_id "
         "JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id "
@@ -112,10 +170,11 @@ def grade_revisions(con: Connection) -> pd.DataFrame:
     )
 
 
-def whats_new(con: Connection) -> pd.DataFrame:
+def whats_new(con: Connection) -> list[NewGrade]:
     """Crime-recording grades and changes of any grade, newest first, every column of `publication`: `was`, the grade before a change."""
-    return _frame(
+    return _rows(
         con,
+        NewGrade,
         "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) "
         "ORDER BY published_on DESC, short_name, kind, publication_id",
     )
@@ -127,36 +186,39 @@ def whats_new(con: Connection) -> pd.DataFrame:
 # for one. `store.of_force` gives those of one.
 
 
-def timeline(con: Connection) -> pd.DataFrame:
+def timeline(con: Connection) -> list[HistoryEntry]:
     """Everything inspectors and overseers said of each force's crime recording, oldest first: every column of `crime_recording_history`."""
-    return _frame(con, "SELECT * FROM crime_recording_history ORDER BY force_id, position")
+    return _rows(con, HistoryEntry, "SELECT * FROM crime_recording_history ORDER BY force_id, position")
 
 
-def scoped_rates(con: Connection) -> pd.DataFrame:
+def scoped_rates(con: Connection) -> list[ScopedRate]:
     """Recording rates for violence and sexual offences: force_id, inspection, scope, rate_pct, ci_pct, is_approximate, dates, source."""
-    return _frame(
+    return _rows(
         con,
+        ScopedRate,
         "SELECT i.force_id, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, "
         "a.is_approximate, a.source_id FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
         "WHERE a.scope <> 'all' ORDER BY r.position, i.published_on, i.kind, a.scope DESC",
     )
 
 
-def core_questions(con: Connection) -> pd.DataFrame:
+def core_questions(con: Connection) -> list[CoreQuestion]:
     """Grades beneath the overall Crime Data Integrity grade: force_id, inspection_id, kind, title_year, question, grade, basis_note, source_id."""
-    return _frame(
+    return _rows(
         con,
+        CoreQuestion,
         "SELECT i.force_id, i.inspection_id, i.kind, i.title_year, i.published_on AS report_on, q.question_id, q.question, g.grade, g.published_on, g.basis_note, g.source_id "
-        "FROM inspection AS i CROSS JOIN question AS q LEFT JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = q.question_id "
-        "WHERE i.regime_id = 'cdi_2016_20' AND q.regime_id = 'cdi_2016_20' AND q.question_id <> 'overall' "
+        "FROM inspection AS i JOIN regime AS r USING (regime_id) CROSS JOIN question AS q LEFT JOIN grade AS g ON g.inspection_id = i.inspection_id AND g.question_id = q.question_id "
+        "WHERE q.regime_id = i.regime_id AND NOT q.is_crime_recording AND r.programme = 'CDI' "
         "ORDER BY i.title_year, i.kind, q.rowid",
     )
 
 
-def peel_grades(con: Connection) -> pd.DataFrame:
+def peel_grades(con: Connection) -> list[PeelGrade]:
     """Every PEEL grade: force_id, regime, question, grade, published_on, basis, basis_note, source_id; newest programme first."""
-    return _frame(
+    return _rows(
         con,
+        PeelGrade,
         "SELECT i.force_id, g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id "
         "FROM grade AS g JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = g.regime_id "
         "JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
@@ -164,32 +226,35 @@ def peel_grades(con: Connection) -> pd.DataFrame:
     )
 
 
-def peel_regimes(con: Connection) -> pd.DataFrame:
+def peel_regimes(con: Connection) -> list[PeelRegime]:
     """regime_id, short_name, position of every PEEL programme that has questions in the register, newest first."""
-    return _frame(
+    return _rows(
         con,
+        PeelRegime,
         "SELECT regime_id, short_name, position FROM regime WHERE programme = 'PEEL' AND regime_id IN (SELECT regime_id FROM question) ORDER BY position DESC",
     )
 
 
-def oversight_events(con: Connection) -> pd.DataFrame:
+def oversight_events(con: Connection) -> list[OversightEvent]:
     """What was said between inspections, oldest first: every column of `oversight_event`."""
-    return _frame(con, "SELECT * FROM oversight_event ORDER BY happened_on, event_id")
+    return _rows(con, OversightEvent, "SELECT * FROM oversight_event ORDER BY happened_on, event_id")
 
 
-def areas_for_improvement(con: Connection) -> pd.DataFrame:
+def areas_for_improvement(con: Connection) -> list[AreaForImprovement]:
     """force_id, area, status_known, regime_short, kind, published_on, source_id."""
-    return _frame(
+    return _rows(
         con,
+        AreaForImprovement,
         "SELECT i.force_id, a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
         "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) ORDER BY i.published_on, a.area_id",
     )
 
 
-def figure_conflicts(con: Connection) -> pd.DataFrame:
+def figure_conflicts(con: Connection) -> list[FigureConflict]:
     """Other values given elsewhere for a force's rates: force_id, stated_as, stated_by, why_not_used, the figure used, sources."""
-    return _frame(
+    return _rows(
         con,
+        FigureConflict,
         "SELECT i.force_id, c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id FROM figure_conflict AS c "
         "JOIN recording_rate AS a USING (inspection_id, scope) JOIN inspection AS i USING (inspection_id) ORDER BY c.conflict_id",
     )
@@ -198,56 +263,56 @@ def figure_conflicts(con: Connection) -> pd.DataFrame:
 # -- comparing and following --------------------------------------------------------------------------------------------
 
 
-def rates_in_regime(con: Connection, regime_id: str, scope: str) -> pd.DataFrame:
-    """Latest rate of each force in one programme: force_id, short_name, inspection_id, regime, kind, published_on, rate_pct, ci_pct, source."""
-    return _frame(
+def rates(con: Connection, regime_id: str | None, scope: str) -> list[Rate]:
+    """Each force's latest rate of one kind of crime, in one programme or in any (None), by name."""
+    return _rows(
         con,
+        Rate,
         "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
         "a.scope, a.rate_pct, a.ci_pct, a.is_approximate, a.note, a.source_id "
         "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
-        "WHERE i.regime_id = ? AND a.scope = ? "
-        "QUALIFY row_number() OVER (PARTITION BY f.force_id ORDER BY coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
+        "WHERE ($1 IS NULL OR i.regime_id = $1) AND a.scope = $2 "
+        "QUALIFY row_number() OVER (PARTITION BY f.force_id "
+        "ORDER BY r.position DESC, coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
         regime_id,
         scope,
     )
 
 
-def latest_rates(con: Connection) -> pd.DataFrame:
-    """Latest rate for all crime of each force, whatever the programme: the columns of `rates_in_regime`."""
-    return _frame(
+def measured_regimes(con: Connection) -> list[MeasuredRegime]:
+    """Programmes and kinds of crime (all, violence, sexual) in which at least two forces have a rate, oldest programme first."""
+    return _rows(
         con,
-        "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
-        "a.scope, a.rate_pct, a.ci_pct, a.is_approximate, a.note, a.source_id "
-        "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
-        "WHERE a.scope = 'all' QUALIFY row_number() OVER (PARTITION BY f.force_id "
-        "ORDER BY r.position DESC, coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
+        MeasuredRegime,
+        "SELECT r.regime_id, r.name, a.scope, count(DISTINCT i.force_id) AS forces_count "
+        "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
+        "WHERE r.programme <> 'One-off' GROUP BY r.regime_id, r.name, r.position, a.scope HAVING count(DISTINCT i.force_id) > 1 "
+        "ORDER BY r.position, list_position(['all', 'violence', 'sexual'], a.scope)",
     )
 
 
-def re_inspections(con: Connection) -> pd.DataFrame:
-    """Inspection and re-inspection side by side inside the Crime Data Integrity programme, one row a re-inspected force.
-
-    Columns: force_id, short_name, then each of grade, on, rate_pct, ci_pct, is_approximate, source_id with before_ and after_,
-    and unrecorded_count, additional_count.
-    """
-    return _frame(
+def re_inspections(con: Connection) -> list[ReInspection]:
+    """Inspection and re-inspection side by side inside one programme, one row a re-inspected force, by name."""
+    return _rows(
         con,
+        ReInspection,
         """
         SELECT f.force_id, f.short_name, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
                b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.happened_on AS after_on,
                a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.is_approximate AS after_is_approximate, a.source_id AS after_source_id,
                b.unrecorded_count, a.additional_count
         FROM crime_recording_history AS b JOIN crime_recording_history AS a USING (force_id, regime_id) JOIN force AS f USING (force_id)
-        WHERE regime_id = 'cdi_2016_20' AND b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
+        WHERE b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
         ORDER BY f.short_name
         """,
     )
 
 
-def self_reported(con: Connection) -> pd.DataFrame:
+def self_reported(con: Connection) -> list[SelfReported]:
     """Figures the police or commissioners gave themselves, all forces: short_name, happened_on, by_role, figure_pct, summary, source_id."""
-    return _frame(
+    return _rows(
         con,
+        SelfReported,
         "SELECT e.*, f.short_name FROM oversight_event AS e JOIN force AS f USING (force_id) "
         "WHERE NOT e.is_inspected AND e.figure_pct IS NOT NULL ORDER BY f.short_name, e.happened_on",
     )
@@ -263,13 +328,14 @@ _RESIDENTS = """
 """
 
 
-def recorded_crime_years(con: Connection) -> pd.DataFrame:
+def recorded_crime_years(con: Connection) -> list[CrimeYear]:
     """Total crimes a year from the newest release: force_id, financial_year, offences_count, quarters_count, released_on, source_id,
 
     residents_count (NULL where not held).
     """
-    return _frame(
+    return _rows(
         con,
+        CrimeYear,
         f"""
         WITH c AS (
             SELECT * FROM recorded_crime_total
@@ -281,10 +347,11 @@ def recorded_crime_years(con: Connection) -> pd.DataFrame:
     )
 
 
-def recorded_crime_by_group(con: Connection, offence_group: str) -> pd.DataFrame:
+def recorded_crime_by_group(con: Connection, offence_group: str) -> list[CrimeYear]:
     """Crimes a year in one offence group: the columns of `recorded_crime_years`."""
-    return _frame(
+    return _rows(
         con,
+        CrimeYear,
         f"""
         WITH c AS (
             SELECT force_id, financial_year, source_id, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count
@@ -298,21 +365,32 @@ def recorded_crime_by_group(con: Connection, offence_group: str) -> pd.DataFrame
     )
 
 
-def detailed_years(con: Connection) -> pd.DataFrame:
+def detailed_years(con: Connection) -> list[DetailedYear]:
     """financial_year, quarters_count: the years for which crimes are held by kind of offence."""
-    return _frame(
+    return _rows(
         con,
+        DetailedYear,
         "SELECT financial_year, count(DISTINCT quarter) AS quarters_count FROM recorded_crime GROUP BY 1 ORDER BY 1",
     )
 
 
-def recorded_crime_quarters(con: Connection, offence_group: str | None) -> pd.DataFrame:
+def total_years(con: Connection) -> list[DetailedYear]:
+    """The years for which force totals are held, and how many quarters of each, oldest first."""
+    return _rows(
+        con,
+        DetailedYear,
+        "SELECT financial_year, max(quarters_count) AS quarters_count FROM recorded_crime_total GROUP BY 1 ORDER BY 1",
+    )
+
+
+def recorded_crime_quarters(con: Connection, offence_group: str | None) -> list[CrimeQuarter]:
     """Crimes a quarter of every force, in one offence group or all but fraud: force_id, panel (the force), financial_year, quarter,
 
     offences_count, source_id.
     """
-    return _frame(
+    return _rows(
         con,
+        CrimeQuarter,
         "SELECT force_id, f.short_name AS panel, financial_year, quarter, sum(offences_count) AS offences_count, c.source_id "
         "FROM recorded_crime AS c JOIN force AS f USING (force_id) "
         "WHERE ($1 IS NULL AND offence_group <> 'Fraud offences') OR offence_group = $1 GROUP BY ALL ORDER BY ALL",
@@ -320,62 +398,68 @@ def recorded_crime_quarters(con: Connection, offence_group: str | None) -> pd.Da
     )
 
 
-def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> pd.DataFrame:
+def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> list[CrimeQuarter]:
     """Crimes a quarter of one force: force_id, panel (the offence group, fraud left out), financial_year, quarter, offences_count, source_id."""
-    return _frame(
+    return _rows(
         con,
+        CrimeQuarter,
         "SELECT force_id, offence_group AS panel, financial_year, quarter, sum(offences_count) AS offences_count, source_id "
         "FROM recorded_crime WHERE force_id = ? AND offence_group <> 'Fraud offences' GROUP BY ALL ORDER BY ALL",
         force_id,
     )
 
 
-def recorded_crime_table(con: Connection, financial_year: str) -> pd.DataFrame:
+def recorded_crime_table(con: Connection, financial_year: str) -> list[OffenceCount]:
     """One year by offence group and subgroup: force_id, offence_group, offence_subgroup, offences_count, quarters_count, source_id."""
-    return _frame(
+    return _rows(
         con,
+        OffenceCount,
         "SELECT force_id, offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, source_id "
         "FROM recorded_crime WHERE financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0 ORDER BY 2, 3",
         financial_year,
     )
 
 
-def offence_groups(con: Connection) -> pd.DataFrame:
+def offence_groups(con: Connection) -> list[OffenceGroup]:
     """offence_group, first_year, last_year: the groups, fraud apart (forces have not recorded fraud since April 2013)."""
-    return _frame(
+    return _rows(
         con,
+        OffenceGroup,
         "SELECT offence_group, min(financial_year) AS first_year, max(financial_year) AS last_year FROM recorded_crime GROUP BY 1 "
         "HAVING count(DISTINCT financial_year) > 1 ORDER BY 1",
     )
 
 
-def revisions(con: Connection) -> pd.DataFrame:
+def revisions(con: Connection) -> list[TotalRevision]:
     """Years whose total differs between releases: force_id, financial_year, released_on, offences_count, quarters_count; oldest first."""
-    return _frame(
+    return _rows(
         con,
+        TotalRevision,
         "SELECT force_id, financial_year, released_on, offences_count, quarters_count FROM recorded_crime_total WHERE quarters_count = 4 "
         "QUALIFY count(DISTINCT offences_count) OVER (PARTITION BY force_id, financial_year) > 1 ORDER BY 2, 3",
     )
 
 
-def population(con: Connection) -> pd.DataFrame:
+def population(con: Connection) -> list[Population]:
     """force_id, year, population_count, source_id of each force area."""
-    return _frame(con, "SELECT force_id, year, population_count, source_id FROM population ORDER BY year")
+    return _rows(con, Population, "SELECT force_id, year, population_count, source_id FROM population ORDER BY year")
 
 
-def crime_rates(con: Connection) -> pd.DataFrame:
+def crime_rates(con: Connection) -> list[CrimeRate]:
     """Crimes for each 1,000 residents as published by ONS, newest year: force_id, short_name, year_ending, crimes_per_1000, state, source_id."""
-    return _frame(
+    return _rows(
         con,
+        CrimeRate,
         "SELECT c.*, f.short_name FROM crime_rate AS c JOIN force AS f USING (force_id) "
         "WHERE year_ending = (SELECT max(year_ending) FROM crime_rate) ORDER BY f.short_name",
     )
 
 
-def outcomes(con: Connection) -> pd.DataFrame:
+def outcomes(con: Connection) -> list[OutcomeTotal]:
     """Outcomes of crimes recorded in each year: force_id, financial_year, counts, source_id. One basis only."""
-    return _frame(
+    return _rows(
         con,
+        OutcomeTotal,
         "SELECT force_id, financial_year, charged_summonsed_count, out_of_court_disposals_count, all_assigned_outcomes_count, source_id "
         "FROM outcome_total WHERE basis = 'recorded_in_year' ORDER BY 2",
     )
@@ -384,74 +468,81 @@ def outcomes(con: Connection) -> pd.DataFrame:
 # -- help ------------------------------------------------------------------------------------------------------------------
 
 
-def victim_services(con: Connection) -> pd.DataFrame:
+def victim_services(con: Connection) -> list[VictimService]:
     """Services of each force area that may be shown, every column of `victim_service`: general help first, own lines before others."""
-    return _frame(
+    return _rows(
         con,
+        VictimService,
         "SELECT * FROM victim_service WHERE force_id IS NOT NULL AND confidence <> 'low' "
         "ORDER BY NOT list_contains(string_split(topics, ';'), 'general'), NOT is_local_line, confidence, name",
     )
 
 
-def national_services(con: Connection, nation: str | None = None) -> pd.DataFrame:
+def national_services(con: Connection, nation: str | None) -> list[VictimService]:
     """National services that may be shown, all or those that serve a nation (England | Wales)."""
-    return _frame(
+    return _rows(
         con,
+        VictimService,
         "SELECT * FROM victim_service WHERE force_id IS NULL AND confidence <> 'low' AND ($1 IS NULL OR nation IN ('England and Wales', $1)) ORDER BY rowid",
         nation,
     )
 
 
-def complaint_steps(con: Connection) -> pd.DataFrame:
+def complaint_steps(con: Connection) -> list[ComplaintStep]:
     """How to complain, in order: every column of `complaint_step`."""
-    return _frame(con, "SELECT * FROM complaint_step WHERE confidence <> 'low' ORDER BY step, complaint_step_id")
+    return _rows(
+        con, ComplaintStep, "SELECT * FROM complaint_step WHERE confidence <> 'low' ORDER BY step, complaint_step_id"
+    )
 
 
-def victim_rights(con: Connection) -> pd.DataFrame:
+def victim_rights(con: Connection) -> list[VictimRight]:
     """Rights that touch crime recording: every column of `victim_right`."""
-    return _frame(con, "SELECT * FROM victim_right ORDER BY right_number, right_id")
+    return _rows(con, VictimRight, "SELECT * FROM victim_right ORDER BY right_number, right_id")
 
 
 # -- the data itself ---------------------------------------------------------------------------------------------------------
 
 
-def national_figures(con: Connection) -> pd.DataFrame:
+def national_figures(con: Connection) -> list[NationalFigure]:
     """Figures for England and Wales: every column of `national_figure`."""
-    return _frame(con, "SELECT * FROM national_figure ORDER BY rowid")
+    return _rows(con, NationalFigure, "SELECT * FROM national_figure ORDER BY rowid")
 
 
-def regimes(con: Connection) -> pd.DataFrame:
+def regimes(con: Connection) -> list[Regime]:
     """The inspection programmes in order, with their scale in words and how many of their grades the register holds."""
-    return _frame(
+    return _rows(
         con,
+        Regime,
         """
-        SELECT r.*, s.scale, coalesce(g.held, 0) AS grades_held, coalesce(i.held, 0) AS forces_held
+        SELECT r.*, s.scale, coalesce(g.held, 0) AS grades_held, coalesce(i.held, 0) AS forces_held,
+               coalesce(i.inspections, 0) AS inspections_held
         FROM regime AS r
         LEFT JOIN (SELECT regime_id, string_agg(grade, ', ' ORDER BY position) AS scale FROM grade_scale WHERE position IS NOT NULL GROUP BY 1) AS s USING (regime_id)
         LEFT JOIN (SELECT regime_id, count(*) AS held FROM grade GROUP BY 1) AS g USING (regime_id)
-        LEFT JOIN (SELECT regime_id, count(DISTINCT force_id) AS held FROM inspection GROUP BY 1) AS i USING (regime_id)
+        LEFT JOIN (SELECT regime_id, count(DISTINCT force_id) AS held, count(*) AS inspections FROM inspection GROUP BY 1) AS i USING (regime_id)
         ORDER BY r.position
         """,
     )
 
 
-def sources(con: Connection) -> pd.DataFrame:
+def sources(con: Connection) -> list[Source]:
     """Every source: source_id, publisher, title, url, kind, published_on, accessed_on, licence, note."""
-    return _frame(con, "SELECT * FROM source ORDER BY publisher, title")
+    return _rows(con, Source, "SELECT * FROM source ORDER BY publisher, title")
 
 
-def dictionary(con: Connection) -> pd.DataFrame:
+def dictionary(con: Connection) -> list[DictionaryColumn]:
     """The data dictionary from the database's own comments, tables by name: table_name, table_comment, rows, column_name, data_type, comment."""
-    return _frame(
+    return _rows(
         con,
+        DictionaryColumn,
         "SELECT t.table_name, t.comment AS table_comment, t.estimated_size AS rows, c.column_name, c.data_type, c.comment, c.column_index "
         "FROM duckdb_tables() AS t JOIN duckdb_columns() AS c USING (table_oid) WHERE NOT t.internal ORDER BY t.table_name, c.column_index",
     )
 
 
-def build_facts(con: Connection) -> pd.DataFrame:
+def build_facts(con: Connection) -> list[BuildRun]:
     """The run that built the database: run_id, built_at, inputs_sha256, findings."""
-    return _frame(con, "SELECT * FROM etl_run")
+    return _rows(con, BuildRun, "SELECT * FROM etl_run")
 
 
 # -- open data: whole tables, and what is new --------------------------------------------------------------------------------
@@ -473,7 +564,8 @@ def table_rows(
 def table_count(con: Connection, table: str, filters: tuple[tuple[str, object], ...]) -> int:
     """How many rows `table_rows` would give without limit and offset."""
     where, values = _where(con, table, filters)
-    return con.execute(f'SELECT count(*) FROM "{table}" WHERE {where}', values).fetchone()[0]
+    ((counted,),) = con.execute(f'SELECT count(*) FROM "{table}" WHERE {where}', values).fetchall()
+    return counted
 
 
 def _where(con: Connection, table: str, filters: tuple[tuple[str, object], ...]) -> tuple[str, list[object]]:
@@ -488,15 +580,16 @@ def _where(con: Connection, table: str, filters: tuple[tuple[str, object], ...])
     return " AND ".join(parts) or "true", [value for _, value in filters]
 
 
-def table_keys(con: Connection) -> pd.DataFrame:
+def table_keys(con: Connection) -> list[TableKey]:
     """Keys of every table: table_name, constraint_type (PRIMARY KEY | FOREIGN KEY), columns, referenced_table, referenced_columns."""
-    return _frame(
+    return _rows(
         con,
+        TableKey,
         "SELECT table_name, constraint_type, constraint_column_names AS columns, referenced_table, referenced_column_names AS referenced_columns "
         "FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY table_name, constraint_index",
     )
 
 
-def news(con: Connection) -> pd.DataFrame:
+def news(con: Connection) -> list[Publication]:
     """Inspections, changed grades and releases of recorded crime, newest first: every column of `publication`."""
-    return _frame(con, "SELECT * FROM publication ORDER BY published_on DESC, kind, publication_id")
+    return _rows(con, Publication, "SELECT * FROM publication ORDER BY published_on DESC, kind, publication_id")

@@ -6,29 +6,31 @@ one before goes on being read, so that not every reader at once waits for what h
 
 import threading
 import time
-from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import NamedTuple, TypeVar, TypeVarTuple
 
 import duckdb
-import numpy as np
-import pandas as pd
 
 from dashboard import metrics
+from dashboard.database.rows import OfForce
 from etl import paths
 
-P = ParamSpec("P")
 T = TypeVar("T")
-Query = Callable[Concatenate[duckdb.DuckDBPyConnection, P], pd.DataFrame]
-Row = Any
-"""A named tuple with the columns of a query's frame; None where a value is missing."""
-Rows = tuple[Row, ...]
+Row = TypeVar("Row", bound=NamedTuple)
+ForceRow = TypeVar("ForceRow", bound=OfForce)
+Arguments = TypeVarTuple("Arguments")
+Connection = duckdb.DuckDBPyConnection
 
-LOCKED = {"enable_external_access": "false", "lock_configuration": "true", "threads": "1", "memory_limit": "512MB"}
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+    "threads": "1",
+    "memory_limit": "512MB",
+}
 """Together with read-only: no statement can write, read another file, reach the network or undo these settings. One thread a query:
 
 sharing out a few hundred rows takes longer than reading them."""
@@ -47,27 +49,24 @@ class UnknownVersionError(Exception):
     """No kept build has this data version."""
 
 
-def ask(query: Query[P], *args: P.args, **kwargs: P.kwargs) -> pd.DataFrame:
-    """The frame a query of `queries.py` gives on the version in use; kept until a newer one is.
+def rows(query: Callable[[Connection, *Arguments], Sequence[Row]], *arguments: *Arguments) -> tuple[Row, ...]:
+    """What a query of `queries.py` gives on the version in use, kept until a newer one is. All readers share the rows.
 
     Raises NoDatabaseError when there is no database to ask.
     """
-    return _answer(_current()[1], query, args, tuple(sorted(kwargs.items()))).copy()
+    return _rows(_current()[1], query, arguments)
 
 
-def rows(query: Query[P], *args: P.args) -> Rows:
-    """The same as rows to be read one after the other. Nobody can change them: all readers share what is kept. Raises as `ask`."""
-    return _rows(_current()[1], query, args)
+def of_force(
+    query: Callable[[Connection, *Arguments], Sequence[ForceRow]], force_id: str, *arguments: *Arguments
+) -> tuple[ForceRow, ...]:
+    """One force's rows of a query that gives every force's; none where it gives none. Raises as `rows`."""
+    return _by_force(_current()[1], query, arguments).get(force_id, ())
 
 
-def of_force(query: Query[P], force_id: str, *args: P.args) -> Rows:
-    """One force's rows of a query that gives every force's (`force_id`); none where it gives none. Raises as `ask`."""
-    return _by_force(_current()[1], query, args).get(force_id, ())
-
-
-def ask_once(query: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+def ask_once(query: Callable[[Connection, *Arguments], T], *arguments: *Arguments) -> T:
     """What a query gives, not kept: for whole tables, which would fill the memory. Raises NoDatabaseError."""
-    return _asked(_current()[1], query, *args, **kwargs)
+    return _ask(_current()[1], query, *arguments)
 
 
 def version() -> str:
@@ -142,36 +141,24 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
     return places.current()
 
 
-# Callers get a copy of their own, so that they cannot spoil the cache. Not a shallow one: pandas remembers each on the frame kept.
-@lru_cache(maxsize=2048)
-def _answer(database: Path, query: Query, args: tuple, kwargs: tuple) -> pd.DataFrame:
-    return _asked(database, query, *args, **dict(kwargs))
-
-
 @lru_cache(maxsize=512)
-def _rows(database: Path, query: Query, args: tuple) -> Rows:
-    held = _asked(database, query, *args)
-    row = namedtuple("Row", held.columns)
-    return tuple(map(row._make, zip(*(_values(column) for _, column in held.items()))))
-
-
-def _values(column: pd.Series) -> np.ndarray:
-    values = column.to_numpy(object, copy=True)
-    values[column.isna()] = None
-    return values
+def _rows(database: Path, query: Callable[..., Sequence[Row]], arguments: tuple[object, ...]) -> tuple[Row, ...]:
+    return tuple(_ask(database, query, *arguments))
 
 
 @lru_cache(maxsize=128)
-def _by_force(database: Path, query: Query, args: tuple) -> dict[str, Rows]:
-    held: dict[str, list] = {}
-    for row in _rows(database, query, args):
-        held.setdefault(row.force_id, []).append(row)
-    return {force_id: tuple(of_one) for force_id, of_one in held.items()}
+def _by_force(
+    database: Path, query: Callable[..., Sequence[ForceRow]], arguments: tuple[object, ...]
+) -> dict[str | None, tuple[ForceRow, ...]]:
+    by_force: dict[str | None, list[ForceRow]] = {}
+    for row in _rows(database, query, arguments):
+        by_force.setdefault(row.force_id, []).append(row)
+    return {force_id: tuple(of_one) for force_id, of_one in by_force.items()}
 
 
-def _asked(database: Path, query: Callable[..., T], *args: object, **kwargs: object) -> T:
+def _ask(database: Path, query: Callable[..., T], *arguments: object) -> T:
     with _connection(database).cursor() as cursor, metrics.QUERY_SECONDS.labels(query.__name__).time():
-        return query(cursor, *args, **kwargs)
+        return query(cursor, *arguments)
 
 
 def _connection(database: Path) -> duckdb.DuckDBPyConnection:

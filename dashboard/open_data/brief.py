@@ -2,99 +2,97 @@
 
 import difflib
 from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.open_data.responses import HTML, Answer, Asked, Problem
-from dashboard.render import html, svg_timeline
-from dashboard.rules import commissioner_questions, force_record
+from dashboard.database.rows import Force, HistoryEntry, Judgment, ScopedRate
+from dashboard.open_data.responses import HTML, Problem, Request, Response
+from dashboard.render import grade_colours, html, svg_timeline
+from dashboard.rules import commissioner_questions, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
     find_page,
     force_page,
     formats,
     grade_words,
-    help_page,
     open_data_words,
     problem_words,
     site_words,
 )
 
-STYLE = (Path(__file__).resolve().parent.parent / "templates" / "document.css").read_text(encoding="utf-8")
+DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
+STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
 LOCAL_CONTACTS = 3
-NATIONAL_NEEDS = ("general", "domestic-abuse", "sexual-violence")
-"""The first national line whose main topic is one of these stands on every brief."""
 
 
 class Citations:
     """Numbers sources in the order they are first cited; called in a template, it gives the raised numbers."""
 
     def __init__(self) -> None:
-        self._known = html.known_sources()
         self._cited: dict[str, int] = {}
 
     def __call__(self, *source_ids: str | None) -> Markup:
-        numbered = [
-            self._cited.setdefault(source_id, len(self._cited) + 1)
-            for source_id in dict.fromkeys(source_ids)
-            if not formats.is_missing(source_id) and source_id in self._known
+        numbers = [
+            self._cited.setdefault(source.source_id, len(self._cited) + 1) for source in html.sources_of(source_ids)
         ]
-        marks = Markup(" ").join(Markup('<a href="#source-{0}">[{0}]</a>').format(number) for number in numbered)
-        return Markup("<sup>{}</sup>").format(marks) if numbered else marks
+        marks = Markup(" ").join(Markup('<a href="#source-{0}">[{0}]</a>').format(number) for number in numbers)
+        return Markup("<sup>{}</sup>").format(marks) if numbers else marks
 
-    def sources(self) -> list[dict]:
+    def sources(self) -> list[dict[str, str | None]]:
         """The cited sources in order: words and url."""
-        held = [self._known[source_id] for source_id in self._cited]
         return [
             {
-                "url": source["url"],
+                "url": source.url,
                 "words": site_words.source_words(
-                    source["publisher"], source["title"], source["published_on"], source["accessed_on"]
+                    source.publisher, source.title, source.published_on, source.accessed_on
                 ),
             }
-            for source in held
+            for source in html.sources_of(self._cited)
         ]
 
 
 # -- routes ------------------------------------------------------------------------------------------------------------------
 
 
-def get_brief(asked: Asked) -> Answer:
+def get_brief(request: Request) -> Response:
     """/brief/{force_id}: two pages of paper at most, no scripts, nothing fetched from elsewhere."""
-    force = known_force(asked.parts["force_id"])
-    return document("brief.html", asked, title=force.name, **_brief(force))
+    force = known_force(request.parts["force_id"])
+    return document(
+        "brief.html", request, title=force.name, description=force_record.force_lede(force.force_id), **_brief(force)
+    )
 
 
-def get_briefs(asked: Asked) -> Answer:
+def get_briefs(request: Request) -> Response:
     """/brief/: every force with its latest grade, by name."""
     rows = [
         {
             "force_id": row.force_id,
             "short_name": row.short_name,
             "grade": row.grade,
-            "css": svg_timeline.grade_class(row.grade),
+            "css": grade_colours.css_class(row.grade),
             "dated": open_data_words.dated_grade(
                 row.regime_short, force_record.dated(row.published_on, row.title_year)
             ),
         }
         for row in store.rows(queries.latest_judgments)
     ]
-    return document("briefs.html", asked, title=find_page.FIND_TITLE, description=site_words.TAGLINE, rows=rows)
+    return document("briefs.html", request, title=find_page.FIND_TITLE, description=site_words.TAGLINE, rows=rows)
 
 
-def get_embed(asked: Asked) -> Answer:
+def get_embed(request: Request) -> Response:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
-    force = known_force(asked.parts["force_id"])
+    force = known_force(request.parts["force_id"])
     latest = force_record.latest_judgment(force.force_id)
     return document(
         "embed.html",
-        asked,
-        "*",
+        request,
+        framed_by="*",
         title=force.name,
         description="",
         force=force,
@@ -103,28 +101,28 @@ def get_embed(asked: Asked) -> Answer:
     )
 
 
-def problem(error: Problem, force_id: str) -> Answer:
+def problem(error: Problem, force_id: str) -> Response:
     """The same problem for a person: a sentence, and the forces that may be meant."""
     names = force_record.short_names()
     meant = [(close, names[close]) for close in difflib.get_close_matches(force_id.lower(), names, n=3, cutoff=0.5)]
-    told = document(
+    page = document(
         "problem.html",
-        Asked({}, {}, store.version()),
+        Request({}, {}, store.version()),
         title=open_data_words.NOT_FOUND,
         description=error.detail,
         meant=meant,
     )
-    return Answer(told.body, told.media_type, 0, told.headers, error.status)
+    return replace(page, max_age=0, status=error.status)
 
 
-def document(template: str, asked: Asked, framed_by: str = "'none'", **values: object) -> Answer:
+def document(template: str, request: Request, *, framed_by: str = "'none'", **values: object) -> Response:
     """An HTML document without scripts, under a policy that lets it fetch nothing at all."""
     values.setdefault("description", "")
     body = render(
-        template, style=Markup(STYLE), version=asked.version, link=asked.links.to, page=asked.links.page, **values
+        template, style=Markup(STYLE), version=request.version, link=request.links.to, page=request.links.page, **values
     )
     policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
-    return Answer(body, HTML, headers={"content-security-policy": policy})
+    return Response(body, HTML, headers={"content-security-policy": policy})
 
 
 @cache
@@ -132,7 +130,7 @@ def _hash(text: str) -> str:
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
 
 
-def known_force(force_id: str) -> store.Row:
+def known_force(force_id: str) -> Force:
     """The row of `force`. Raises Problem 404, listing the 43."""
     names = force_record.short_names()
     if force_id not in names:
@@ -143,58 +141,39 @@ def known_force(force_id: str) -> store.Row:
 # -- what a brief says -------------------------------------------------------------------------------------------------------
 
 
-def _judgment(latest: store.Row) -> dict[str, object]:
+def _judgment(latest: Judgment) -> dict[str, object]:
     """The latest grade in words: shared by brief and card."""
-    figure = f"{formats.percent(latest.rate_pct, latest.is_approximate)} {formats.margin(latest.ci_pct)}".strip()
     return {
         "latest": latest,
-        "grade_class": svg_timeline.grade_class(latest.grade),
+        "grade_class": grade_colours.css_class(latest.grade),
         "dated": open_data_words.dated_judgment(
             latest.regime,
             grade_words.KIND[latest.kind],
             force_record.dated(latest.published_on, latest.title_year),
             formats.age(latest.published_on, force_record.today()),
         ),
-        "rate": "" if formats.is_missing(latest.rate_pct) else figure,
+        "rate": "" if latest.rate_pct is None else formats.rate(latest.rate_pct, latest.ci_pct, latest.is_approximate),
     }
 
 
-def _brief(force: store.Row) -> dict[str, object]:
+def _brief(force: Force) -> dict[str, object]:
     force_id = force.force_id
     latest, history = force_record.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
-    lede = force_record.force_lede(force_id)
     return {
         "force": force,
-        "description": lede,
-        "lede": lede,
+        "lede": force_record.force_lede(force_id),
         "meaning": grade_words.MEANING.get(latest.grade, ""),
-        "interval": ""
-        if formats.is_missing(latest.rate_pct)
-        else grade_words.interval_words(latest.rate_pct, latest.ci_pct),
-        "notes": _notes(latest),
+        "interval": "" if latest.rate_pct is None else grade_words.interval_words(latest.rate_pct, latest.ci_pct),
+        "notes": [
+            (sentence, source_id or latest.source_id) for sentence, source_id in force_record.grade_notes(latest)
+        ],
         "timeline": svg_timeline.drawing(force.short_name, history),
         "has_break": force_record.crosses_programmes(history),
         "has_undated": any(row.happened_on is None for row in history),
         "rates": _rates(history, store.of_force(queries.scoped_rates, force_id)),
-        "estimates": [
-            (
-                force_page.on_date(
-                    force_record.dated(row.happened_on, row.title_year), row.regime_short, sentence(value)
-                ),
-                row.source_id,
-            )
-            for row in history
-            for sentence, value in (
-                (force_page.unrecorded, row.unrecorded_count),
-                (force_page.additional, row.additional_count),
-            )
-            if not formats.is_missing(value)
-        ],
+        "estimates": force_record.estimates(history),
         "events": [
-            (
-                open_data_words.said(row.happened_on, row.by_role, row.summary, bool(row.is_inspected)),
-                row.source_id,
-            )
+            (open_data_words.said(row.happened_on, row.by_role, row.summary, row.is_inspected), row.source_id)
             for row in store.of_force(queries.oversight_events, force_id)
         ],
         "areas": [
@@ -203,60 +182,42 @@ def _brief(force: store.Row) -> dict[str, object]:
         ],
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),
-        "contacts": _contacts(force_id, force.country),
+        "contacts": [*helplines.local_lines(force_id)[:LOCAL_CONTACTS], *helplines.national_lines(force.country)],
         "cite": Citations(),
         **_judgment(latest),
     }
 
 
-def _notes(latest: store.Row) -> list[tuple[str, str]]:
-    """What a reader must know of the latest grade: that it is old, and which later round gave none that we can show."""
-    old = grade_words.old_judgment(latest.published_on, latest.title_year, force_record.today())
-    return [(old, latest.source_id)] * bool(old) + [
-        (grade_words.status_sentence(row.status, row.regime_short), row.source_id)
-        for row in force_record.later_rounds(latest.force_id)
-        if row.status != "graded"
-    ]
-
-
-def _rates(history: store.Rows, scoped: store.Rows) -> list[dict[str, object]]:
+def _rates(history: Sequence[HistoryEntry], scoped: Sequence[ScopedRate]) -> list[dict[str, object]]:
     """One row an inspection and kind of crime: rate with its margin, or that none was published or found."""
-    told = []
+    rows = []
     for row in (row for row in history if row.what == "inspection"):
-        inspection = f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {force_record.dated(row.happened_on, row.title_year)}"
-        told.append(_rate(row, inspection, "all", [row.source_id, row.rate_source_id], row.grade))
-        parts = (part for part in scoped if part.inspection_id == row.inspection_id)
-        told += [_rate(part, inspection, part.scope, [part.source_id], None) for part in parts]
-    return told
+        dated = force_record.dated(row.happened_on, row.title_year)
+        inspection = f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {dated}"
+        sources = [row.source_id, row.rate_source_id]
+        rows.append(_rate(inspection, "all", sources, row.rate_pct, row.ci_pct, row.is_approximate))
+        rows[-1]["grade"] = row.grade or grade_words.NO_GRADE_HERE
+        rows += [
+            _rate(inspection, part.scope, [part.source_id], part.rate_pct, part.ci_pct, part.is_approximate)
+            for part in scoped
+            if part.inspection_id == row.inspection_id
+        ]
+    return rows
 
 
-def _rate(row, inspection: str, scope: str, source_ids: list[str], grade: str | None) -> dict[str, object]:
-    is_known = not formats.is_missing(row.rate_pct)
+def _rate(
+    inspection: str,
+    scope: str,
+    source_ids: list[str | None],
+    rate: float | None,
+    ci: float | None,
+    is_approximate: bool,
+) -> dict[str, object]:
     return {
         "inspection": inspection,
         "scope": grade_words.SCOPE[scope],
-        "rate": formats.percent(row.rate_pct, row.is_approximate) if is_known else open_data_words.NEVER_RATE_SHORT,
-        "margin": (formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED) if is_known else "",
-        "grade": ("" if scope != "all" else grade_words.NO_GRADE_HERE) if formats.is_missing(grade) else grade,
+        "rate": open_data_words.NEVER_RATE_SHORT if rate is None else formats.percent(rate, is_approximate),
+        "margin": "" if rate is None else formats.margin(ci) or grade_words.NOT_PUBLISHED,
+        "grade": "",
         "source_ids": source_ids,
     }
-
-
-def _contacts(force_id: str, country: str) -> list[dict[str, object]]:
-    """Telephone numbers for victims: the area's own lines first, then national ones."""
-    local = [row for row in store.of_force(queries.victim_services, force_id) if row.phone and row.is_local_line]
-    national = [
-        row
-        for row in store.rows(queries.national_services, country)
-        if row.phone and row.service_id not in help_page.NOT_SUPPORT
-    ]
-    first = [[row for row in national if row.topics.split(";")[0] == need][:1] for need in NATIONAL_NEEDS]
-    return [
-        {
-            "name": row.name,
-            "phone": row.phone,
-            "hours": "" if formats.is_missing(row.phone_hours) else row.phone_hours,
-            "source_id": row.source_id,
-        }
-        for row in chain(local[:LOCAL_CONTACTS], *first)
-    ]

@@ -1,17 +1,18 @@
 """/api/v1/: forces, everything about one force, and comparisons with what may be said of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, combinations
+from typing import Any
 
 from dashboard.database import queries, store
 from dashboard.open_data import responses
 from dashboard.open_data.brief import known_force
-from dashboard.open_data.responses import Answer, Asked, Problem, to_json
+from dashboard.open_data.responses import Problem, Request, Response, to_json
 from dashboard.open_data.tables import LICENCE, build, records, sources_of
 from dashboard.rules import commissioner_questions, force_record, measures
 from dashboard.text import open_data_words, problem_words, site_words
 
-OF_A_FORCE = {
+FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
     "timeline": queries.timeline,
     "rates_by_kind_of_crime": queries.scoped_rates,
     "questions_beneath_the_overall_grade": queries.core_questions,
@@ -28,7 +29,7 @@ OF_A_FORCE = {
     "rounds": queries.statuses,
     "crime_rates": queries.crime_rates,
 }
-SAY_WHOSE = ("oversight_events", "victim_services", "latest_grade", "rounds", "crime_rates")
+NAMING_THEIR_FORCE = ("oversight_events", "victim_services", "latest_grade", "rounds", "crime_rates")
 """Their rows repeat the force they are of."""
 
 
@@ -43,7 +44,7 @@ def _meta(source_ids: Iterable[str | None]) -> dict:
     }
 
 
-def get_forces(_: Asked) -> Answer:
+def get_forces(_: Request) -> Response:
     """Every force with its latest crime-recording grade."""
     latest = {row["force_id"]: row for row in records(store.rows(queries.latest_judgments))}
     forces = [
@@ -51,15 +52,15 @@ def get_forces(_: Asked) -> Answer:
         for force in records(store.rows(queries.forces))
     ]
     ids = [row["source_id"] for row in [*forces, *latest.values()]]
-    return Answer(to_json({"meta": _meta(ids), "forces": forces}), responses.JSON)
+    return Response(to_json({"meta": _meta(ids), "forces": forces}), responses.JSON)
 
 
-def get_force(asked: Asked) -> Answer:
+def get_force(request: Request) -> Response:
     """Everything the register holds about one force, as the pages show it."""
-    force = known_force(asked.parts["force_id"])
+    force = known_force(request.parts["force_id"])
     force_id = force.force_id
-    rows = {name: records(store.of_force(query, force_id)) for name, query in OF_A_FORCE.items()}
-    for row in chain.from_iterable(rows[name] for name in OF_A_FORCE if name not in SAY_WHOSE):
+    rows = {name: records(store.of_force(query, force_id)) for name, query in FORCE_QUERIES.items()}
+    for row in chain.from_iterable(rows[name] for name in FORCE_QUERIES if name not in NAMING_THEIR_FORCE):
         del row["force_id"]
     asks = [
         {"question": one.question, "fact": one.fact, "source_ids": list(one.source_ids)}
@@ -67,7 +68,7 @@ def get_force(asked: Asked) -> Answer:
     ]
     ids = [force.source_id, *_sources_of(rows)]
     latest = rows.pop("latest_grade")
-    told = {
+    content = {
         "meta": _meta(ids),
         "force": records([force])[0],
         "summary": force_record.force_lede(force_id),
@@ -75,7 +76,7 @@ def get_force(asked: Asked) -> Answer:
         **rows,
         "questions_for_the_commissioner": asks,
     }
-    return Answer(to_json(told), responses.JSON)
+    return Response(to_json(content), responses.JSON)
 
 
 def _sources_of(rows: dict[str, list[dict]]) -> Iterator[str]:
@@ -84,25 +85,25 @@ def _sources_of(rows: dict[str, list[dict]]) -> Iterator[str]:
         yield from (value for name, value in row.items() if "source_id" in name and value is not None)
 
 
-def get_measures(_: Asked) -> Answer:
+def get_measures(_: Request) -> Response:
     """What can be compared."""
-    told = [{"measure": name, "label": one.label, "kind": one.kind} for name, one in measures.MEASURES.items()]
-    return Answer(to_json({"measures": told}), responses.JSON)
+    rows = [{"measure": name, "label": one.label, "kind": one.kind} for name, one in measures.measures().items()]
+    return Response(to_json({"measures": rows}), responses.JSON)
 
 
-def get_comparison(asked: Asked) -> Answer:
+def get_comparison(request: Request) -> Response:
     """The figures of two or more forces on one measure, and for each pair what may be said of them."""
     names = force_record.short_names()
-    chosen = asked.query.get("forces", "").split(",")
+    chosen = request.query.get("forces", "").split(",")
     for force_id in chosen:
         if force_id not in names:
             raise Problem(400, problem_words.no_such("force", force_id), list(names))
     if len(chosen) < 2 or len(set(chosen)) < len(chosen):
         raise Problem(400, problem_words.TWO_FORCES, list(names))
-    measure_id = asked.query.get("measure", measures.DEFAULT)
-    if measure_id not in measures.MEASURES:
-        raise Problem(400, problem_words.MEASURE_NEEDED, list(measures.MEASURES))
-    measure = measures.MEASURES[measure_id]
+    measure_id = request.query.get("measure", measures.DEFAULT)
+    if measure_id not in measures.measures():
+        raise Problem(400, problem_words.MEASURE_NEEDED, list(measures.measures()))
+    measure = measures.measures()[measure_id]
     held = measures.figures(measure)
     shown = records(row for row in held if row.force_id in chosen)
     verdicts = []
@@ -116,11 +117,11 @@ def get_comparison(asked: Asked) -> Answer:
                 "sentence": verdict.sentence,
             }
         )
-    told = {
+    content = {
         "meta": _meta([row["source_id"] for row in shown]),
         "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind},
         "figures": shown,
         "without_a_figure": [force_id for force_id in chosen if force_id not in {row.force_id for row in held}],
         "comparisons": verdicts,
     }
-    return Answer(to_json(told), responses.JSON)
+    return Response(to_json(content), responses.JSON)

@@ -39,7 +39,7 @@ def _fixed(forces: list[str]) -> dict:
     measure = {
         "name": "measure",
         "in": "query",
-        "schema": {"type": "string", "enum": list(measures.MEASURES), "default": measures.DEFAULT},
+        "schema": {"type": "string", "enum": list(measures.measures()), "default": measures.DEFAULT},
     }
     listed = {"type": "array", "items": {"type": "object"}}
     about_force = {
@@ -138,10 +138,10 @@ def _filter(sql_type: str) -> dict:
 
 
 def _get(summary: str, content: dict, parameters: list[dict] | None = None, problems: tuple[int, ...] = ()) -> dict:
-    told = {responses.PROBLEM: {"schema": {"$ref": PROBLEM_REF}}}
+    problem = {responses.PROBLEM: {"schema": {"$ref": PROBLEM_REF}}}
     answers: dict = {"200": {"description": summary, "content": content}}
     for status in sorted({400, *problems}):
-        answers[str(status)] = {"description": "Not answered; says what is allowed", "content": told}
+        answers[str(status)] = {"description": "Not answered; says what is allowed", "content": problem}
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": answers}}
 
 

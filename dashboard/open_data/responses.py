@@ -1,4 +1,4 @@
-"""What a route is asked and what it answers, apart from HTTP; and the problems it tells."""
+"""A request to one of our routes, its response, and problem details: apart from HTTP, so that the static copy uses them too."""
 
 import json
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ QUERY_CHARACTERS = 8000
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request: the parts of its path, its query, the data version being read and the site's own address.
 
     `origin` is like https://example.org, without a slash at the end; empty where the answer does not depend on it.
@@ -32,7 +32,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What goes back: bytes, their media type, how long they may be kept, and headers of their own."""
 
     body: bytes
@@ -50,13 +50,16 @@ class Problem(Exception):
         super().__init__(detail)
         self.status, self.detail, self.allowed = status, detail, allowed or []
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         """The problem as RFC 9457 problem details."""
-        told = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status}
-        told["detail"] = self.detail
-        if self.allowed:
-            told["allowed"] = self.allowed
-        return Answer(to_json(told), PROBLEM, 0, status=self.status)
+        details = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            **({"allowed": self.allowed} if self.allowed else {}),
+        }
+        return Response(to_json(details), PROBLEM, 0, status=self.status)
 
 
 def to_json(value: object) -> bytes:

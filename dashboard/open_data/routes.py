@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from dashboard.open_data import brief, feed, forces_api, openapi, responses, tables
-from dashboard.open_data.responses import Answer, Asked
+from dashboard.open_data.responses import Request, Response
 from dashboard.text import open_data_words
 
 _PART = {"table": "[a-z_]+", "format": "json|csv|parquet", "version": "[^/]+", "force_id": r"[^/]+?"}
@@ -17,7 +17,7 @@ class Endpoint:
     """One kind of address: its path, what answers it, and what a query may hold (None: the answer itself checks)."""
 
     path: str
-    get: Callable[[Asked], Answer]
+    get: Callable[[Request], Response]
     parameters: tuple[str, ...] | None = ()
     needs_origin: bool = False
     """The answer names the site's own address."""
@@ -35,37 +35,37 @@ class Endpoint:
         return self.path.startswith(("/api/", "/data/", "/feed.xml", "/healthz"))
 
 
-def get_downloads(asked: Asked) -> Answer:
+def get_downloads(request: Request) -> Response:
     """/data/ and /data/{version}/: every table with its files."""
-    version = asked.parts.get("version", "latest")
+    version = request.parts.get("version", "latest")
     return brief.document(
         "data.html",
-        asked,
+        request,
         title=open_data_words.DOWNLOADS,
         description=open_data_words.DATA_LEDE,
         tables=list(tables.published().values()),
-        versions=asked.versions,
+        versions=request.versions,
         folder=f"/data/{version}/",
     )
 
 
-def get_index(asked: Asked) -> Answer:
+def get_index(request: Request) -> Response:
     """/api/v1/: where to go on."""
-    told = {
+    entry_points = {
         "forces": "/api/v1/forces.json",
         "tables": "/api/v1/tables.json",
         "measures": "/api/v1/measures.json",
         "description": "/api/v1/openapi.json",
         "downloads": "/data/latest/",
-        "versions": list(asked.versions),
+        "versions": list(request.versions),
         **tables.build(),
     }
-    return Answer(responses.to_json(told), responses.JSON)
+    return Response(responses.to_json(entry_points), responses.JSON)
 
 
-def get_openapi(asked: Asked) -> Answer:
+def get_openapi(request: Request) -> Response:
     """/api/v1/openapi.json."""
-    return Answer(responses.to_json(openapi.document(asked.origin)), responses.JSON)
+    return Response(responses.to_json(openapi.document(request.origin)), responses.JSON)
 
 
 ENDPOINTS = [

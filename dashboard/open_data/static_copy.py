@@ -11,7 +11,7 @@ from pathlib import Path
 from dashboard.database import queries, store
 from dashboard.open_data import routes
 from dashboard.open_data.links import Static, file_of
-from dashboard.open_data.responses import Asked
+from dashboard.open_data.responses import Request
 from dashboard.rules import force_record
 from dashboard.text import site_words
 
@@ -83,7 +83,7 @@ def _write(
     # The copy's first page is the list of briefs: the pages with charts need the running site.
     endpoint, parts = routes.find("/brief/" if address == "/" else address)
     file = folder / file_of(address)
-    asked = Asked(parts, {}, version, origin, Static(file_of(address), origin), versions)
+    request = Request(parts, {}, version, origin, Static(file_of(address), origin), versions)
     # A data file is the same under /data/latest/ and under its version; a document is not, since its links are relative.
     same = (
         endpoint.get,
@@ -91,7 +91,7 @@ def _write(
         address.endswith("/") and address,
     )
     if same not in written:
-        written[same] = endpoint.get(asked).body
+        written[same] = endpoint.get(request).body
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(written[same])
     return file

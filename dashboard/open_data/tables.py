@@ -10,13 +10,14 @@ from datetime import datetime
 from itertools import groupby
 from math import isfinite
 from operator import attrgetter
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.database import queries, store
 from dashboard.open_data import responses
-from dashboard.open_data.responses import Answer, Asked, Problem, attachment, to_json
+from dashboard.open_data.responses import Problem, Request, Response, attachment, to_json
 from dashboard.templating import render
 from dashboard.text import formats, open_data_words, problem_words, site_words
 
@@ -28,8 +29,6 @@ LICENCE = {
 MOST_ROWS = 100_000
 LONGEST_TEXT, MOST = 200, 10**9
 """Longest text and largest whole number that a filter takes."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that begins so is taken by spreadsheets for a formula; CSV puts an apostrophe before it."""
 JSON_TYPE = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
 _INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
@@ -44,7 +43,7 @@ class Table:
 
 
 def published() -> dict[str, Table]:
-    """Every published table by name, in the order of the schema."""
+    """Every published table, by name."""
     of_table = attrgetter("table_name", "table_comment")
     return {
         name: Table(name, comment, {row.column_name: (row.data_type, row.comment) for row in columns})
@@ -77,34 +76,34 @@ def selection(table: Table, query: dict[str, str]) -> Selection:
     limit = _whole("limit", query["limit"], 1, MOST_ROWS) if "limit" in query else None
     offset = _whole("offset", query["offset"], 0, MOST) if "offset" in query else 0
     filters = []
-    for name, said in query.items():
+    for name, text in query.items():
         if name in ("limit", "offset"):
             continue
         if name not in table.columns:
             raise Problem(400, problem_words.no_such_column(table.name, name), [*table.columns, "limit", "offset"])
-        filters.append((name, _value(name, table.columns[name][0], said)))
+        filters.append((name, _value(name, table.columns[name][0], text)))
     return Selection(tuple(filters), limit, offset)
 
 
-def _whole(name: str, said: str, low: int, high: int) -> int:
-    if not _INTEGER.fullmatch(said) or not low <= int(said) <= high:
+def _whole(name: str, text: str, low: int, high: int) -> int:
+    if not _INTEGER.fullmatch(text) or not low <= int(text) <= high:
         raise Problem(400, problem_words.not_between(name, low, high))
-    return int(said)
+    return int(text)
 
 
-def _value(name: str, sql_type: str, said: str) -> object:
+def _value(name: str, sql_type: str, text: str) -> object:
     """The value to bind for a column. An empty value asks a text column for its empty cells."""
     kind = JSON_TYPE[sql_type]
     if kind == "string":
-        if len(said) > LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT:
             raise Problem(400, problem_words.too_long(name, LONGEST_TEXT))
-        return said or None
-    if kind == "boolean" and said in ("true", "false"):
-        return said == "true"
+        return text or None
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
     if kind == "integer":
-        return _whole(name, said, -MOST, MOST)
-    if kind == "number" and _NUMBER.fullmatch(said) and isfinite(float(said)):
-        return float(said)
+        return _whole(name, text, -MOST, MOST)
+    if kind == "number" and _NUMBER.fullmatch(text) and isfinite(float(text)):
+        return float(text)
     raise Problem(400, problem_words.wrong_kind(name, kind))
 
 
@@ -118,28 +117,22 @@ def rows(table: Table, chosen: Selection = Selection()) -> pa.Table:
 
 def build() -> dict[str, str]:
     """Which data this is: version and when it was built."""
-    (facts,) = store.rows(queries.build_facts)
-    return {"data_version": facts.run_id, "built_at": facts.built_at}
+    (run,) = store.rows(queries.build_facts)
+    return {"data_version": run.run_id, "built_at": run.built_at}
 
 
 def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
     """The sources of these ids once each: source_id, publisher, title, url, published_on, accessed_on."""
-    wanted = {source_id for source_id in source_ids if not formats.is_missing(source_id)}
-    told = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
+    wanted = set(source_ids)
+    columns = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
     return [
-        {name: getattr(row, name) for name in told} for row in store.rows(queries.sources) if row.source_id in wanted
+        {name: getattr(row, name) for name in columns} for row in store.rows(queries.sources) if row.source_id in wanted
     ]
 
 
-def records(rows: Iterable) -> list[dict]:
-    """Rows as JSON objects: missing as null, counts as whole numbers although pandas keeps them as floats."""
-    return [
-        {
-            name: int(value) if value is not None and name.endswith(("_count", "position")) else value
-            for name, value in row._asdict().items()
-        }
-        for row in rows
-    ]
+def records(rows: Iterable[NamedTuple]) -> list[dict[str, Any]]:
+    """Rows as JSON objects: missing as null."""
+    return [row._asdict() for row in rows]
 
 
 def meta(table: Table, source_ids: Iterable[str | None]) -> dict:
@@ -173,12 +166,12 @@ def as_json(table: Table, chosen: Selection = Selection()) -> bytes:
     """{"meta": ..., "rows": [...]}; `meta.total_rows` counts the rows that match, whatever limit and offset."""
     held = rows(table, chosen)
     total = store.ask_once(queries.table_count, table.name, chosen.filters)
-    told = meta(table, _source_ids(table, held)) | {
+    about = meta(table, _source_ids(table, held)) | {
         "total_rows": total,
         "limit": chosen.limit,
         "offset": chosen.offset,
     }
-    return to_json({"meta": told, "rows": held.to_pylist()})
+    return to_json({"meta": about, "rows": held.to_pylist()})
 
 
 def as_csv(table: Table, chosen: Selection = Selection()) -> bytes:
@@ -195,20 +188,15 @@ def _cells(column: pa.ChunkedArray) -> list[object]:
     values = column.to_pylist()
     if pa.types.is_boolean(column.type):
         return [None if value is None else str(value).lower() for value in values]
-    return [guarded(value) if isinstance(value, str) else value for value in values]
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return [formats.formula_safe(value) if isinstance(value, str) else value for value in values]
 
 
 def as_parquet(table: Table, chosen: Selection = Selection()) -> bytes:
     """Parquet whose own metadata carries licence, version and caveats."""
     held = rows(table, chosen)
-    told = to_json(meta(table, _source_ids(table, held)))
+    about = to_json(meta(table, _source_ids(table, held)))
     file = io.BytesIO()
-    pq.write_table(held.replace_schema_metadata({"on_the_record": told}), file, compression="zstd")
+    pq.write_table(held.replace_schema_metadata({"on_the_record": about}), file, compression="zstd")
     return file.getvalue()
 
 
@@ -273,7 +261,7 @@ def datapackage() -> bytes:
                 "schema": schema,
             }
         )
-    told = {
+    package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "on-the-record",
         "title": f"{site_words.SITE}: {site_words.TAGLINE}",
@@ -283,7 +271,7 @@ def datapackage() -> bytes:
         "licenses": [LICENCE],
         "resources": resources,
     }
-    return to_json(told)
+    return to_json(package)
 
 
 # -- routes --------------------------------------------------------------------------------------------------------------------
@@ -295,44 +283,46 @@ FORMATS: dict[str, tuple[str, Callable[[Table, Selection], bytes]]] = {
 }
 
 
-def get_rows(asked: Asked) -> Answer:
+def get_rows(request: Request) -> Response:
     """/api/v1/tables/{table}.{format}, filtered by the query."""
-    table = named(asked.parts["table"])
-    media_type, write = FORMATS[asked.parts["format"]]
-    return Answer(write(table, selection(table, asked.query)), media_type, headers=_file(table, asked.parts["format"]))
+    table = named(request.parts["table"])
+    media_type, write = FORMATS[request.parts["format"]]
+    return Response(
+        write(table, selection(table, request.query)), media_type, headers=_file(table, request.parts["format"])
+    )
 
 
-def get_metadata(asked: Asked) -> Answer:
+def get_metadata(request: Request) -> Response:
     """/api/v1/tables/{table}.metadata.json and /data/{version}/{table}.metadata.json."""
-    return Answer(as_metadata(named(asked.parts["table"])), responses.JSON)
+    return Response(as_metadata(named(request.parts["table"])), responses.JSON)
 
 
-def get_zip(asked: Asked) -> Answer:
+def get_zip(request: Request) -> Response:
     """One table with its metadata and a README."""
-    table = named(asked.parts["table"])
-    return Answer(as_zip([table]), responses.ZIP, headers=attachment(f"{table.name}.zip"))
+    table = named(request.parts["table"])
+    return Response(as_zip([table]), responses.ZIP, headers=attachment(f"{table.name}.zip"))
 
 
-def get_everything(_: Asked) -> Answer:
+def get_everything(_: Request) -> Response:
     """All tables, the README and the data package's description."""
-    return Answer(
+    return Response(
         as_zip(published().values(), datapackage()),
         responses.ZIP,
         headers=attachment(f"on-the-record-{store.version()}.zip"),
     )
 
 
-def get_datapackage(_: Asked) -> Answer:
-    return Answer(datapackage(), responses.JSON)
+def get_datapackage(_: Request) -> Response:
+    return Response(datapackage(), responses.JSON)
 
 
-def get_readme(_: Asked) -> Answer:
-    return Answer(readme(published().values()), "text/markdown; charset=utf-8")
+def get_readme(_: Request) -> Response:
+    return Response(readme(published().values()), "text/markdown; charset=utf-8")
 
 
-def get_tables(_: Asked) -> Answer:
+def get_tables(_: Request) -> Response:
     """/api/v1/tables: what there is, with the meaning of every column."""
-    told = [
+    listed = [
         {
             "table": table.name,
             "description": table.comment,
@@ -344,8 +334,8 @@ def get_tables(_: Asked) -> Answer:
         }
         for table in published().values()
     ]
-    return Answer(
-        to_json({"meta": build() | {"licence": LICENCE, "caveats": open_data_words.CAVEATS}, "tables": told}),
+    return Response(
+        to_json({"meta": build() | {"licence": LICENCE, "caveats": open_data_words.CAVEATS}, "tables": listed}),
         responses.JSON,
     )
 

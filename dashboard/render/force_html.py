@@ -6,21 +6,23 @@ from itertools import groupby
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import html, plotly_charts
-from dashboard.rules import commissioner_questions, reported_crime_band
-from dashboard.rules.force_record import dated, later_rounds, latest_judgment, short_names, today
+from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, VictimService
+from dashboard.render import html
+from dashboard.render.plotly_charts import Point
+from dashboard.rules import commissioner_questions, helplines, reported_crime_band
+from dashboard.rules.force_record import dated, grade_notes, later_rounds, latest_judgment, short_names, today
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, help_page, progress_page
 
 
 def grade_card(force_id: str) -> Markup:
     """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
     judgment = latest_judgment(force_id)
-    if formats.is_missing(judgment.rate_pct):
+    if judgment.rate_pct is None:
         rate = Markup("{}").format(force_page.NO_RATE_FOR_THIS)
     else:
-        figure = f"{formats.percent(judgment.rate_pct, judgment.is_approximate)} {formats.margin(judgment.ci_pct)}"
+        figure = formats.rate(judgment.rate_pct, judgment.ci_pct, judgment.is_approximate)
         range_words = grade_words.interval_words(judgment.rate_pct, judgment.ci_pct)
-        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure.strip(), range_words)
+        rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure, range_words)
     return Markup(
         '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
         '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
@@ -35,38 +37,23 @@ def grade_card(force_id: str) -> Markup:
     )
 
 
-def grade_notes(force_id: str) -> Markup:
+def notes(force_id: str) -> Markup:
     """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
-    judgment = latest_judgment(force_id)
-    old = grade_words.old_judgment(judgment.published_on, judgment.title_year, today())
-    notes = [Markup("{}").format(old)] if old else []
-    notes += [
-        Markup("{} Source: {}").format(
-            grade_words.status_sentence(row.status, row.regime_short), html.source_link(row.source_id)
-        )
-        for row in later_rounds(force_id)
-        if row.status != "graded"
-    ]
-    return Markup("<br>").join(notes)
+    return Markup("<br>").join(
+        Markup("{} Source: {}").format(sentence, html.source_link(source_id))
+        if source_id
+        else Markup("{}").format(sentence)
+        for sentence, source_id in grade_notes(latest_judgment(force_id))
+    )
 
 
 def help_card(force_id: str) -> Markup:
-    """Whom a victim in this force area can ring: its own general line where verified, always the national one."""
+    """Who a victim in this force area can call: its own general line where verified, always the national one."""
     name = short_names()[force_id]
-    services = store.of_force(queries.victim_services, force_id)
-    own = [row for row in services if row.is_local_line and "general" in row.topics.split(";")]
-    lines = [
-        Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            row.name, html.phone(row.phone), "" if formats.is_missing(row.phone_hours) else row.phone_hours
-        )
-        for row in own[:1]
-    ]
-    national = store.rows(queries.national_services)[0]
-    lines.append(
-        Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-            f"{national.name} ({help_page.NATIONAL_LINE})", html.phone(national.phone), national.phone_hours
-        )
-    )
+    own = helplines.general_line(force_id)
+    national = helplines.national_lines(None)[0]
+    lines = [_line(own.name, own)] if own else []
+    lines.append(_line(f"{national.name} ({help_page.NATIONAL_LINE})", national))
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
         force_page.HELP_TITLE.format(force=name),
         force_page.HELP_LEDE,
@@ -76,84 +63,70 @@ def help_card(force_id: str) -> Markup:
     )
 
 
-def judgments(shown: str) -> store.Rows:
+def _line(name: str, service: VictimService) -> Markup:
+    return Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
+        name, html.phone(service.phone or ""), service.phone_hours or ""
+    )
+
+
+def judgments(shown: str) -> tuple[Judgment, ...]:
     """The latest crime-recording judgment of each force ("latest"), or its latest in one programme (its regime_id)."""
     return store.rows(queries.latest_judgments) if shown == "latest" else store.rows(queries.latest_in_regime, shown)
 
 
-def history_table(caption: str, rows: store.Rows) -> Markup:
+def history_table(caption: str, rows: Sequence[HistoryEntry]) -> Markup:
     """The timeline's rows as a table, with the source of each."""
-    cells = []
-    for row in rows:
-        rate = (
-            ""
-            if formats.is_missing(row.rate_pct)
-            else f"{formats.percent(row.rate_pct, row.is_approximate)} {formats.margin(row.ci_pct)}".strip()
-        )
-        if row.what == "inspection":
-            what = f"{row.regime_short}: {grade_words.KIND[row.kind].lower()} {row.title_year}"
-            rate = rate or force_page.NEVER_RATE
-        else:
-            what = row.summary
-        grade = (
-            html.chip(row.grade)
-            if not formats.is_missing(row.grade)
-            else column_headings.INSPECTED
-            if row.is_inspected
-            else grade_words.NOT_INSPECTED
-        )
-        cells.append((dated(row.happened_on, row.title_year), what, grade, rate, html.source_link(row.source_id)))
-    return html.table(
-        caption,
-        (
-            column_headings.WHEN,
-            column_headings.WHAT,
-            column_headings.GRADE,
-            column_headings.RECORDED_SHARE,
-            column_headings.SOURCE,
-        ),
-        cells,
-        wide=[1],
+    columns = (
+        column_headings.WHEN,
+        column_headings.WHAT,
+        column_headings.GRADE,
+        column_headings.RECORDED_SHARE,
+        column_headings.SOURCE,
     )
+    return html.table(caption, columns, map(_history_cells, rows), wide=[1])
 
 
-def judged_by_financial_year(history: store.Rows) -> dict[str, tuple[str, str]]:
+def _history_cells(row: HistoryEntry) -> tuple[html.Html, ...]:
+    rate = "" if row.rate_pct is None else formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
+    if row.what == "inspection":
+        what = f"{row.regime_short}: {grade_words.KIND[row.kind].lower()} {row.title_year}"
+        rate = rate or force_page.NEVER_RATE
+    else:
+        what = row.summary or ""
+    inspected = grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED
+    grade = inspected if row.grade is None else html.chip(row.grade)
+    return dated(row.happened_on, row.title_year), what, grade, rate, html.source_link(row.source_id)
+
+
+def judged_by_financial_year(history: Sequence[HistoryEntry]) -> dict[str, tuple[str, str]]:
     """Financial year of publication to (a few words for a chart, the same in full) for every graded or measured inspection."""
-    beside: dict[str, tuple[str, str]] = {}
+    by_year: dict[str, tuple[str, str]] = {}
     for row in history:
-        if row.what != "inspection" or formats.is_missing(row.happened_on):
+        if row.what != "inspection" or row.happened_on is None:
             continue
-        rate = "" if formats.is_missing(row.rate_pct) else f"{formats.plain(row.rate_pct)}%"
-        short = " ".join(
-            part
-            for part in (
-                f"<b>{grade_words.LETTER.get(row.grade, '')}</b>" if not formats.is_missing(row.grade) else "",
-                rate,
-            )
-            if part
-        )
-        full = ", ".join(
-            part
-            for part in (
-                "" if formats.is_missing(row.grade) else row.grade,
-                rate and f"{rate} recorded",
-                row.regime_short,
-                formats.day(row.happened_on),
-            )
-            if part
-        )
+        rate = "" if row.rate_pct is None else f"{formats.plain(row.rate_pct)}%"
+        letter = "" if row.grade is None else f"<b>{grade_words.LETTER.get(row.grade, '')}</b>"
+        short = " ".join(part for part in (letter, rate) if part)
+        in_full = (row.grade, rate and f"{rate} recorded", row.regime_short, formats.day(row.happened_on))
+        full = ", ".join(part for part in in_full if part)
         year = formats.financial_year(row.happened_on)
-        before = beside.get(year)
-        beside[year] = (f"{before[0]}, {short}", f"{before[1]}; {full}") if before else (short, full)
-    return beside
+        earlier = by_year.get(year)
+        by_year[year] = (f"{earlier[0]}, {short}", f"{earlier[1]}; {full}") if earlier else (short, full)
+    return by_year
 
 
-def governance(force: store.Row) -> Markup:
+def recorded_alt(short_name: str, years: Sequence[CrimeYear], judged: dict[str, tuple[str, str]]) -> str:
+    """A chart of recorded crime in words, with what `judged_by_financial_year` says beside it."""
+    whole = [(row.financial_year, row.offences_count) for row in years if row.quarters_count == 4]
+    return force_page.recorded_alt(short_name, whole, [words for _, words in judged.values()])
+
+
+def governance(force: Force) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(force_page.governance(force.governance, force.governing_body))
-    if force.governing_body_website_confidence == "high" and not formats.is_missing(force.governing_body_website):
+    if force.governing_body_website_confidence == "high" and force.governing_body_website is not None:
         words += Markup(" {}").format(html.out_link(force.governing_body_website, force.governing_body_website))
-    if force.website_confidence in ("high", "medium") and not formats.is_missing(force.website):
+    if force.website_confidence in ("high", "medium") and force.website is not None:
         check = "" if force.website_confidence == "high" else f" ({force_page.WEBSITE_CHECK})"
         words += Markup("<br>{}: {}{}").format(force.name, html.out_link(force.website, force.website), check)
     return words
@@ -189,19 +162,19 @@ def unknowns(force_id: str) -> list[str]:
     )
 
 
-def recorded_years(force_id: str, offence_group: str) -> store.Rows:
-    """One force's recorded crime by financial year, of one offence group or all: rows of `queries.recorded_crime_years`."""
+def recorded_years(force_id: str, offence_group: str) -> tuple[CrimeYear, ...]:
+    """One force's recorded crime by financial year, of one offence group or all."""
     if offence_group == crime_page.ALL_OFFENCES:
         return store.of_force(queries.recorded_crime_years, force_id)
     return store.of_force(queries.recorded_crime_by_group, force_id, offence_group)
 
 
-def points(quarters: Sequence, period: str) -> list[plotly_charts.Point]:
-    """Points for `plotly_charts.panels` from rows with panel, financial_year, quarter, offences_count: by quarter, or added up by year."""
+def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:
+    """Points for `plotly_charts.panels`: by quarter, or added up by year."""
     rows = sorted(quarters, key=lambda row: (row.panel, row.financial_year, row.quarter))
     if period == "quarter":
         return [
-            plotly_charts.Point(
+            Point(
                 row.panel,
                 crime_page.quarter(row.financial_year, row.quarter),
                 row.offences_count,
@@ -212,11 +185,18 @@ def points(quarters: Sequence, period: str) -> list[plotly_charts.Point]:
         ]
     years = groupby(rows, key=lambda row: (row.panel, row.financial_year))
     return [
-        plotly_charts.Point(
-            panel, year, sum(row.offences_count for row in held), len({row.quarter for row in held}) < 4, year
-        )
+        Point(panel, year, sum(row.offences_count for row in held), len({row.quarter for row in held}) < 4, year)
         for (panel, year), held in ((which, list(of_year)) for which, of_year in years)
     ]
+
+
+def panels_alt(name: str, points: Sequence[Point]) -> str:
+    """Small multiples in words: the first and last whole period of each panel."""
+    panels = []
+    for panel in dict.fromkeys(point.panel for point in points):
+        whole = [(point.period, point.value) for point in points if point.panel == panel and not point.is_part]
+        panels.append(crime_page.panel_alt(panel, whole[0], whole[-1]))
+    return crime_page.panels_alt(name, panels)
 
 
 def accuracy_of(force_id: str, name: str) -> str:

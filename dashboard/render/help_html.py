@@ -1,19 +1,15 @@
-"""Services, contacts and steps for victims, as HTML. No Streamlit here."""
+"""Services, contacts and steps for victims, as HTML."""
 
 from markupsafe import Markup
 
-from dashboard.database import queries, store
+from dashboard.database.rows import ComplaintStep, VictimService
 from dashboard.render import html
+from dashboard.rules import helplines
 from dashboard.rules.force_record import today
-from dashboard.text import column_headings, formats, help_page
+from dashboard.text import column_headings, help_page
 
 EXIT_TO = "https://www.bbc.co.uk/weather"
 """A site that most people might have open and that shows nothing personal."""
-TALK_NOW = (
-    "national-victim-support-supportline",
-    "national-national-domestic-abuse-helpline",
-    "national-24-7-rape-and-sexual-abuse-support-line",
-)
 
 
 def exit_link() -> Markup:
@@ -41,66 +37,59 @@ def emergency_card() -> Markup:
 
 def talk_now(country: str | None) -> list[Markup]:
     """National lines for someone who needs to talk now, of a force's country where one is chosen."""
-    national = store.rows(queries.national_services, country)
-    return [service_card(row, is_large=True) for row in national if row.service_id in TALK_NOW]
+    return [service_card(line, is_large=True) for line in helplines.national_lines(country)]
 
 
-def service_card(row, is_large: bool = False) -> Markup:
+def service_card(service: VictimService, is_large: bool = False) -> Markup:
     """One victim service: number first, then hours, who runs it, whose line it is, when it was checked and how sure we are."""
-    lines = [Markup("<p><b>{}</b></p>").format(row.name)]
-    if not formats.is_missing(row.phone):
-        line = help_page.LOCAL_LINE if row.is_local_line else help_page.NATIONAL_LINE
-        hours = "" if formats.is_missing(row.phone_hours) else row.phone_hours
+    lines = [Markup("<p><b>{}</b></p>").format(service.name)]
+    if service.phone is None:
+        lines.append(Markup("<p class='otr-quiet'>{}</p>").format(help_page.NO_PHONE))
+    else:
+        line = help_page.LOCAL_LINE if service.is_local_line else help_page.NATIONAL_LINE
         lines.append(
             Markup("<p>{} <span class='otr-quiet'>{}</span></p>").format(
-                html.phone(row.phone, is_large), ", ".join(part for part in (line, hours) if part)
+                html.phone(service.phone, is_large), ", ".join(part for part in (line, service.phone_hours) if part)
             )
         )
-    else:
-        lines.append(Markup("<p class='otr-quiet'>{}</p>").format(help_page.NO_PHONE))
     links = []
-    if not formats.is_missing(row.website):
-        links.append(
-            html.out_link(
-                row.website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
-                row.website,
-            )
-        )
-    if not formats.is_missing(row.email):
-        links.append(Markup('<a href="mailto:{0}">{0}</a>').format(row.email))
+    if service.website is not None:
+        links.append(html.out_link(without_scheme(service.website).rstrip("/"), service.website))
+    if service.email is not None:
+        links.append(Markup('<a href="mailto:{0}">{0}</a>').format(service.email))
     if links:
         lines.append(Markup("<p>{}</p>").format(Markup(" · ").join(links)))
-    if not formats.is_missing(row.notes):
-        lines.append(Markup("<p>{}</p>").format(row.notes))
-    run_by = "" if formats.is_missing(row.provider) else help_page.RUN_BY.format(provider=row.provider)
+    if service.notes is not None:
+        lines.append(Markup("<p>{}</p>").format(service.notes))
+    run_by = "" if service.provider is None else help_page.RUN_BY.format(provider=service.provider)
     lines.append(
         Markup("<p class='otr-quiet'>{} {} {}: {}</p>").format(
             run_by,
-            help_page.checked(row.checked_on, row.page_date, today()),
-            help_page.SURE[row.confidence],
-            html.source_link(row.source_id),
+            help_page.checked(service.checked_on, service.page_date, today()),
+            help_page.SURE[service.confidence],
+            html.source_link(service.source_id),
         )
     )
     return Markup('<div class="otr-card">{}</div>').format(Markup("").join(lines))
 
 
-def contact(row) -> Markup:
-    """Whom to turn to, with number and website where we hold them."""
-    words = Markup("{}").format(row.body)
-    if not formats.is_missing(row.phone):
-        words += Markup("<br>{}").format(html.phone(row.phone))
-    if not formats.is_missing(row.website):
-        words += Markup("<br>{}").format(
-            html.out_link(row.website.removeprefix("https://").removeprefix("www.").split("/")[0], row.website)
-        )
+def without_scheme(address: str) -> str:
+    """An address as people say it: "victimsupport.org.uk"."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def contact(step: ComplaintStep) -> Markup:
+    """Who can help with a complaint, with number and website where we hold them."""
+    words = Markup("{}").format(step.body)
+    if step.phone is not None:
+        words += Markup("<br>{}").format(html.phone(step.phone))
+    if step.website is not None:
+        words += Markup("<br>{}").format(html.out_link(without_scheme(step.website).split("/")[0], step.website))
     return words
 
 
-def complaint(row) -> Markup:
+def complaint(step: ComplaintStep) -> Markup:
     """A step of what to do when a report was not recorded."""
-    parts = (
-        [row.what_it_does]
-        + ([] if formats.is_missing(row.time_limit) else [f"{column_headings.TIME_LIMIT}: {row.time_limit}."])
-        + ([] if formats.is_missing(row.notes) else [row.notes])
-    )
-    return Markup("{} <span class='otr-quiet'>({})</span>").format(" ".join(parts), html.source_link(row.source_id))
+    time_limit = None if step.time_limit is None else f"{column_headings.TIME_LIMIT}: {step.time_limit}."
+    words = " ".join(part for part in (step.what_it_does, time_limit, step.notes) if part is not None)
+    return Markup("{} <span class='otr-quiet'>({})</span>").format(words, html.source_link(step.source_id))

@@ -1,14 +1,24 @@
-"""Pieces of HTML that pages, and the first answer in a page's own HTML, are made of. No Streamlit here."""
+"""Pieces of HTML that pages, and the prerendered HTML of a page, are made of."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from dashboard.database import queries, store
+from dashboard.database.rows import Source
+from dashboard.render import grade_colours
 from dashboard.text import formats, grade_words, site_words
 
 Html = Markup | str
+STYLE = Path(__file__).resolve().parent / "style.css"
+
+
+@cache
+def page_style() -> str:
+    """The style sheet of the pages, with the colours of the grades."""
+    return f"{STYLE.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
 
 
 def bullets(items: Iterable[Html]) -> Markup:
@@ -33,15 +43,11 @@ def out_link(words: Html, address: str) -> Markup:
 # -- grades, sources, numbers ----------------------------------------------------------------------------------------------
 
 
-def grade_class(grade: str | None) -> str:
-    return "otr-none" if formats.is_missing(grade) else "otr-" + grade.lower().replace(" ", "-")
-
-
 def chip(grade: str | None, is_large: bool = False) -> Markup:
     """A grade as a word on its colour; the missing one says so."""
-    words = grade_words.NO_GRADE_HERE if formats.is_missing(grade) else grade
+    words = grade_words.NO_GRADE_HERE if grade is None else grade
     return Markup('<span class="otr-grade {}{}">{}</span>').format(
-        grade_class(grade), " otr-grade-large" if is_large else "", words
+        grade_colours.css_class(grade), " otr-grade-large" if is_large else "", words
     )
 
 
@@ -53,59 +59,57 @@ def phone(number: str, is_large: bool = False) -> Markup:
 
 def source_link(source_id: str | None) -> Markup:
     """The publisher's name as a link to the page a figure was read on."""
-    source = known_sources().get(source_id)
+    source = known_sources().get(source_id or "")
     if source is None:
         return Markup("")
-    if formats.is_missing(source["url"]):
-        return Markup("{}").format(source["publisher"])
+    if source.url is None:
+        return Markup("{}").format(source.publisher)
     return Markup('<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(
-        source["url"], source["title"], source["publisher"]
+        source.url, source.title, source.publisher
     )
 
 
 def source_list(source_ids: Iterable[str | None]) -> Markup:
     """Every source once, in full words with its address."""
-    known = known_sources()
-    rows = [known[source_id] for source_id in dict.fromkeys(source_ids) if source_id in known]
     items = []
-    for source in rows:
-        words = site_words.source_words(
-            source["publisher"], source["title"], source["published_on"], source["accessed_on"]
-        )
-        items.append(words if formats.is_missing(source["url"]) else out_link(words, source["url"]))
+    for source in sources_of(source_ids):
+        words = site_words.source_words(source.publisher, source.title, source.published_on, source.accessed_on)
+        items.append(words if source.url is None else out_link(words, source.url))
     return bullets(items)
 
 
 def publishers(source_ids: Iterable[str | None]) -> Markup:
     """Each publisher once, with a link to every page of theirs that was used."""
-    known = known_sources()
-    by_publisher: dict[str, list[str]] = {}
-    for source_id in dict.fromkeys(source_ids):
-        if source_id in known:
-            by_publisher.setdefault(known[source_id]["publisher"], []).append(source_id)
+    by_publisher: dict[str, list[Source]] = {}
+    for source in sources_of(source_ids):
+        by_publisher.setdefault(source.publisher, []).append(source)
     parts = []
-    for publisher, ids in by_publisher.items():
+    for publisher, (first, *others) in by_publisher.items():
         more = [
             Markup(
                 '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
-            ).format(
-                known[source_id]["url"], known[source_id]["title"], publisher, number, known[source_id]["title"], number
-            )
-            for number, source_id in enumerate(ids[1:], start=2)
+            ).format(source.url, source.title, publisher, number, source.title, number)
+            for number, source in enumerate(others, start=2)
         ]
-        parts.append(Markup(" ").join([source_link(ids[0]), *more]))
+        parts.append(Markup(" ").join([source_link(first.source_id), *more]))
     return Markup(", ").join(parts)
 
 
-def known_sources() -> dict[str, dict]:
-    """Every source by its id, with all its columns."""
+def sources_of(source_ids: Iterable[str | None]) -> list[Source]:
+    """The sources of these ids, each once, in the order they are first named; ids that are no source are passed over."""
+    known = known_sources()
+    return [known[source_id] for source_id in dict.fromkeys(source_ids) if source_id and source_id in known]
+
+
+def known_sources() -> dict[str, Source]:
+    """Every source by its id."""
     return _sources_of(store.version())
 
 
 # A page asks for a hundred sources: the dictionary is made once a data version.
 @lru_cache(maxsize=2)
-def _sources_of(version: str) -> dict[str, dict]:
-    return {row.source_id: row._asdict() for row in store.rows(queries.sources)}
+def _sources_of(_version: str) -> dict[str, Source]:
+    return {row.source_id: row for row in store.rows(queries.sources)}
 
 
 def table(

@@ -4,14 +4,16 @@ The style follows the Government Analysis Function's guidance on charts: horizon
 by colour alone. Titles and sources stand around the chart as text, where a screen reader finds them.
 """
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.rules import comparability, force_record
+from dashboard.database.rows import CrimeYear, HistoryEntry, Rate, ReInspection
+from dashboard.render.grade_colours import GRADES, Colours
+from dashboard.render.timeline_marks import judged, lower_bound, lowest_rates, mark_words, short_date
+from dashboard.rules import force_record
 from dashboard.text import crime_page, force_page, formats, grade_words, progress_page
 
 ROW_PX = 58
@@ -19,8 +21,8 @@ SLIM_ROW_PX = 30
 TEXT_PX = 14
 PANEL_GAP = 0.4
 """Room between two panels, in heights of a panel: for the lower one's name."""
-Mark = Words = Layout = dict[str, object]
-"""Plotly's own terms: a trace, an annotation, a part of the layout."""
+Part = dict[str, Any]
+"""A part of a figure in Plotly's own terms: a trace, an annotation or a part of the layout."""
 
 
 @dataclass(frozen=True)
@@ -37,27 +39,13 @@ class Palette:
 
 LIGHT = Palette("#10161a", "#4a545c", "#d7dce0", "#ffffff", "#f2f6f7", "#0a5a5c")
 DARK = Palette("#eef2f4", "#b4bec5", "#36424a", "#10161a", "#1a2329", "#83d2ca")
-GRADE_FILL = {
-    "Outstanding": "#06393b",
-    "Good": "#3c938b",
-    "Adequate": "#fdf1cf",
-    "Requires improvement": "#c8702a",
-    "Inadequate": "#5c0f28",
-}
-GRADE_TEXT = {
-    "Outstanding": "#ffffff",
-    "Good": "#0b1214",
-    "Adequate": "#10161a",
-    "Requires improvement": "#0f0a05",
-    "Inadequate": "#ffffff",
-}
 
 
 def palette(is_dark: bool) -> Palette:
     return DARK if is_dark else LIGHT
 
 
-def timeline(history: Sequence, is_dark: bool) -> go.Figure:
+def timeline(history: Sequence[HistoryEntry], is_dark: bool) -> go.Figure:
     """One force's crime-recording history, oldest at the top: rows of `queries.timeline`.
 
     A heading starts each programme, a gap ends it; only an inspection and its re-inspection are joined.
@@ -86,7 +74,7 @@ def timeline(history: Sequence, is_dark: bool) -> go.Figure:
             "range": [heights[-1] + 1, -0.5],
             "tickmode": "array",
             "tickvals": heights,
-            "ticktext": [_when(row) for row in shown],
+            "ticktext": [short_date(row) for row in shown],
             "showgrid": False,
         },
         xaxis={
@@ -97,21 +85,7 @@ def timeline(history: Sequence, is_dark: bool) -> go.Figure:
     )
 
 
-def judged(history: Sequence) -> list:
-    """The rows of a timeline that hold a grade or a rate."""
-    return [row for row in history if not (formats.is_missing(row.grade) and formats.is_missing(row.rate_pct))]
-
-
-def lowest_rates(rows: Sequence) -> list[float]:
-    """Where the margin of each rate begins; rows without a rate are left out."""
-    return [
-        row.rate_pct - (0 if formats.is_missing(row.ci_pct) else row.ci_pct)
-        for row in rows
-        if not formats.is_missing(row.rate_pct)
-    ]
-
-
-def _bands(rows: Sequence) -> tuple[list[float], list[tuple[float, str]]]:
+def _bands(rows: Sequence[HistoryEntry]) -> tuple[list[float], list[tuple[float, str]]]:
     """Height of every row, and the heading above each programme's first row."""
     band = force_record.programme_bands(rows)
     heights, headings, y = [], [], -1.0
@@ -126,71 +100,80 @@ def _bands(rows: Sequence) -> tuple[list[float], list[tuple[float, str]]]:
     return heights, headings
 
 
-def _when(row) -> str:
-    if not formats.is_missing(row.happened_on):
-        return formats.short_day(row.happened_on)
-    return f"{row.title_year}*"
-
-
-def _place(row, low: float) -> float:
+def _place(row: HistoryEntry, low: float) -> float:
     """Where a row's mark stands: at its rate, at the left edge without one."""
-    return low if formats.is_missing(row.rate_pct) else row.rate_pct
+    return low if row.rate_pct is None else row.rate_pct
 
 
-def _mark(row, y: float, low: float, colours: Palette) -> Mark:
+def _mark(row: HistoryEntry, y: float, low: float, colours: Palette) -> Part:
     """One inspection or event: its mark with its margin of error."""
-    is_graded = not formats.is_missing(row.grade)
-    symbol = "circle" if is_graded else "circle-open" if row.is_inspected else "diamond-open"
-    fill = GRADE_FILL.get(row.grade, colours.ink)
-    mark = {
+    mark = _graded(row.grade, colours, size=24) if row.grade else _ungraded(row.is_inspected, colours)
+    mark |= {
         "type": "scatter",
         "x": [_place(row, low)],
         "y": [y],
         "mode": "markers+text",
-        "text": [grade_words.LETTER.get(row.grade, "")] if is_graded else [""],
-        "textfont": {"color": GRADE_TEXT.get(row.grade, colours.ink), "size": 13, "weight": 700},
-        "marker": {
-            "symbol": symbol,
-            "size": 24 if is_graded else 17,
-            "color": fill,
-            "line": {
-                "width": 1.5 if is_graded else 2.5,
-                "color": colours.ink if row.grade == "Adequate" or colours is DARK else fill,
-            },
-        },
-        "hovertemplate": timeline_words(row) + "<extra></extra>",
+        "hovertemplate": mark_words(row) + "<extra></extra>",
     }
-    if not formats.is_missing(row.ci_pct):
+    if row.ci_pct is not None:
         mark["error_x"] = {"type": "data", "array": [row.ci_pct], "color": colours.ink, "thickness": 2, "width": 5}
     return mark
 
 
-def _label(row, y: float, low: float, colours: Palette) -> Words:
+def _graded(grade: str, colours: Palette, size: int) -> Part:
+    """How a grade is marked: a circle in its colour, with its letter."""
+    graded = GRADES.get(grade, Colours(colours.paper, colours.ink, colours.ink))
+    return {
+        "text": [grade_words.LETTER.get(grade, "")],
+        "textfont": {"color": graded.text, "size": 13 if size > 22 else 12, "weight": 700},
+        "marker": {
+            "symbol": "circle",
+            "size": size,
+            "color": graded.fill,
+            "line": {"width": 1.5, "color": colours.ink if colours is DARK else graded.outline},
+        },
+    }
+
+
+def _ungraded(is_inspected: bool, colours: Palette) -> Part:
+    """How a rate without a grade is marked: an open circle where it was inspected, else an open diamond."""
+    return {
+        "text": [""],
+        "marker": {
+            "symbol": "circle-open" if is_inspected else "diamond-open",
+            "size": 17,
+            "color": colours.ink,
+            "line": {"width": 2.5, "color": colours.ink},
+        },
+    }
+
+
+def _label(row: HistoryEntry, y: float, low: float, colours: Palette) -> Part:
     """A row's figure and grade, on the side of its mark where there is room."""
     x = _place(row, low)
     is_right = x > (low + 100) / 2
     return _words(
         x=x,
         y=y,
-        text=_said(row),
+        text=_figure_and_grade(row),
         xanchor="right" if is_right else "left",
         xshift=-16 if is_right else 16,
-        yshift=0 if formats.is_missing(row.ci_pct) else -24,
+        yshift=0 if row.ci_pct is None else -24,
         align="right" if is_right else "left",
         bgcolor=colours.paper,  # so that a joining line does not run through the words
     )
 
 
-def _said(row) -> str:
+def _figure_and_grade(row: HistoryEntry) -> str:
     """The figure, and below it the grade or what else it is; broken so that it fits beside its mark on a phone."""
     what = (
         row.grade.replace(" ", "<br>")
-        if not formats.is_missing(row.grade)
+        if row.grade is not None
         else ""
         if row.is_inspected
         else grade_words.NOT_INSPECTED
     )
-    if formats.is_missing(row.rate_pct):
+    if row.rate_pct is None:
         return f"{what}<br>{force_page.NO_RATE}"
     figure = (
         f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}".strip()
@@ -198,37 +181,16 @@ def _said(row) -> str:
     return f"{figure}<br>{what}" if what else figure
 
 
-def timeline_words(row) -> str:
-    """A row of the timeline as a sentence: hover text, and what the table says."""
-    when = (
-        formats.day(row.happened_on) if not formats.is_missing(row.happened_on) else f"{row.title_year}, date not known"
-    )
-    parts = [when]
-    if not formats.is_missing(row.rate_pct):
-        parts.append(f"{formats.percent(row.rate_pct, row.is_approximate)} {formats.margin(row.ci_pct)}".strip())
-    if not formats.is_missing(row.grade):
-        parts.append(row.grade)
-    parts.append("inspected" if row.is_inspected else "not inspected")
-    return ", ".join(parts)
-
-
-def _joins(rows: Sequence, heights: Sequence[float], colours: Palette) -> list[Mark]:
+def _joins(rows: Sequence[HistoryEntry], heights: Sequence[float], colours: Palette) -> list[Part]:
     """Lines that join an inspection with its re-inspection, where the rules of comparison allow one."""
-    inspected = [
-        (i, row) for i, row in enumerate(rows) if row.what == "inspection" and not formats.is_missing(row.rate_pct)
-    ]
+    height_of = {row.inspection_id: height for row, height in zip(rows, heights)}
     return [
-        _line([a.rate_pct, b.rate_pct], [heights[i], heights[j]], colours, width=2)
-        for (i, a), (j, b) in itertools.pairwise(inspected)
-        if comparability.may_join(_compared(a), _compared(b))
+        _line([a.rate_pct, b.rate_pct], [height_of[a.inspection_id], height_of[b.inspection_id]], colours, width=2)
+        for a, b in force_record.joined(rows)
     ]
 
 
-def _compared(row) -> comparability.Figure:
-    return comparability.Figure("this force", regime_id=row.regime_id, is_inspected=row.is_inspected)
-
-
-def rates(rows: Sequence, is_dark: bool) -> go.Figure:
+def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
     """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
     colours = palette(is_dark)
     low = lower_bound(lowest_rates(rows))
@@ -276,61 +238,57 @@ def rates(rows: Sequence, is_dark: bool) -> go.Figure:
     )
 
 
-def rate_words(row) -> str:
+def rate_words(row: Rate) -> str:
     """A rate in words, for hover and tables: force, figure, margin, date."""
-    figure = f"{formats.percent(row.rate_pct, row.is_approximate)} {formats.margin(row.ci_pct)}".strip()
+    figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
     return f"{row.short_name}: {figure}, {row.regime_short}, {formats.day(row.published_on)}"
 
 
-def before_after(rows: Sequence, is_dark: bool) -> go.Figure:
-    """Rate at inspection and re-inspection, joined, one row a force: rows of `queries.re_inspections`, both rates known."""
+def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
+    """Rate at inspection and re-inspection, joined, one row a force; forces without both rates are left out."""
     colours = palette(is_dark)
-    low = lower_bound(row.before_rate_pct - (row.before_ci_pct or 0) for row in rows)
+    shown = with_both_rates(rows)
+    low = lower_bound(before - (row.before_ci_pct or 0) for row, before, _ in shown)
     marks, words = [], []
-    for y, row in enumerate(rows):
-        marks.append(_line([row.before_rate_pct, row.after_rate_pct], [y, y], colours, width=3))
-        for rate, ci, grade, about, on, side in (
-            (row.before_rate_pct, row.before_ci_pct, row.before_grade, row.before_is_approximate, row.before_on, -1),
-            (row.after_rate_pct, row.after_ci_pct, row.after_grade, row.after_is_approximate, row.after_on, 1),
+    for y, (row, before, after) in enumerate(shown):
+        marks.append(_line([before, after], [y, y], colours, width=3))
+        for rate, ci, grade, is_approximate, on, side in (
+            (before, row.before_ci_pct, row.before_grade, row.before_is_approximate, row.before_on, -1),
+            (after, row.after_ci_pct, row.after_grade, row.after_is_approximate, row.after_on, 1),
         ):
-            told = f"{row.short_name}, {formats.day(on)}: {formats.percent(rate, about)} {formats.margin(ci)}, {grade}"
-            marks.append(
-                {
-                    "type": "scatter",
-                    "x": [rate],
-                    "y": [y],
-                    "mode": "markers+text",
-                    "text": [grade_words.LETTER[grade]],
-                    "textfont": {"color": GRADE_TEXT[grade], "size": 12, "weight": 700},
-                    "marker": {
-                        "size": 22,
-                        "color": GRADE_FILL[grade],
-                        "line": {"width": 1.5, "color": colours.ink if colours is DARK else GRADE_FILL[grade]},
-                    },
-                    "hovertemplate": told + "<extra></extra>",
-                }
-            )
+            hover = f"{row.short_name}, {formats.day(on)}: {formats.rate(rate, ci, is_approximate)}, {grade}"
+            place = {"type": "scatter", "x": [rate], "y": [y], "mode": "markers+text"}
+            marks.append(place | _graded(grade, colours, size=22) | {"hovertemplate": hover + "<extra></extra>"})
             words.append(
                 _words(
                     x=rate,
                     y=y,
                     xshift=15 * side,
                     xanchor="right" if side < 0 else "left",
-                    text=f"{formats.about(about)}{formats.plain(rate)}",
+                    text=f"{formats.about(is_approximate)}{formats.plain(rate)}",
                 )
             )
     return _figure(
         colours,
-        height=ROW_PX * len(rows) + 70,
+        height=ROW_PX * len(shown) + 70,
         marks=marks,
         words=words,
-        yaxis=_one_row_each([row.short_name for row in rows]),
+        yaxis=_one_row_each([row.short_name for row, _, _ in shown]),
         xaxis={"range": [low - 10, 100.5], "ticksuffix": "%"},
         margin={"r": 48},  # the figure beside the best rate, on a phone too
     )
 
 
-def before_after_words(row) -> str:
+def with_both_rates(rows: Sequence[ReInspection]) -> list[tuple[ReInspection, float, float]]:
+    """The re-inspections whose two rates are known, with the rates."""
+    return [
+        (row, row.before_rate_pct, row.after_rate_pct)
+        for row in rows
+        if row.before_rate_pct is not None and row.after_rate_pct is not None
+    ]
+
+
+def before_after_words(row: ReInspection) -> str:
     """One force's two inspections as a sentence."""
     before, after = (
         f"{formats.percent(rate, about)}, {grade}"
@@ -342,7 +300,7 @@ def before_after_words(row) -> str:
     return progress_page.before_after_sentence(row.short_name, before, after)
 
 
-def recorded_by_year(rows: Sequence, beside: dict[str, str], is_dark: bool) -> go.Figure:
+def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark: bool) -> go.Figure:
     """Crimes by financial year as bars, part years hatched, and beside each year what inspectors published in it.
 
     `rows`: financial_year, offences_count, quarters_count. `beside`: financial year to a few words such as "I 83.6%".
@@ -383,7 +341,7 @@ def recorded_by_year(rows: Sequence, beside: dict[str, str], is_dark: bool) -> g
         marks=[bars],
         words=words,
         yaxis=_one_row_each(years),
-        # Bars start at nought; room at the right for the figure beside the longest bar, on a phone too.
+        # Bars start at zero; room at the right for the figure beside the longest bar, on a phone too.
         xaxis={
             "range": [min(0, *values), max(values) * 1.5],
             "showticklabels": False,
@@ -393,34 +351,47 @@ def recorded_by_year(rows: Sequence, beside: dict[str, str], is_dark: bool) -> g
     )
 
 
-def outlines(areas: list[dict], is_dark: bool) -> go.Figure:
-    """The force areas as filled outlines with their grade's letter; `areas` as `grade_map.outlines` gives them.
+class Outline(NamedTuple):
+    """One force area to be drawn: its outline (None between parts), where its letter stands, its grade and what is said of it."""
+
+    lon: list[float | None]
+    lat: list[float | None]
+    label_lon: float
+    label_lat: float
+    grade: str | None
+    label: str
+
+
+def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
+    """The force areas as filled outlines with their grade's letter.
 
     Plain filled lines, not Plotly's geo subplot, which fetches a world map from another site.
     """
     colours = palette(is_dark)
+    none = Colours(colours.paper, colours.ink, colours.ink)
+    graded = [GRADES.get(area.grade or "", none) for area in areas]
     shapes = [
         {
             "type": "scatter",
-            "x": area["lon"],
-            "y": area["lat"],
+            "x": area.lon,
+            "y": area.lat,
             "mode": "lines",
             "fill": "toself",
-            "fillcolor": GRADE_FILL.get(area["grade"], colours.paper),
-            "line": {"color": colours.paper if area["grade"] else colours.ink, "width": 1},
+            "fillcolor": grade.fill,
+            "line": {"color": colours.paper if area.grade else colours.ink, "width": 1},
             "hoveron": "fills",
-            "text": area["label"],
+            "text": area.label,
             "hoverinfo": "text",
         }
-        for area in areas
+        for area, grade in zip(areas, graded)
     ]
     letters = {
         "type": "scatter",
-        "x": [area["label_lon"] for area in areas],
-        "y": [area["label_lat"] for area in areas],
+        "x": [area.label_lon for area in areas],
+        "y": [area.label_lat for area in areas],
         "mode": "text",
-        "text": [f"<b>{grade_words.LETTER.get(area['grade'], '?')}</b>" for area in areas],
-        "textfont": {"color": [GRADE_TEXT.get(area["grade"], colours.ink) for area in areas], "size": 12},
+        "text": [f"<b>{grade_words.LETTER.get(area.grade or '', '?')}</b>" for area in areas],
+        "textfont": {"color": [grade.text for grade in graded], "size": 12},
         "hoverinfo": "skip",
     }
     return _figure(
@@ -444,7 +415,7 @@ class Point(NamedTuple):
 
 
 def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
-    """Small multiples, one below the other, each with its own scale from nought."""
+    """Small multiples, one below the other, each with its own scale from zero."""
     colours = palette(is_dark)
     names = list(dict.fromkeys(point.panel for point in points))
     begins = [point for point in points if point.panel == names[0] and point.year]
@@ -510,7 +481,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
     )
 
 
-def _one_row_each(labels: Sequence[str]) -> Layout:
+def _one_row_each(labels: Sequence[str]) -> Part:
     """An axis with rows 0, 1, 2 ... from the top, each with its label."""
     return {
         "range": [len(labels) - 0.4, -0.6],
@@ -521,12 +492,12 @@ def _one_row_each(labels: Sequence[str]) -> Layout:
     }
 
 
-def _words(**where: object) -> Words:
+def _words(**where: object) -> Part:
     """Words on the chart, without Plotly's arrow."""
     return {"showarrow": False, **where}
 
 
-def _line(x: list[float], y: list[float], colours: Palette, width: int) -> Mark:
+def _line(x: list[float], y: list[float], colours: Palette, width: int) -> Part:
     """A line that joins two marks."""
     return {
         "type": "scatter",
@@ -538,23 +509,17 @@ def _line(x: list[float], y: list[float], colours: Palette, width: int) -> Mark:
     }
 
 
-def lower_bound(values: Iterable[float]) -> float:
-    """A round number a little below the lowest value, so that the axis need not start at nought for dots (bars always do)."""
-    lowest = min(values, default=None)
-    return 80.0 if lowest is None else float(max(0, min(85, (lowest - 3) // 5 * 5)))
-
-
 def _figure(
     colours: Palette,
     height: int,
-    marks: list[Mark],
-    words: Sequence[Words] = (),
-    margin: Layout | None = None,
-    **layout,
+    marks: list[Part],
+    words: Sequence[Part] = (),
+    margin: Part | None = None,
+    **layout: Any,
 ) -> go.Figure:
     """A figure in the house style.
 
-    Made in one go from dictionaries: adding marks and words one by one, Plotly checks all that came before each time anew.
+    Made at once from dictionaries: when marks and words are added one by one, Plotly validates all earlier ones each time.
     """
     axis = {
         "fixedrange": True,

@@ -1,6 +1,6 @@
-"""Questions for the commissioner: each follows from a published fact by a rule, and stands beside that fact. No Streamlit here.
+"""Questions for the commissioner: each follows from a published fact by a rule, and stands beside that fact.
 
-The rules are functions of rows as `store.py` gives them, so that each can be read and tested alone.
+The rules are functions of rows, so that each can be read and tested alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from dashboard.database import queries, store
+from dashboard.database.rows import AreaForImprovement, CrimeYear, HistoryEntry, Judgment, RoundStatus, ScopedRate
 from dashboard.rules import comparability, force_record
 from dashboard.text import formats, grade_words, progress_page, question_words
 
@@ -32,17 +33,17 @@ def for_force(force_id: str, today: date) -> list[Question]:
     return [
         *about_age(latest, force_record.later_rounds(force_id), today),
         *about_grade(latest),
-        *about_told(history),
+        *about_self_reported(history),
         *about_violence(history, store.of_force(queries.scoped_rates, force_id)),
         *about_rise(history, store.of_force(queries.recorded_crime_years, force_id)),
         *about_areas(store.of_force(queries.areas_for_improvement, force_id)),
     ]
 
 
-def about_age(latest: store.Row, later: Sequence, today: date) -> Iterator[Question]:
+def about_age(latest: Judgment, later: Sequence[RoundStatus], today: date) -> Iterator[Question]:
     """The last judgment is over three years old. Where a later one exists that we have not found, the words say so."""
     months = formats.months_since(latest.published_on, today)
-    if months is None or months <= OLD_MONTHS:
+    if latest.published_on is None or months is None or months <= OLD_MONTHS:
         return
     is_last_published = not any(row.status in ("graded", "graded_not_found", "unknown") for row in later)
     fact = progress_page.since_judgment(
@@ -56,7 +57,7 @@ def about_age(latest: store.Row, later: Sequence, today: date) -> Iterator[Quest
     )
 
 
-def about_grade(latest: store.Row) -> Iterator[Question]:
+def about_grade(latest: Judgment) -> Iterator[Question]:
     """The latest grade is Requires improvement or Inadequate."""
     if latest.grade in POOR:
         yield Question(
@@ -66,52 +67,60 @@ def about_grade(latest: store.Row) -> Iterator[Question]:
         )
 
 
-def about_told(history: Sequence) -> Iterator[Question]:
+def about_self_reported(history: Sequence[HistoryEntry]) -> Iterator[Question]:
     """A figure that the police or commissioner gave was higher than the next inspected one, or no inspection followed."""
-    said = (row for row in history if not (formats.is_missing(row.rate_pct) or formats.is_missing(row.happened_on)))
-    dated = sorted(said, key=lambda row: row.happened_on)
-    for told in (row for row in dated if not row.is_inspected):
-        found = next((row for row in dated if row.is_inspected and row.happened_on > told.happened_on), None)
-        if found is None or told.rate_pct > found.rate_pct:
+    rates = sorted(
+        (row.happened_on, row.rate_pct, row)
+        for row in history
+        if row.happened_on is not None and row.rate_pct is not None
+    )
+    for happened_on, rate_pct, row in rates:
+        if row.is_inspected:
+            continue
+        following = ((later_pct, later) for day, later_pct, later in rates if later.is_inspected and day > happened_on)
+        next_pct, next_row = next(following, (None, None))
+        if next_pct is None or rate_pct > next_pct:
             yield Question(
-                question_words.ask_told(
-                    told.happened_on, told.rate_pct, told.is_approximate, None if found is None else found.rate_pct
-                ),
-                told.summary,
-                (told.source_id,) if found is None else (told.source_id, found.source_id),
+                question_words.ask_told(happened_on, rate_pct, row.is_approximate, next_pct),
+                row.summary or "",
+                (row.source_id,) if next_row is None else (row.source_id, next_row.source_id),
             )
 
 
-def about_violence(history: Sequence, scoped: Sequence) -> Iterator[Question]:
+def about_violence(history: Sequence[HistoryEntry], scoped: Sequence[ScopedRate]) -> Iterator[Question]:
     """In the latest inspection that measured both, violence was recorded less often than all crime, and the intervals are apart."""
-    everything = {row.inspection_id: row for row in history if _has_margin(row)}
-    both = [row for row in scoped if row.scope == "violence" and _has_margin(row) and row.inspection_id in everything]
-    if not both:
+    everything = {row.inspection_id: row for row in force_record.measured(history)}
+    both = [
+        (part, part.ci_pct, whole, whole.ci_pct)
+        for part in scoped
+        if part.scope == "violence" and (whole := everything.get(part.inspection_id))
+    ]
+    with_margins = [(a, a_ci, b, b_ci) for a, a_ci, b, b_ci in both if a_ci is not None and b_ci is not None]
+    if not with_margins:
         return
-    part, whole = both[-1], everything[both[-1].inspection_id]
-    if part.rate_pct + part.ci_pct < whole.rate_pct - whole.ci_pct:
+    part, part_ci, whole, whole_ci = with_margins[-1]
+    if part.rate_pct + part_ci < whole.rate_pct - whole_ci:
         yield Question(
             question_words.ask_violence(part.rate_pct, whole.rate_pct),
             question_words.fact_violence(
-                part.regime_short, part.published_on, part.rate_pct, part.ci_pct, whole.rate_pct, whole.ci_pct
+                part.regime_short, part.published_on, part.rate_pct, part_ci, whole.rate_pct, whole_ci
             ),
             (part.source_id, whole.rate_source_id),
         )
 
 
-def about_rise(history: Sequence, crime: Sequence) -> Iterator[Question]:
+def about_rise(history: Sequence[HistoryEntry], crime: Sequence[CrimeYear]) -> Iterator[Question]:
     """Recorded crime rose between two inspections of one programme whose rates differ clearly upwards."""
     totals = {row.financial_year: row for row in crime if row.quarters_count == 4}
-    by_regime: dict[str, list] = {}
+    by_regime: dict[str, list[tuple[str, force_record.MeasuredInspection]]] = {}
     for row in force_record.measured(history):
-        if not formats.is_missing(row.happened_on):
-            by_regime.setdefault(row.regime_id, []).append(row)
+        if row.happened_on is not None:
+            by_regime.setdefault(row.regime_id, []).append((formats.financial_year(row.happened_on), row))
     for of_regime in by_regime.values():
-        for before, after in pairwise(of_regime):
-            first, last = formats.financial_year(before.happened_on), formats.financial_year(after.happened_on)
+        for (first, before), (last, after) in pairwise(of_regime):
             if first == last or first not in totals or last not in totals:
                 continue
-            verdict = comparability.compare_rates(_figure(before), _figure(after))
+            verdict = comparability.compare_rates(force_record.figure(before), force_record.figure(after))
             then, now = totals[first].offences_count, totals[last].offences_count
             if verdict.kind == comparability.Kind.CLEAR and after.rate_pct > before.rate_pct and now > then:
                 yield Question(
@@ -121,7 +130,7 @@ def about_rise(history: Sequence, crime: Sequence) -> Iterator[Question]:
                 )
 
 
-def about_areas(areas: Sequence) -> Iterator[Question]:
+def about_areas(areas: Sequence[AreaForImprovement]) -> Iterator[Question]:
     """An area for improvement was open when it was published, and no follow-up is in the register."""
     for row in areas:
         if row.status_known.startswith("open"):
@@ -130,18 +139,3 @@ def about_areas(areas: Sequence) -> Iterator[Question]:
                 question_words.fact_area(row.regime_short, row.status_known),
                 (row.source_id,),
             )
-
-
-def _has_margin(row) -> bool:
-    return not (formats.is_missing(row.rate_pct) or formats.is_missing(row.ci_pct))
-
-
-def _figure(row) -> comparability.Figure:
-    return comparability.Figure(
-        "this force",
-        row.regime_id,
-        row.regime_short,
-        row.inspection_id,
-        rate_pct=row.rate_pct,
-        ci_pct=None if formats.is_missing(row.ci_pct) else row.ci_pct,
-    )

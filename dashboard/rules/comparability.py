@@ -10,7 +10,10 @@ from enum import StrEnum
 from math import hypot
 
 from dashboard.text import comparison_words
-from dashboard.text.formats import is_missing
+
+OUTSIDE_PROGRAMMES = "one_off"
+"""The register's regime_id for inspections outside any programme. The one id named in code: such inspections share it without
+sharing rules, so nothing under it may be compared."""
 
 
 class Kind(StrEnum):
@@ -58,10 +61,19 @@ class Figure:
     position: int | None = None
 
 
+def is_one_programme(a: str | None, b: str | None) -> bool:
+    """Were two figures given under the same rules? `a` and `b` are regime_ids; inspections outside the programmes never were."""
+    return a == b and a is not None and a != OUTSIDE_PROGRAMMES
+
+
 def may_join(a: Figure, b: Figure) -> bool:
     """May a line or an arrow join these two? Only an inspection and a re-inspection of one force in one programme."""
     return (
-        a.force == b.force and a.regime_id == b.regime_id and a.scope == b.scope and a.is_inspected and b.is_inspected
+        a.force == b.force
+        and is_one_programme(a.regime_id, b.regime_id)
+        and a.scope == b.scope
+        and a.is_inspected
+        and b.is_inspected
     )
 
 
@@ -71,19 +83,16 @@ def compare_rates(a: Figure, b: Figure) -> Verdict:
     That is the usual test of two independent estimates whose published 95 per cent margins are ci_a and ci_b: the margin of a
     difference is the root of the summed squares (Office for National Statistics, guidance on comparing survey estimates).
     """
-    for figure in (a, b):
-        if is_missing(figure.rate_pct):
-            return Verdict(Kind.MISSING, comparison_words.no_rate_to_compare(figure.force))
+    if a.rate_pct is None or b.rate_pct is None:
+        return Verdict(Kind.MISSING, comparison_words.no_rate_to_compare(a.force if a.rate_pct is None else b.force))
     refused = _refused(a, b, comparison_words.RATES)
     if refused:
         return refused
     if a.inspection_id is not None and a.inspection_id == b.inspection_id:
         return Verdict(Kind.NOT_CLEAR, comparison_words.SAME_FIGURE)
-    without = [figure for figure in (a, b) if is_missing(figure.ci_pct)]
-    if without:
-        return Verdict(
-            Kind.CANNOT_TELL, comparison_words.cannot_tell([figure.force for figure in without], a.rate_pct, b.rate_pct)
-        )
+    if a.ci_pct is None or b.ci_pct is None:
+        without = [figure.force for figure in (a, b) if figure.ci_pct is None]
+        return Verdict(Kind.CANNOT_TELL, comparison_words.cannot_tell(without, a.rate_pct, b.rate_pct))
     apart = abs(a.rate_pct - b.rate_pct)
     needed = hypot(a.ci_pct, b.ci_pct)
     if apart > needed:
@@ -94,28 +103,28 @@ def compare_rates(a: Figure, b: Figure) -> Verdict:
 
 def compare_grades(a: Figure, b: Figure) -> Verdict:
     """Two grades: the same or not, and which is higher on one scale. Never by how much: grades have no size."""
-    for figure in (a, b):
-        if is_missing(figure.grade):
-            return Verdict(Kind.MISSING, comparison_words.no_grade_to_compare(figure.force))
+    if a.grade is None or b.grade is None:
+        return Verdict(Kind.MISSING, comparison_words.no_grade_to_compare(a.force if a.grade is None else b.force))
     refused = _refused(a, b, comparison_words.GRADES)
     if refused:
         return refused
     if a.grade == b.grade:
         return Verdict(Kind.SAME_GRADE, comparison_words.same_grade(a.force, b.force, a.grade))
-    if is_missing(a.position) or is_missing(b.position):
-        return Verdict(
-            Kind.MISSING, comparison_words.no_grade_to_compare(a.force if is_missing(a.position) else b.force)
-        )
-    higher, lower = (a, b) if a.position < b.position else (b, a)
-    return Verdict(Kind.OTHER_GRADE, comparison_words.other_grade(higher.force, higher.grade, lower.force, lower.grade))
+    if a.position is None or b.position is None:  # "Not graded" has no place on the scale
+        return Verdict(Kind.MISSING, comparison_words.no_grade_to_compare(a.force if a.position is None else b.force))
+    if a.position < b.position:
+        sentence = comparison_words.other_grade(a.force, a.grade, b.force, b.grade)
+    else:
+        sentence = comparison_words.other_grade(b.force, b.grade, a.force, a.grade)
+    return Verdict(Kind.OTHER_GRADE, sentence)
 
 
 def _refused(a: Figure, b: Figure, what: str) -> Verdict | None:
     if not (a.is_inspected and b.is_inspected):
-        told = a if not a.is_inspected else b
-        return Verdict(Kind.REFUSED, comparison_words.not_inspected_figure(told.force))
+        self_reported = b if a.is_inspected else a
+        return Verdict(Kind.REFUSED, comparison_words.not_inspected_figure(self_reported.force))
     if a.scope != b.scope:
         return Verdict(Kind.REFUSED, comparison_words.OTHER_SCOPE)
-    if a.regime_id != b.regime_id or a.regime_id == "one_off":
+    if not is_one_programme(a.regime_id, b.regime_id):
         return Verdict(Kind.REFUSED, comparison_words.other_regime(what, a.force, a.regime, b.force, b.regime))
     return None

@@ -50,16 +50,12 @@ def find(words: str, may_ask: bool = False) -> Found:
 
 
 def _by_district(district: str, is_full: bool) -> Found:
-    held = store.ask_once(queries.postcode_district, district)
-    if held.empty:
+    rows = store.ask_once(queries.postcode_district, district)
+    if not rows:
         return Found([], find_page.outside(district))
     names = force_record.short_names()
-    row = held.iloc[0]
-    others = [
-        force_id
-        for force_id in (row.other_force_ids if isinstance(row.other_force_ids, str) else "").split(";")
-        if force_id
-    ]
+    row = rows[0]
+    others = [force_id for force_id in (row.other_force_ids or "").split(";") if force_id]
     sentence = find_page.probably(district, names[row.force_id], [names[other] for other in others])
     if is_full:
         sentence = f"{find_page.FULL_POSTCODE.format(district=district)} {sentence}"
@@ -75,17 +71,18 @@ def _by_name(typed: str) -> Found:
     plain = " ".join(plain.split())
     if not plain:  # "police" alone names no force
         return Found([], find_page.NOTHING_TYPED)
-    held = store.ask_once(queries.places_like, plain)
-    if held.empty:
-        every = {name.lower(): name for name in store.ask(queries.place_names).name}
+    places = store.ask_once(queries.places_like, plain)
+    if not places:
+        every = {row.name.lower(): row.name for row in store.rows(queries.place_names)}
         close = difflib.get_close_matches(plain, every, n=2, cutoff=0.75)
         return Found([], find_page.no_hit(typed, [every[name] for name in close]))
     # A force or council of exactly that name is what is meant; "Kent" is not also "Kentish Town".
-    best = held[held.exactness == held.exactness.min()]
+    exactness = min(place.exactness for place in places)
+    best = [place for place in places if place.exactness == exactness]
     names = force_record.short_names()
-    force_ids = list(dict.fromkeys(best.force_id))
+    force_ids = list(dict.fromkeys(place.force_id for place in best))
     if len(force_ids) > 1:
         return Found(force_ids[:8], find_page.SEVERAL)
-    first = best.iloc[0]
+    first = best[0]
     sentence = "" if first.kind == "force" else find_page.found_by_council(first.place, names[first.force_id])
     return Found(force_ids, sentence)

@@ -1,14 +1,20 @@
-"""What can be compared: each measure is a figure of one programme, or the latest of any, which the rules then mostly refuse."""
+"""What can be compared: each measure is a rate or a grade of one programme, or the latest of any, which the rules then mostly refuse.
 
-from collections.abc import Sequence
+The measures follow from the tables: a programme that measured rates or gave grades can be compared without a change of code.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from dashboard.database import queries, store
+from dashboard.database.rows import Judgment, Rate
 from dashboard.rules import comparability, force_record
-from dashboard.text import formats
+from dashboard.text import compare_page
 
 RATE, GRADE = "rate", "grade"
+DEFAULT = "recording_rate"
+"""The measure shown first: rates for all crime of the earliest programme that measured them, which measured every force."""
 
 
 @dataclass(frozen=True)
@@ -21,109 +27,117 @@ class Measure:
     scope: str = "all"
 
 
-MEASURES = {
-    "recording_rate": Measure("Recording rate, all crime: Crime Data Integrity 2016–20", RATE, "cdi_2016_20"),
-    "recording_rate_violence": Measure(
-        "Recording rate, violent crime: Crime Data Integrity 2016–20", RATE, "cdi_2016_20", "violence"
-    ),
-    "recording_rate_sexual": Measure(
-        "Recording rate, sexual offences: Crime Data Integrity 2016–20", RATE, "cdi_2016_20", "sexual"
-    ),
-    "recording_rate_peel_2021_22": Measure("Recording rate, all crime: PEEL 2021/22", RATE, "peel_2021_22"),
-    "recording_rate_peel_2023_25": Measure("Recording rate, all crime: PEEL 2023–25", RATE, "peel_2023_25"),
-    "grade_cdi_2016_20": Measure("Grade: Crime Data Integrity 2016–20", GRADE, "cdi_2016_20"),
-    "grade_peel_2021_22": Measure("Grade for recording crime: PEEL 2021/22", GRADE, "peel_2021_22"),
-    "grade_peel_2023_25": Measure("Grade for recording crime: PEEL 2023–25", GRADE, "peel_2023_25"),
-    "latest_rate": Measure("Latest recording rate, whatever the programme", RATE, None),
-    "latest_grade": Measure("Latest grade for recording crime, whatever the programme", GRADE, None),
-}
-DEFAULT = "recording_rate"
+def measures() -> dict[str, Measure]:
+    """Every measure by its name in addresses, in the order they are offered. Raises NoDatabaseError."""
+    return _measures(store.version())
 
 
-def figures(measure: Measure) -> store.Rows:
-    """Every force's figure for a measure: force_id, short_name, inspection_id, regime_id, regime_short, published_on, source_id,
+@lru_cache(maxsize=4)
+def _measures(_version: str) -> dict[str, Measure]:
+    return {
+        **dict(_rate_measures()),
+        **{
+            f"grade_{regime.regime_id}": Measure(compare_page.grade_measure(regime.name), GRADE, regime.regime_id)
+            for regime in store.rows(queries.judged_regimes)
+        },
+        "latest_rate": Measure(compare_page.LATEST_RATE, RATE, None),
+        "latest_grade": Measure(compare_page.LATEST_GRADE, GRADE, None),
+    }
 
-    and rate_pct, ci_pct, is_approximate, scope for a rate, or grade, grade_position for a grade.
-    """
-    if measure.kind == GRADE:
-        return (
-            store.rows(queries.latest_judgments)
-            if measure.regime_id is None
-            else store.rows(queries.latest_in_regime, measure.regime_id)
-        )
+
+def _rate_measures() -> Iterator[tuple[str, Measure]]:
+    """One for each programme and kind of crime. The earliest programme of a kind keeps the short name that links have always used."""
+    taken: set[str] = set()
+    for regime in store.rows(queries.measured_regimes):
+        short = "recording_rate" if regime.scope == "all" else f"recording_rate_{regime.scope}"
+        name = f"{short}_{regime.regime_id}" if short in taken else short
+        taken.add(short)
+        yield name, Measure(compare_page.rate_measure(regime.scope, regime.name), RATE, regime.regime_id, regime.scope)
+
+
+def rates(measure: Measure) -> tuple[Rate, ...]:
+    """Every force's rate for a measure of rates."""
+    return store.rows(queries.rates, measure.regime_id, measure.scope)
+
+
+def grades(measure: Measure) -> tuple[Judgment, ...]:
+    """Every force's grade for a measure of grades."""
     if measure.regime_id is None:
-        return store.rows(queries.latest_rates)
-    return store.rows(queries.rates_in_regime, measure.regime_id, measure.scope)
+        return store.rows(queries.latest_judgments)
+    return store.rows(queries.latest_in_regime, measure.regime_id)
 
 
-def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> list:
-    """The chosen forces' rows of `figures`, highest rate first (`order` "rate") or by name."""
-    chosen = sorted((row for row in figures(measure) if row.force_id in force_ids), key=lambda row: row.short_name)
-    return sorted(chosen, key=lambda row: -row.rate_pct) if order == "rate" else chosen
+def figures(measure: Measure) -> Sequence[Rate | Judgment]:
+    """Every force's figure for a measure, by name."""
+    return grades(measure) if measure.kind == GRADE else rates(measure)
+
+
+def shown_rates(measure: Measure, order: str, force_ids: Sequence[str]) -> list[Rate]:
+    """The chosen forces' rates, highest first (`order` "rate") or by name."""
+    by_name = [row for row in rates(measure) if row.force_id in force_ids]
+    return sorted(by_name, key=lambda row: -row.rate_pct) if order == "rate" else by_name
+
+
+def shown_grades(measure: Measure, force_ids: Sequence[str]) -> list[Judgment]:
+    """The chosen forces' grades, by name: grades have no other order."""
+    return [row for row in grades(measure) if row.force_id in force_ids]
 
 
 def compare(measure: Measure, a: str, b: str) -> comparability.Verdict:
     """What may be said of forces `a` and `b` on a measure."""
-    with store.reading() as version:
-        held = _by_force(version, measure)
+    figure_of = _by_force(store.version(), measure)
     if measure.kind == GRADE:
-        return comparability.compare_grades(held[a], held[b])
-    return comparability.compare_rates(held[a], held[b])
+        return comparability.compare_grades(figure_of[a], figure_of[b])
+    return comparability.compare_rates(figure_of[a], figure_of[b])
 
 
 def against_all(force_id: str, regime_id: str) -> dict[str, int] | None:
-    """How a force's rate for all crime stands against every other force of its programme, without a rank.
+    """How a force's rate for all crime compares with every other force of its programme, without a rank.
 
     Counts of "higher" and "lower" (clear differences), "not_clear" and "cannot_tell"; None where the force has no such rate.
     """
     measure = Measure("", RATE, regime_id)
-    rates = {row.force_id: row.rate_pct for row in figures(measure)}
-    if force_id not in rates or regime_id == "one_off":
+    rate_of = {row.force_id: row.rate_pct for row in rates(measure)}
+    if force_id not in rate_of or not comparability.is_one_programme(regime_id, regime_id):
         return None
-    stands = {"higher": 0, "lower": 0, "not_clear": 0, "cannot_tell": 0}
-    for other, rate in rates.items():
+    counts = {"higher": 0, "lower": 0, "not_clear": 0, "cannot_tell": 0}
+    for other, rate in rate_of.items():
         if other == force_id:
             continue
         verdict = compare(measure, force_id, other)
         if verdict.kind == comparability.Kind.CLEAR:
-            stands["higher" if rate > rates[force_id] else "lower"] += 1
+            counts["higher" if rate > rate_of[force_id] else "lower"] += 1
         else:
-            stands["not_clear" if verdict.kind == comparability.Kind.NOT_CLEAR else "cannot_tell"] += 1
-    return stands
+            counts["not_clear" if verdict.kind == comparability.Kind.NOT_CLEAR else "cannot_tell"] += 1
+    return counts
 
 
-# A page sets one force against 42 others: the figures are looked up once a data version.
+# A page compares one force with 42 others: the figures are looked up once a data version.
 @lru_cache(maxsize=32)
 def _by_force(_version: str, measure: Measure) -> dict[str, comparability.Figure]:
     """Every force's figure by force_id; empty for those that the register holds none of."""
-    rows = {row.force_id: row for row in figures(measure)}
     names = force_record.short_names()
-    return {force_id: _figure(measure, rows.get(force_id), name) for force_id, name in names.items()}
-
-
-def _figure(measure: Measure, row, name: str) -> comparability.Figure:
-    if row is None:
-        return comparability.Figure(name)
     if measure.kind == GRADE:
-        return comparability.Figure(
-            name,
-            row.regime_id,
-            row.regime_short,
-            row.inspection_id,
-            grade=row.grade,
-            position=_none(row.grade_position),
-        )
+        known = {row.force_id: _grade_figure(row) for row in grades(measure)}
+    else:
+        known = {row.force_id: _rate_figure(row) for row in rates(measure)}
+    return {force_id: known.get(force_id, comparability.Figure(name)) for force_id, name in names.items()}
+
+
+def _grade_figure(row: Judgment) -> comparability.Figure:
     return comparability.Figure(
-        name,
+        row.short_name, row.regime_id, row.regime_short, row.inspection_id, grade=row.grade, position=row.grade_position
+    )
+
+
+def _rate_figure(row: Rate) -> comparability.Figure:
+    return comparability.Figure(
+        row.short_name,
         row.regime_id,
         row.regime_short,
         row.inspection_id,
         row.scope,
         row.rate_pct,
-        _none(row.ci_pct),
-        bool(row.is_approximate),
+        row.ci_pct,
+        row.is_approximate,
     )
-
-
-def _none(value: float) -> float | None:
-    return None if formats.is_missing(value) else value

@@ -22,7 +22,7 @@ SHORT_REST, LONG_REST = 0.5, 3
 
 the machine themselves. Not by the thread's priority: one that waits its turn while it holds the interpreter would hold up all others."""
 QUERIES = (
-    *force_record.OF_A_FORCE,
+    *force_record.FORCE_QUERIES,
     queries.forces,
     queries.latest_judgments,
     queries.statuses,

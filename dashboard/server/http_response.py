@@ -8,7 +8,7 @@ import anyio
 import brotli
 from starlette.types import Scope, Send
 
-from dashboard.open_data.responses import YEAR, Answer
+from dashboard.open_data.responses import YEAR, Response
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
@@ -19,7 +19,7 @@ LEAST_TO_COMPRESS, WORTH_THE_TIME = 600, 2**17
 class Kept:
     """One answer ready to be sent many times, in each encoding it was asked for."""
 
-    def __init__(self, answer: Answer, version: str, headers: dict[str, str]) -> None:
+    def __init__(self, answer: Response, version: str, headers: dict[str, str]) -> None:
         self.status, self.body = answer.status, answer.body
         self.etag = f'W/"{version}-{blake2b(answer.body, digest_size=6).hexdigest()}"'
         life = f"public, max-age={answer.max_age}" if answer.max_age else "no-store"
@@ -94,7 +94,7 @@ def encoding_for(accepts: bytes) -> str:
 
 
 async def send_kept(kept: Kept, scope: Scope, send: Send) -> None:
-    """Answer a GET or HEAD with it."""
+    """Response a GET or HEAD with it."""
     asked = dict(scope["headers"])
     if kept.status == 200 and _is_held(asked.get(b"if-none-match", b""), kept.etag):
         await _send(send, 304, kept.not_modified(), b"")

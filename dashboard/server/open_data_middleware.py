@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
 from dashboard.open_data import brief, responses, routes
-from dashboard.open_data.responses import Answer, Asked, Problem
+from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.rules import force_record
 from dashboard.server import json_logs
 from dashboard.server.http_response import Kept, send_kept
@@ -74,14 +74,14 @@ def _refusal(scope: Scope) -> Kept | None:
     """What is answered without looking at the data: preflights, other methods, bodies, overlong queries."""
     headers = dict(scope["headers"])
     if scope["method"] == "OPTIONS":
-        return Kept(Answer(b"", responses.TEXT, 0, PREFLIGHT, 204), "", OPEN)
+        return Kept(Response(b"", responses.TEXT, 0, PREFLIGHT, 204), "", OPEN)
     if scope["method"] not in ("GET", "HEAD"):
-        told = replace(Problem(405, problem_words.ONLY_GET).answer(), headers={"allow": METHODS})
+        told = replace(Problem(405, problem_words.ONLY_GET).response(), headers={"allow": METHODS})
         return Kept(told, "", OPEN)
     if headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers:
-        return Kept(replace(Problem(413, problem_words.NO_BODY).answer(), headers={"connection": "close"}), "", OPEN)
+        return Kept(replace(Problem(413, problem_words.NO_BODY).response(), headers={"connection": "close"}), "", OPEN)
     if len(scope["query_string"]) > responses.QUERY_CHARACTERS:
-        return Kept(Problem(400, problem_words.QUERY_TOO_LONG).answer(), "", OPEN)
+        return Kept(Problem(400, problem_words.QUERY_TOO_LONG).response(), "", OPEN)
     return None
 
 
@@ -97,11 +97,11 @@ def work_out(version: str, _: date, path: str, query_string: bytes, origin: str)
     except Problem as problem:
         return Kept(_told(problem, found), version, headers), False
     except store.NoDatabaseError:
-        told = replace(Problem(503, site_words.NO_DATABASE).answer(), headers={"retry-after": "60"})
+        told = replace(Problem(503, site_words.NO_DATABASE).response(), headers={"retry-after": "60"})
         return Kept(told, version, headers), False
     except Exception:  # whatever it is, the visitor gets an answer and the log the reason
         json_logs.SERVER.exception("answer_failed", extra={"route": found[0].path if found else "other"})
-        return Kept(Problem(500, open_data_words.SITE_IS_BUSY).answer(), version, headers), False
+        return Kept(Problem(500, open_data_words.SITE_IS_BUSY).response(), version, headers), False
 
 
 def answers() -> Answers:
@@ -111,7 +111,7 @@ def answers() -> Answers:
 
 def ask(
     endpoint: routes.Endpoint, parts: dict[str, str], query: dict[str, str], version: str = "", origin: str = ""
-) -> Answer:
+) -> Response:
     """What an endpoint answers from one build: the one its path names, else `version`, else the newest.
 
     Raises Problem, and NoDatabaseError when there is nothing to read.
@@ -123,7 +123,7 @@ def ask(
     named = parts.get("version", "latest")
     try:
         with store.reading((version or None) if named == "latest" else named) as read:
-            told = endpoint.get(Asked(parts, query, read, origin, versions=tuple(store.versions())))
+            told = endpoint.get(Request(parts, query, read, origin, versions=tuple(store.versions())))
     except store.UnknownVersionError as unknown:
         raise Problem(404, problem_words.no_such_version(named), ["latest", *store.versions()]) from unknown
     return told if named == "latest" else replace(told, max_age=responses.YEAR)
@@ -141,8 +141,8 @@ def _query(query_string: bytes) -> dict[str, str]:
     return query
 
 
-def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Answer:
+def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Response:
     """Programs get problem details, people a page."""
     if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
         return brief.problem(problem, found[1]["force_id"])
-    return problem.answer()
+    return problem.response()

@@ -1,4 +1,4 @@
-"""Streamlit's index.html with a head of our own, title and description of what was asked for, and the first answer in its body."""
+"""Streamlit's index.html with a head of our own, title and description of what was asked for, and the prerendered page in its body."""
 
 import re
 from datetime import date
@@ -11,12 +11,13 @@ from markupsafe import Markup
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import queries, store
-from dashboard.open_data.responses import HTML, Answer
+from dashboard.open_data.responses import HTML, Response
 from dashboard.rules import force_record
 from dashboard.server.http_response import Kept, send_kept
 from dashboard.server.open_data_middleware import origin_of
-from dashboard.server.prerender import PAGES, first_answer
+from dashboard.server.prerender import prerendered
 from dashboard.server.response_cache import Answers
+from dashboard.site_pages import BY_ADDRESS, SitePage
 from dashboard.templating import render
 from dashboard.text import site_words
 
@@ -34,7 +35,7 @@ class Shell:
         self._app, self._answers = app, answers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] not in PAGES or scope["method"] not in ("GET", "HEAD"):
+        if scope["type"] != "http" or scope["path"] not in BY_ADDRESS or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
@@ -58,27 +59,27 @@ def answers(index: Path) -> Answers:
 
 def _work_out(stock: str, version: str, _: date, path: str, force_id: str | None, origin: str) -> tuple[Kept, bool]:
     """The page for an address and force, and whether it may be kept: not while there is no database, the empty version."""
+    page = BY_ADDRESS[path]
     if not version:
-        return _shell(stock, version, path, force_id, origin), False
+        return _page(stock, version, page, force_id, origin), False
     with store.reading(version):
-        return _shell(stock, version, path, force_id, origin), True
+        return _page(stock, version, page, force_id, origin), True
 
 
-def _shell(stock: str, version: str, path: str, force_id: str | None, origin: str) -> Kept:
-    title, description, brief = f"{PAGES[path].title} · {site_words.SITE}", site_words.TAGLINE, "/brief/"
+def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin: str) -> Kept:
+    title, description, brief = f"{page.title} · {site_words.SITE}", site_words.TAGLINE, "/brief/"
     if force_id is not None:
-        name = force_record.force(force_id).name
-        title, brief = f"{name}: {PAGES[path].title} · {site_words.SITE}", f"/brief/{force_id}"
+        title, brief = f"{force_record.force(force_id).name}: {title}", f"/brief/{force_id}"
         description = force_record.force_lede(force_id)
     values = {
         "title": title,
         "description": description,
         "brief": brief,
-        "address": f"{origin}{path}" + (f"?force={force_id}" if force_id else ""),
+        "address": f"{origin}{page.address}" + (f"?force={force_id}" if force_id else ""),
     }
     charset = '<meta charset="UTF-8" />'
-    html = stock.replace(charset, f"{charset}\n" + render("head.html", **values).decode(), 1)
-    no_answer = Markup("<noscript><p>{}</p></noscript>").format(site_words.NO_DATABASE)
-    html = html.replace("<body>", "<body>\n" + (first_answer(path, force_id, brief) if version else no_answer), 1)
+    html = stock.replace(charset, f"{charset}\n" + render("page_head.html", **values).decode(), 1)
+    no_figures = Markup("<noscript><p>{}</p></noscript>").format(site_words.NO_DATABASE)
+    html = html.replace("<body>", "<body>\n" + (prerendered(page, force_id, brief) if version else no_figures), 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
-    return Kept(Answer(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})
+    return Kept(Response(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})

@@ -8,7 +8,7 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   new MutationObserver((_, watch) => {
     if (!document.querySelector(drawn) || document.querySelector(notYet)) return;
     const read = window.scrollY;
-    document.getElementById("otr-first").remove();
+    document.getElementById("otr-prerendered").remove();
     document.querySelector(".stMain")?.scrollTo(0, read);
     watch.disconnect();
   }).observe(document.body, { childList: true, subtree: true });

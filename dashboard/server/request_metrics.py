@@ -8,10 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import metrics
 from dashboard.open_data import routes
 from dashboard.server import json_logs
-from dashboard.server.prerender import PAGES
+from dashboard.site_pages import BY_ADDRESS
 
 QUIET = ("/healthz", "/metrics", "/_stcore/health")
-"""Asked every few seconds by machines: counted, not logged."""
+"""Request every few seconds by machines: counted, not logged."""
 PREFIXES = ("/static/", "/media/", "/_stcore/")
 
 
@@ -64,7 +64,7 @@ def route_of(path: str) -> str:
     """The kind of an address, such as /brief/{force_id}: few enough to count by, and nothing that somebody typed."""
     if found := routes.find(path):
         return found[0].path
-    if path in PAGES or path in QUIET:
+    if path in BY_ADDRESS or path in QUIET:
         return path
     return next((f"{prefix}..." for prefix in PREFIXES if path.startswith(prefix)), "other")
 

@@ -9,7 +9,7 @@ import anyio
 from filelock import FileLock
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.open_data.responses import YEAR, Answer
+from dashboard.open_data.responses import YEAR, Response
 from dashboard.server import json_logs
 from dashboard.server.http_response import Kept, compressed, encoding_for, quickly_compressed, send_kept
 from dashboard.server.response_cache import Shelf
@@ -46,7 +46,7 @@ class Prepared:
         else:
             self._waiting.put(source)
             body = quickly_compressed(source.read_bytes(), encoding)
-        kept = Kept(Answer(body, TYPES[source.suffix], YEAR, {"content-encoding": encoding}), "", {})
+        kept = Kept(Response(body, TYPES[source.suffix], YEAR, {"content-encoding": encoding}), "", {})
         self._shelf.put((path, encoding), kept)
         return kept
 

@@ -31,7 +31,7 @@ _asked: OrderedDict[tuple[bool, str, tuple], tuple[Part, PagesManager]] = Ordere
 _asking = threading.Lock()
 
 
-def draw(part: Part, *arguments: str | tuple[str, ...] | None) -> None:
+def draw(part: Part, *arguments: object) -> None:
     """Draw a part of a page with `arguments`, or replay what it drew for them before. Raises NoDatabaseError."""
     name, is_dark = f"{part.__code__.co_filename}:{part.__qualname__}", components.is_dark()
     with _asking:

@@ -10,8 +10,6 @@ import pandas as pd
 from dashboard.render import plotly_charts
 from dashboard.text import formats, grade_words, site_words
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 @dataclass(frozen=True)
 class View:
@@ -39,10 +37,10 @@ def as_csv(view: View) -> bytes:
 
 
 def _cell(value: object) -> object:
-    """An empty cell for what is missing; words that a spreadsheet would run as a formula are quoted."""
-    if formats.is_missing(value):
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    """An empty cell for what is missing."""
+    if isinstance(value, str):
+        return formats.formula_safe(value)
+    return "" if pd.isna(value) else value  # type: ignore[call-overload]  # a scalar: its stubs know only some
 
 
 def as_spreadsheet(view: View) -> bytes:
@@ -105,8 +103,8 @@ def as_picture(view: View, kind: str) -> bytes:
             capsize=3,
         )
         axes.plot(rows.rate_pct[~has_interval], rows.index[~has_interval], "o", color=accent, fillstyle="none")
-        for position, row in enumerate(rows.itertuples()):
-            label = f"{formats.plain(row.rate_pct)} {formats.margin(row.ci_pct)}"
+        for position, (rate, ci) in enumerate(zip(rows.rate_pct, rows.ci_pct)):
+            label = f"{formats.plain(rate)} {formats.margin(None if pd.isna(ci) else ci)}"
             axes.annotate(label, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=9)
         axes.set_yticks(range(len(rows)), rows.force)
         axes.set_ylim(len(rows) - 0.4, -0.6)

@@ -13,8 +13,7 @@ from dashboard.database import store
 from dashboard.render import help_html, html
 from dashboard.text import force_page, help_page, site_words
 
-RENDER = Path(__file__).resolve().parent.parent / "render"
-STYLE, EXIT_SCRIPT = RENDER / "style.css", RENDER / "exit.js"
+EXIT_SCRIPT = Path(__file__).resolve().parent.parent / "render" / "exit.js"
 LOOK_EVERY = "30s"
 """How often an open page asks whether newer data are read now: told within a minute of publishing (see store.MOST_SECONDS_HELD),
 
@@ -27,7 +26,7 @@ _theme: ContextVar[bool | None] = ContextVar("theme", default=None)
 
 def header(pages: Sequence[st.Page]) -> None:
     """Brand, independence line and navigation, above every page."""
-    st.html(STYLE)
+    st.html(f"<style>{html.page_style()}</style>")
     with st.container(key="site-header", gap="small"):
         st.html(html.brand())
         with st.container(horizontal=True, key="site-nav"):

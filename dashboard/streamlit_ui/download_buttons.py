@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard.database.rows import Judgment, Rate
 from dashboard.render import html
 from dashboard.rules import measures
 from dashboard.streamlit_ui import components
@@ -32,7 +33,7 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
     )
 
 
-def view_rows(shown: Sequence, measure: measures.Measure) -> pd.DataFrame:
+def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> pd.DataFrame:
     """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
     known = html.known_sources()
     figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
@@ -43,8 +44,8 @@ def view_rows(shown: Sequence, measure: measures.Measure) -> pd.DataFrame:
             "programme": row.regime_short,
             "published_on": row.published_on,
             "measure": measure.label,
-            "source": known[row.source_id]["publisher"],
-            "source_url": known[row.source_id]["url"],
+            "source": known[row.source_id].publisher,
+            "source_url": known[row.source_id].url,
         }
         for row in shown
     )

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.database import queries, store
+from dashboard.database.rows import Force
 from dashboard.render import html
 from dashboard.rules import force_record
 from dashboard.streamlit_ui import components
 from dashboard.text import compare_page, force_page
 
 
-def choose_force() -> store.Row | None:
+def choose_force() -> Force | None:
     """The force named in the address, chosen with a picker that writes the address. An unknown name is said, not raised.
 
-    Returns the row of `forces`, or None where none is chosen yet.
+    None where none is chosen yet.
     """
     names = force_record.short_names()
     asked = st.query_params.get("force")
@@ -40,9 +41,9 @@ def choose_force() -> store.Row | None:
     return force_record.force(chosen)
 
 
-def force_in_address() -> store.Row | None:
+def force_in_address() -> Force | None:
     """The force of the address or of the page before, without a picker; None where there is none."""
-    force_id = st.query_params.get("force") or st.session_state.get("last_force")
+    force_id = st.query_params.get("force") or st.session_state.get("last_force") or ""
     return next(iter(store.of_force(queries.forces, force_id)), None)
 
 

@@ -7,15 +7,31 @@ ABOUT_LEDE = "Every figure on this site was published by somebody, and says by w
 REGIMES_TITLE = "The inspection programmes, and why they cannot be mixed"
 MISSING_TITLE = "What is missing, and why"
 MISSING_IS_NOT_BAD = "Missing is not bad. We keep five cases apart: not inspected; not graded; graded, but not in our register; not published; held back by the publisher because the numbers are too small."
-MISSING_ITEMS = [
-    "HMICFRS publishes no data feed. The grades were read from its pages and releases, from forces and commissioners and from the press, one source each. Some we have not found.",
-    "The inspectorate speaks of 55 Crime Data Integrity reports; 54 are here. The 55th we could not identify.",
-    "Violent-crime and sexual-offence rates were published for some inspections only.",
-    "The three questions beneath a Crime Data Integrity grade are known for some reports only; the others were shown as pictures.",
-    "Areas for improvement, and what was said between inspections, are in the register for few forces so far.",
-    "The detailed figures of recorded crime end with December 2025; force totals reach March 2026.",
-    "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
-]
+CDI_REPORTS_NAMED = 55
+"""How many reports the inspectorate says its Crime Data Integrity programme had."""
+NO_OUTCOMES_THEN = "Greater Manchester could not supply crime outcomes from July 2019 to March 2020."
+
+
+def missing_items(cdi_reports: int, detail_until: str, totals_until: str) -> list[str]:
+    """What the register does not hold; `detail_until` and `totals_until` are months such as "December 2025"."""
+    not_held = CDI_REPORTS_NAMED - cdi_reports
+    return [
+        "HMICFRS publishes no data feed. The grades were read from its pages and releases, from forces and commissioners and from the press, one source each. Some we have not found.",
+        *(
+            [
+                f"The inspectorate speaks of {CDI_REPORTS_NAMED} Crime Data Integrity reports; {cdi_reports} are here. We could not identify the other {formats.spelt(not_held)}."
+            ]
+            if not_held > 0
+            else []
+        ),
+        "Violent-crime and sexual-offence rates were published for some inspections only.",
+        "The questions beneath a Crime Data Integrity grade are known for some reports only; the others were shown as pictures.",
+        "Areas for improvement, and what was said between inspections, are in the register for few forces so far.",
+        f"The detailed figures of recorded crime end with {detail_until}; force totals reach {totals_until}.",
+        NO_OUTCOMES_THEN,
+    ]
+
+
 SOURCES_HEADING = "Where the figures come from"
 SOURCES_ALL = "All sources"
 DICTIONARY_TITLE = "Data dictionary"
@@ -45,7 +61,7 @@ FEED_NAMES = {
 
 def stale(source: str, last_good: str | None, message: str) -> str:
     """A source that could not be refreshed, for the pages that show its figures."""
-    shown = f"as read on {formats.day(last_good)}" if not formats.is_missing(last_good) else BUNDLED
+    shown = f"as read on {formats.day(last_good)}" if last_good is not None else BUNDLED
     return f"{source} could not be refreshed, so this page shows {shown}. {message}"
 
 
@@ -56,7 +72,7 @@ DATA_VERSION = "Data version {version}, built {when}."
 
 def span(first: str | None, last: str | None) -> str:
     """When a programme's reports were published."""
-    if formats.is_missing(first):
+    if first is None:
         return "none in our register"
     return formats.day(first) if first == last else f"{formats.day(first)} to {formats.day(last)}"
 

@@ -4,7 +4,6 @@ GRADE, FORCES, PROGRAMME, PUBLISHED, SOURCE = "Grade", "Forces", "Programme", "P
 INSPECTION, WHAT_WAS_AUDITED, RECORDED_SHARE, MARGIN = "Inspection", "What was checked", "Recorded", "Margin of error"
 WE_USE, OTHERS_SAY, WHO_SAYS, WHY_NOT = "We use", "Another source says", "Who says so", "Why we do not use it"
 WHEN, WHO, WHAT, FIGURE, CHECKED_BY = "When", "Who", "What was said", "Figure", "Inspected?"
-INSPECTED = "inspected"
 AREA, STATE, QUESTION, FROM_DATE, WHY = "What must improve", "State", "Question", "From", "Why"
 YEAR, CRIMES, RELEASE, JUDGED_THEN = (
     "Year (April to March)",

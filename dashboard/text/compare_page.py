@@ -42,6 +42,21 @@ VIEW_CAVEATS = [
 ]
 
 
+LATEST_RATE = "Latest recording rate, whatever the programme"
+LATEST_GRADE = "Latest grade for recording crime, whatever the programme"
+MEASURED = {"all": "all crime", "violence": "violent crime", "sexual": "sexual offences"}
+
+
+def rate_measure(scope: str, regime: str) -> str:
+    """The name of a measure: recording rates of one kind of crime in one programme."""
+    return f"Recording rate, {MEASURED[scope]}: {regime}"
+
+
+def grade_measure(regime: str) -> str:
+    """The name of a measure: crime-recording grades of one programme."""
+    return f"Grade for recording crime: {regime}"
+
+
 def cite(title: str, version: str, read_on: str, address: str) -> str:
     """How to cite a view, with the data version and the day."""
     return f"On the Record, “{title}”, data version {version}, read {formats.day(read_on)}, {address}"

@@ -31,7 +31,7 @@ def other_grade(higher: str, higher_grade: str, lower: str, lower_grade: str) ->
     return f"In the same programme {higher} was graded {higher_grade} and {lower} {lower_grade}. A grade has no size, so we do not say by how much."
 
 
-def other_regime(what: str, a: str, a_regime: str, b: str, b_regime: str) -> str:
+def other_regime(what: str, a: str, a_regime: str | None, b: str, b_regime: str | None) -> str:
     """Refusal across programmes."""
     if what == GRADES:
         return f"{possessive(a)} grade comes from {a_regime} and {possessive(b)} from {b_regime}, which had different rules and grades. {grade_words.REGIME_BREAK}"

@@ -39,16 +39,14 @@ COUNTING_CHANGES = [
 ]
 
 
-def panels_alt(name: str, points: Sequence) -> str:
-    """Small multiples in words: first and last figure of each panel."""
-    said = []
-    for panel in dict.fromkeys(point.panel for point in points):
-        held = [point for point in points if point.panel == panel and not point.is_part]
-        first, last = held[0], held[-1]
-        said.append(
-            f"{panel}: {formats.count(first.value)} in {first.period}, {formats.count(last.value)} in {last.period}"
-        )
-    return f"{name}, recorded crimes. " + ". ".join(said) + "."
+def panel_alt(panel: str, first: tuple[str, float], last: tuple[str, float]) -> str:
+    """One panel of small multiples in words: its first and last whole period with their crimes."""
+    return f"{panel}: {formats.count(first[1])} in {first[0]}, {formats.count(last[1])} in {last[0]}"
+
+
+def panels_alt(name: str, panels: Sequence[str]) -> str:
+    """Small multiples in words."""
+    return f"{name}, recorded crimes. " + ". ".join(panels) + "."
 
 
 def quarter(financial_year: str, number: int) -> str:

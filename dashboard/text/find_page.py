@@ -20,7 +20,7 @@ def forces_count(forces: int) -> str:
 
 def tile_label(force: str, grade: str | None, regime: str | None, published_on: str | None) -> str:
     """What a screen reader says of a square of the map."""
-    if formats.is_missing(grade):
+    if grade is None:
         return f"{force}: {grade_words.NO_GRADE_HERE}"
     return f"{force}: {grade}, {regime}, {formats.day(published_on)}"
 
@@ -50,16 +50,17 @@ def found_by_council(council: str, force: str) -> str:
 
 NATIONAL_TITLE = "Across England and Wales, recording has got better"
 NATIONAL_WHEN, NATIONAL_RATE = "When", "Recorded, of every 100 reported"
-NATIONAL_PERIOD = {
-    "2014 national audit": "2014 audit",
-    "end of 2021/22 inspections": "End of the 2021/22 inspections",
-    "year ending 2025-03-31": "Year to March 2025",
-}
-NATIONAL_CAUTION = "These three come from different audits. They show the direction, not an exact change."
+NATIONAL_CAUTION = "These come from different audits. They show the direction, not an exact change."
 
 
-def still_unrecorded(count: float) -> str:
-    return f"About {formats.count(count)} reported crimes were still not recorded in the year to March 2025."
+def national_period(period: str) -> str:
+    """When a national figure is for: "year ending 2025-03-31" in the register is "year to March 2025"."""
+    start, _, day = period.partition("year ending ")
+    return f"{start}year to {formats.month(day)}" if day else period
+
+
+def still_unrecorded(count: float, period: str) -> str:
+    return f"About {formats.count(count)} reported crimes were still not recorded in the {national_period(period)}."
 
 
 MAP_TITLE = "The latest grade of each force"
@@ -67,7 +68,6 @@ MAP_SHOW = "Which grades to show"
 MAP_LATEST = "Latest of each force"
 MAP_REGIME = "{regime} ({forces} forces)"
 MAP_HELP = "Each square is one force, roughly where it lies. The letter is its grade; choose a square to read more."
-MAP_NOT_COMPARABLE = "These grades come from three programmes with different rules, so a square of one programme cannot be compared with a square of another."
 MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
 OUTLINES_UNREADABLE = "The file of outlines could not be read, so the forces are shown as squares."
 BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
@@ -77,8 +77,13 @@ NEW_TITLE = "What is new"
 NEW_MORE = "Earlier"
 
 
-def new_item(grade: str, regime: str, question: str | None, was: str | None) -> str:
+def map_not_comparable(programmes: int) -> str:
+    """Why squares of different programmes cannot be compared."""
+    return f"These grades come from {formats.spelt(programmes)} programmes with different rules, so a square of one programme cannot be compared with a square of another."
+
+
+def new_item(grade: str | None, regime: str | None, question: str | None, was: str | None) -> str:
     """A new or changed grade as a phrase."""
-    if formats.is_missing(was):
+    if was is None or question is None:
         return f"Crime recording graded {grade} in {regime}"
     return f"Changed from {was} to {grade} in {regime}: {question[0].lower()}{question[1:]}"

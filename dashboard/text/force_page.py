@@ -1,6 +1,6 @@
 """Sentences of the page of one force."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dashboard.text import comparison_words, find_page, formats
 
@@ -38,6 +38,7 @@ NO_RATE = "no rate"
 NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
 NEVER_RATE = "no rate for all crime published or found"
 
+NO_PROGRAMME = "Outside the programmes"
 DATE_NOT_KNOWN = "* The day of publication is not known to us, so the year in the report's title stands here."
 GOVERNED_TITLE = "Who holds this force to account"
 MORE_CRIME = "Recorded crime of {force} by kind of offence"
@@ -64,13 +65,13 @@ def timeline_alt(force: str, rows: list[str]) -> str:
     return f"Crime recording of {force}, oldest first. " + ". ".join(rows) + "."
 
 
-def recorded_alt(force: str, rows: Iterable, judged: list[str]) -> str:
-    """Recorded crime in words: first and last whole year, and what inspectors published beside."""
-    whole = [row for row in rows if row.quarters_count == 4]
-    said = [f"{formats.count(row.offences_count)} crimes in {row.financial_year}" for row in whole[:1] + whole[1:][-1:]]
+def recorded_alt(force: str, whole_years: Sequence[tuple[str, int]], judged: list[str]) -> str:
+    """Recorded crime in words: first and last of the whole years (financial year, crimes), and what inspectors published beside."""
+    ends = [*whole_years[:1], *whole_years[1:][-1:]]
+    counted = [f"{formats.count(count)} crimes in {year}" for year, count in ends]
     words = (
-        f"{force} recorded {' and '.join(said)}."
-        if said
+        f"{force} recorded {' and '.join(counted)}."
+        if counted
         else f"No whole year of {comparison_words.possessive(force)} recorded crime is shown."
     )
     return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
@@ -86,7 +87,7 @@ PLAIN_TITLE = "In plain words"
 def plain_words(rate: float, ci: float | None, when: str) -> str:
     """A rate as whole crimes in 100, with its range where an interval was published."""
     words = f"Of every 100 crimes reported, about {formats.of_hundred(rate)} were recorded ({when})"
-    if formats.is_missing(ci):
+    if ci is None:
         return words + ". No margin of error was published."
     return (
         words
@@ -119,7 +120,7 @@ def band_sentence(
 ) -> str:
     """The illustrative band of one audited year."""
     words = f"{year}: {formats.count(recorded)} crimes recorded. If the audited rate of {formats.percent(rate)}"
-    words += f" ({formats.margin(ci)})" if not formats.is_missing(ci) else ""
+    words += f" ({formats.margin(ci)})" if ci is not None else ""
     words += f" held all year, about {formats.count(round(reported, -2))} were reported"
     return words + (
         f", between {formats.count(round(low, -2))} and {formats.count(round(high, -2))}."
@@ -161,14 +162,19 @@ def unknown_part(what: str, asked: str) -> str:
     return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
 
 
-def timeline_finding(rows: Iterable) -> str:
-    """The title of a force's timeline: what happened, in one line, without comparing across programmes."""
-    judged = [row for row in rows if not formats.is_missing(row.grade)]
-    cdi = [row.grade for row in judged if row.regime_id == "cdi_2016_20"]
-    if len(cdi) == 2 and cdi[0] != cdi[1]:
-        return f"From {cdi[0].lower()} to {cdi[1].lower()} between two inspections of one programme"
-    if len(cdi) == 2:
-        return f"{cdi[0]} at the first inspection, and again at the second"
-    if len(judged) == 1:
-        return f"One crime-recording grade is in our register: {judged[0].grade.lower()}"
-    return f"{formats.spelt(len(judged)).capitalize()} crime-recording grades, each under rules of its own"
+def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
+    """The title of a force's timeline: what happened, in one line, without comparing across programmes.
+
+    `grades`: programme and grade, oldest first.
+    """
+    by_programme: dict[str, list[str]] = {}
+    for programme, grade in grades:
+        by_programme.setdefault(programme, []).append(grade)
+    for first, *others in by_programme.values():
+        if others and others[-1] != first:
+            return f"From {first.lower()} to {others[-1].lower()} between two inspections of one programme"
+        if others:
+            return f"{first} at the first inspection, and again at the second"
+    if len(grades) == 1:
+        return f"One crime-recording grade is in our register: {grades[0][1].lower()}"
+    return f"{formats.spelt(len(grades)).capitalize()} crime-recording grades, each under rules of its own"

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pandas as pd
-
 MISSING = "not known"
 MONTHS = [
     "January",
@@ -19,48 +17,46 @@ MONTHS = [
     "November",
     "December",
 ]
-_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-
-
-def is_missing(value: object) -> bool:
-    """True for None, NaN, NaT, NA and the empty text (pandas returns NULL text as NaN, which is truthy)."""
-    if isinstance(value, str):
-        return not value
-    return value is None or bool(pd.isna(value))
+_SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 def plain(value: float | None) -> str:
     """A figure with the decimals it was published with (83.6, 89.56, 90), at most two; adding 0.0 turns "-0" into "0"."""
-    return MISSING if is_missing(value) else f"{round(float(value), 2) + 0.0:g}"
+    return MISSING if value is None else f"{round(float(value), 2) + 0.0:g}"
 
 
-def percent(value: float | None, is_approximate: bool = False) -> str:
+def percent(value: float | None, is_approximate: bool | None = False) -> str:
     """ "83.6 per cent", "about 90 per cent"."""
-    return MISSING if is_missing(value) else f"{about(is_approximate)}{plain(value)} per cent"
+    return MISSING if value is None else f"{about(is_approximate)}{plain(value)} per cent"
 
 
 def margin(ci: float | None) -> str:
     """ "± 1.85", or nothing where no interval was published."""
-    return "" if is_missing(ci) else f"± {float(ci):g}"
+    return "" if ci is None else f"± {float(ci):g}"
 
 
-def about(is_approximate: bool) -> str:
-    return "about " if not is_missing(is_approximate) and bool(is_approximate) else ""
+def rate(value: float | None, ci: float | None, is_approximate: bool | None = False) -> str:
+    """A rate with its margin of error where one is known: "83.6 per cent ± 1.85"."""
+    return f"{percent(value, is_approximate)} {margin(ci)}".strip()
 
 
-def count(value: float | None, is_approximate: bool = False) -> str:
+def about(is_approximate: bool | None) -> str:
+    return "about " if is_approximate else ""
+
+
+def count(value: float | None, is_approximate: bool | None = False) -> str:
     """ "24,300", "about 24,300"; a negative count keeps its sign."""
-    return MISSING if is_missing(value) else f"{about(is_approximate)}{int(value):,}".replace("-", "−")
+    return MISSING if value is None else f"{about(is_approximate)}{int(value):,}".replace("-", "−")
 
 
 def one_decimal(value: float | None) -> str:
     """ "96.7", for rates per 1,000 residents."""
-    return MISSING if is_missing(value) else f"{round(float(value), 1) + 0.0:,.1f}"
+    return MISSING if value is None else f"{round(float(value), 1) + 0.0:,.1f}"
 
 
 def per_1000(crimes: float, residents: float | None) -> str:
     """Crimes for each 1,000 residents, one decimal; not known where the residents are not."""
-    return MISSING if is_missing(residents) else one_decimal(crimes / residents * 1000)
+    return MISSING if residents is None else one_decimal(crimes / residents * 1000)
 
 
 def of_hundred(rate_pct: float) -> int:
@@ -70,7 +66,7 @@ def of_hundred(rate_pct: float) -> int:
 
 def day(value: str | None) -> str:
     """An ISO date as the British write it, no more precise than it is known: "15 June 2017", "December 2018", "2018"."""
-    if is_missing(value):
+    if value is None:
         return "date not known"
     year, *rest = str(value)[:10].split("-")
     if not rest:
@@ -81,7 +77,7 @@ def day(value: str | None) -> str:
 
 def month(value: str | None) -> str:
     """The month of an ISO date: "June 2017"."""
-    return day(value if is_missing(value) else str(value)[:7])
+    return day(value if value is None else str(value)[:7])
 
 
 def short_day(value: str | None) -> str:
@@ -99,9 +95,15 @@ def financial_year(value: str) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
+def quarter_end(financial_year: str, quarters: int) -> str:
+    """The last month of the first `quarters` quarters of a financial year: "December 2025" for three of 2025/26."""
+    year = int(financial_year[:4])
+    return f"{('June', 'September', 'December', 'March')[quarters - 1]} {year + (quarters == 4)}"
+
+
 def months_since(value: str | None, today: date) -> int | None:
     """Whole months from an ISO date until today; a month or year counts from its first day. None when the date is not known."""
-    if is_missing(value):
+    if value is None:
         return None
     year, month, of_month = (int(part) for part in f"{str(value)[:10]}-01-01".split("-")[:3])
     return (today.year - year) * 12 + today.month - month - (today.day < of_month)
@@ -119,9 +121,22 @@ def age(value: str | None, today: date) -> str:
     return "less than a month" if months < 1 else f"{months} month{'s' if months > 1 else ''}"
 
 
+def capitalised(words: str) -> str:
+    """With a capital first letter; the rest stays as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def spelt(number: int) -> str:
-    """ "three" for 3, "12" for 12."""
+    """ "three" for 3, "13" for 13."""
     return _SMALL[number] if 0 <= number < len(_SMALL) else str(number)
+
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def formula_safe(text: str) -> str:
+    """Text for a CSV cell: what a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def tel(phone: str) -> str:

@@ -35,7 +35,7 @@ STATUS = {
     "not_graded": "Not graded in this round",
     "unknown": "We could not find out",
 }
-NOT_INSPECTED = "not inspected"
+INSPECTED, NOT_INSPECTED = "inspected", "not inspected"
 NOT_PUBLISHED = "not published"
 NO_INTERVAL = "no margin of error published"
 
@@ -55,7 +55,7 @@ def status_sentence(status: str, regime: str) -> str:
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
     """The first sentence about a force: of every 100 crimes reported, how many were recorded."""
-    if formats.is_missing(rate):
+    if rate is None:
         return f"Inspectors have graded how {force} records crime, but no rate for all crime is in our register for their latest check."
     words = f"Of every 100 crimes reported to {force}, about {formats.of_hundred(rate)} were recorded when inspectors last measured it ({when})."
     if earlier:
@@ -66,24 +66,24 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
 def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
     """A warning for a judgment older than three years; by the year in its title where the day is not known."""
     ask = "Much can have changed; ask your police and crime commissioner what assurance they have today."
-    if formats.is_missing(published_on):
+    if published_on is None:
         year = title_year[:4]
         return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
-    if formats.months_since(published_on, today) < 36:
+    if (formats.months_since(published_on, today) or 0) < 36:
         return None
     return f"This grade is {formats.age(published_on, today)} old. {ask}"
 
 
 def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
     """What sort of inspection gave a grade, when, and how long ago that is."""
-    if formats.is_missing(published_on):
+    if published_on is None:
         return f"{KIND[kind].lower()} {title_year}, date of publication not known"
     return f"{KIND[kind].lower()} published {formats.day(published_on)} · {formats.age(published_on, today)} old"
 
 
 def interval_words(rate: float, ci: float | None) -> str:
     """The margin of error as a range of whole crimes in 100."""
-    if formats.is_missing(ci):
+    if ci is None:
         return "No margin of error was published for this figure."
     low, high = max(0.0, rate - ci), min(100.0, rate + ci)
     return f"Inspectors looked at a sample, so the true figure is likely to lie between {formats.plain(round(low, 1))} and {formats.plain(round(high, 1))} per cent."

@@ -13,11 +13,6 @@ BSL = "British Sign Language in an emergency"
 TALK_NOW = "Talk to someone now"
 BY_NEED = "By what happened"
 LOCAL_HEADING = "Help near you"
-NOT_SUPPORT = (
-    "national-police-emergency",
-    "national-police-non-emergency",
-    "national-emergency-bsl-video-relay-999-bsl",
-)
 NOT_RECORDED_SITUATIONS = ("a report was not recorded as a crime", "incident number or crime number")
 NOT_RECORDED_LEDE = (
     "If you told the police about a crime and they did not record it, you can ask why, and you can still get support."
@@ -66,7 +61,7 @@ def right_heading(number: int, name: str) -> str:
 def checked(checked_on: str, page_date: str | None, today: date) -> str:
     months = formats.months_since(checked_on, today)
     words = f"Last checked {formats.day(checked_on)}"
-    if not formats.is_missing(page_date):
+    if page_date is not None:
         words += f", on a page of {formats.day(page_date)}"
     if months is not None and months >= 6:
         words += f" ({formats.age(checked_on, today)} ago). If it does not work, ring the national line"

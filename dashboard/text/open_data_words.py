@@ -1,6 +1,6 @@
 """Sentences of briefs, cards for other sites, downloads and the news feed, and the caveats that travel with them."""
 
-from dashboard.text import column_headings, crime_page, formats, grade_words
+from dashboard.text import about_page, crime_page, formats, grade_words
 
 SHORT_VERSION = "Print or read the short version"
 SKIP = "Skip to the text"
@@ -71,11 +71,11 @@ TABLE_CAVEATS = {
     ],
     "outcome": [
         crime_page.OUTCOMES_NOTE,
-        "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+        about_page.NO_OUTCOMES_THEN,
     ],
     "outcome_total": [
         crime_page.OUTCOMES_NOTE,
-        "Greater Manchester could not supply crime outcomes from July 2019 to March 2020.",
+        about_page.NO_OUTCOMES_THEN,
     ],
     "victim_service": ["Numbers change: see checked_on. Entries of low confidence wait for review and are left out."],
     "complaint_step": ["Entries of low confidence wait for review and are left out."],
@@ -100,7 +100,7 @@ def dated_judgment(regime: str, kind: str, when: str, age: str) -> str:
 
 def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
     """What was said between inspections, and whether anyone independent had checked it."""
-    return f"{formats.day(happened_on)}, {by_role}: {summary} ({column_headings.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
+    return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
 
 
 def area(words: str, status: str, regime: str, published_on: str | None) -> str:
@@ -110,15 +110,15 @@ def area(words: str, status: str, regime: str, published_on: str | None) -> str:
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
     """Title of a feed entry."""
     what = f"{grade_words.KIND[kind].lower()}, {regime}"
-    return f"{force}: {what}" if formats.is_missing(grade) else f"{force}: crime recording graded {grade} ({what})"
+    return f"{force}: {what}" if grade is None else f"{force}: crime recording graded {grade} ({what})"
 
 
 def inspection_summary(rate: float | None, ci: float | None, is_approximate: bool) -> str:
-    if formats.is_missing(rate):
+    if rate is None:
         return "No rate for all crime was published or found. Grades of different programmes cannot be compared."
     margin = formats.margin(ci) or grade_words.NO_INTERVAL
     return f"{formats.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
 
 
-def revision_news(force: str, question: str, grade: str) -> str:
+def revision_news(force: str, question: str | None, grade: str | None) -> str:
     return f"{force}: grade given as {grade} ({question})"

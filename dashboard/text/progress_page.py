@@ -6,7 +6,6 @@ from dashboard.text import formats, grade_words
 
 PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
 PROGRESS_TITLE = "Before and after: the forces inspected twice"
-RE_INSPECTION_LEDE = "Eleven forces were inspected a second time in the Crime Data Integrity programme. Only there may before and after be set side by side, because the rules were the same."
 SIDE_BY_SIDE = "Before and after"
 SELF_TITLE = "Figures the police or commissioners gave themselves"
 SELF_LEDE = "These were said between inspections. Nobody independent had checked them."
@@ -20,16 +19,21 @@ def story_title(force: str) -> str:
     return f"{force}: what was found, said and found next"
 
 
+def re_inspection_lede(forces: int) -> str:
+    """How many forces were inspected twice under the same rules."""
+    return f"{formats.spelt(forces).capitalize()} forces were inspected a second time within one programme. Only there may before and after be set side by side, because the rules were the same."
+
+
 def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
     """How long ago the last published judgment was."""
-    if formats.is_missing(published_on):
+    if published_on is None:
         return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
     months = formats.months_since(published_on, today)
     return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {months} months ago ({formats.age(published_on, today)})."
 
 
 def never_re_inspected(force: str) -> str:
-    return f"{force} was not re-inspected in the Crime Data Integrity programme, so there is no before and after under the same rules."
+    return f"{force} was not inspected a second time within one programme, so there is no before and after under the same rules."
 
 
 def before_after_alt(rows: list[str]) -> str:

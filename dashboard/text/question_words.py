@@ -22,7 +22,7 @@ def fact_grade(regime: str, grade: str, published_on: str | None) -> str:
 
 def ask_told(happened_on: str, told: float, is_approximate: bool, found: float | None) -> str:
     told_words = formats.percent(told, is_approximate)
-    if formats.is_missing(found):
+    if found is None:
         return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors have not yet tested it. Who checks the force's own figures?"
     return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors later found {formats.percent(found)}. Who checks the force's own figures?"
 
@@ -58,6 +58,6 @@ def fact_area(regime: str, status: str) -> str:
 
 def _on(published_on: str | None) -> str:
     """ "on 5 March 2019", "in March 2019", or that the date is not known."""
-    if formats.is_missing(published_on):
+    if published_on is None:
         return "(date not known)"
     return f"{'on' if len(str(published_on)) >= 10 else 'in'} {formats.day(published_on)}"

@@ -13,7 +13,7 @@ UNEXPECTED = "Something went wrong on our side, and this page could not be shown
 
 
 def source_words(publisher: str, title: str, published_on: str | None, accessed_on: str | None) -> str:
-    dated = f", {formats.day(published_on)}" if not formats.is_missing(published_on) else ""
+    dated = f", {formats.day(published_on)}" if published_on is not None else ""
     return f"{publisher}: {title}{dated} (read {formats.day(accessed_on)})"
 
 

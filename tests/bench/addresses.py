@@ -1,6 +1,8 @@
 """The addresses that visitors open: every page with every force, programme or measure it takes."""
 
-from dashboard.database import queries, store
+import frames
+
+from dashboard.database import queries
 from dashboard.rules import measures
 
 CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
@@ -8,8 +10,8 @@ CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
 
 def queries_of_pages() -> dict[str, list[str]]:
     """Query strings by page, from the figures in use; the first page's name is empty. Each page has at least one."""
-    forces = list(store.ask(queries.forces).force_id)
-    regimes = list(store.ask(queries.judged_regimes).regime_id)
+    forces = list(frames.ask(queries.forces).force_id)
+    regimes = list(frames.ask(queries.judged_regimes).regime_id)
     each_force = [f"force={force}" for force in forces]
     chosen = list(measures.MEASURES)
     return {

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import frames
 import httpx
 
 from dashboard.database import queries, store
@@ -39,7 +40,7 @@ MOST_SECONDS_OLD, MOST_P95_SECONDS, MOST_MEGABYTES = 60.0, 1.0, 600
 
 
 @dataclass
-class Asked:
+class Request:
     """One plain HTTP request."""
 
     path: str
@@ -222,7 +223,7 @@ def stale_seconds(versions: list[tuple[float, str]], refreshed: Refreshed, befor
 
 def plain_addresses() -> list[str]:
     """What programs, printers and first-time visitors ask for: documents, the API, tables, pages."""
-    forces = list(store.ask(queries.forces).force_id)
+    forces = list(frames.ask(queries.forces).force_id)
     tables = ["recording_rate", "grade", "inspection", "force", "source"]
     return [
         *(f"/brief/{force}" for force in forces),
@@ -233,13 +234,13 @@ def plain_addresses() -> list[str]:
     ]  # fmt: skip
 
 
-async def request(address: str, paths: list[str], until: float) -> list[Asked]:
+async def request(address: str, paths: list[str], until: float) -> list[Request]:
     """Ask for one address after another at a steady rate, never waiting for the answer before the next; again with its ETag."""
     chance, tags, asked = random.Random(0), {}, []
 
     async def get(http: httpx.AsyncClient, path: str) -> None:
         began = time.perf_counter()
-        one = Asked(path)
+        one = Request(path)
         try:
             answer = await http.get(path, headers={"If-None-Match": tags[path]} if path in tags else {})
             if tag := answer.headers.get("etag"):

@@ -6,6 +6,8 @@ import random
 import time
 from collections.abc import Callable, Iterator
 
+import frames
+
 from dashboard.database import queries, store
 from etl.paths import Places
 
@@ -46,20 +48,20 @@ def with_arguments() -> Iterator[tuple[Callable, list[tuple]]]:
 
 def _values() -> dict[str, list]:
     """What each parameter takes in earnest, by its name."""
-    forces = list(store.ask(queries.forces).force_id)
-    places = list(store.ask(queries.place_names).name)
+    forces = list(frames.ask(queries.forces).force_id)
+    places = list(frames.ask(queries.place_names).name)
     return {
         "force_id": forces,
         "words": [name.lower()[:length] for name in places for length in (3, 60)],
         "district": list(
             store.ask_once(queries.table_rows, "postcode_district", (), None, 0).to_pandas().postcode_district
         ),
-        "regime_id": list(store.ask(queries.judged_regimes).regime_id),
+        "regime_id": list(frames.ask(queries.judged_regimes).regime_id),
         "scope": ["all", "violence", "sexual"],
-        "offence_group": list(store.ask(queries.offence_groups).offence_group),
-        "financial_year": list(store.ask(queries.detailed_years).financial_year),
+        "offence_group": list(frames.ask(queries.offence_groups).offence_group),
+        "financial_year": list(frames.ask(queries.detailed_years).financial_year),
         "nation": [None, "England", "Wales"],
-        "table": list(store.ask(queries.dictionary).table_name.unique()),
+        "table": list(frames.ask(queries.dictionary).table_name.unique()),
         "filters": [()],
         "limit": [100],
         "offset": [0],

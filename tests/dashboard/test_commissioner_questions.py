@@ -3,7 +3,9 @@
 from datetime import date
 from types import SimpleNamespace
 
-from dashboard.database import queries, store
+import frames
+
+from dashboard.database import queries
 from dashboard.rules import commissioner_questions
 
 TODAY = date(2026, 11, 22)
@@ -107,8 +109,8 @@ def test_a_rise_is_asked_about_only_inside_one_programme_and_with_a_clear_differ
 
 
 def test_every_question_of_every_force_stands_on_a_fact_with_a_source() -> None:
-    known = set(store.ask(queries.sources).source_id)
-    for force_id in store.ask(queries.forces).force_id:
+    known = set(frames.ask(queries.sources).source_id)
+    for force_id in frames.ask(queries.forces).force_id:
         for asked in commissioner_questions.for_force(force_id, TODAY):
             assert asked.question.endswith("?") and asked.fact.endswith(".")
             assert asked.source_ids and set(asked.source_ids) <= known

@@ -1,10 +1,11 @@
 """From what people type to a force: right, ambiguous, mistyped, empty, hostile."""
 
+import frames
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.rules import force_search
 from dashboard.text import find_page
 
@@ -76,7 +77,7 @@ def test_a_district_outside_england_and_wales(typed: str) -> None:
 
 
 def test_every_force_is_found_by_each_of_its_names() -> None:
-    for force in store.ask(queries.forces).itertuples():
+    for force in frames.ask(queries.forces).itertuples():
         for name in (force.short_name, force.name, force.force_id.replace("-", " ")):
             found = force_search.find(name)
             assert found.is_one and found.force_ids[0] == force.force_id, name
@@ -87,4 +88,4 @@ def test_every_force_is_found_by_each_of_its_names() -> None:
 def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
     found = force_search.find(typed)
     assert found.force_ids or found.sentence
-    assert set(found.force_ids) <= set(store.ask(queries.forces).force_id)
+    assert set(found.force_ids) <= set(frames.ask(queries.forces).force_id)

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import frames
 import pytest
 
 from dashboard.database import queries, store
@@ -21,7 +22,7 @@ def square(west: float, south: float) -> list[list[list[float]]]:
 def collection() -> dict:
     """An invented GeoJSON file of the real forces, each a square or two on a grid, as a refresh keeps it."""
     features = []
-    for force in store.ask(queries.forces).itertuples():
+    for force in frames.ask(queries.forces).itertuples():
         west, south = 2.0 * force.tile_column, -2.0 * force.tile_row
         coordinates = [square(west, south)]
         if force.force_id == "hampshire":  # an island of its own
@@ -69,7 +70,7 @@ def test_squares_never_lie_upon_each_other() -> None:
 
 
 def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
-    for regime in store.ask(queries.judged_regimes).itertuples():
+    for regime in frames.ask(queries.judged_regimes).itertuples():
         links = LINK.findall(str(grade_map.tiles(store.rows(queries.latest_in_regime, regime.regime_id), False)))
         without = [link for link in links if grade_words.NO_GRADE_HERE in link[2]]
         assert len(links) == 43 and len(without) == 43 - regime.forces
@@ -80,11 +81,11 @@ def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
 
 
 def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) -> None:
-    judgments = store.ask(queries.latest_judgments).set_index("force_id")
+    judgments = frames.ask(queries.latest_judgments).set_index("force_id")
     areas = grade_map.outlines(store.rows(queries.latest_judgments), outlines_file)
     assert len(areas) == 43
-    names = store.ask(queries.forces).short_name
-    for force_id, name, area in zip(store.ask(queries.forces).force_id, names, areas):
+    names = frames.ask(queries.forces).short_name
+    for force_id, name, area in zip(frames.ask(queries.forces).force_id, names, areas):
         assert area["grade"] == judgments.grade[force_id]
         assert area["label"].startswith(f"{name}: {area['grade']}, ")
         assert len(area["lon"]) == len(area["lat"])

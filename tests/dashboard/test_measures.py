@@ -3,10 +3,11 @@
 import re
 from itertools import combinations
 
+import frames
 import pandas as pd
 import pytest
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.rules import measures
 from dashboard.rules.comparability import Kind
 from dashboard.text import force_page, grade_words
@@ -20,7 +21,7 @@ RANKS = re.compile(
 
 @pytest.fixture(scope="module")
 def names() -> dict[str, str]:
-    return store.ask(queries.forces).set_index("force_id").short_name.to_dict()
+    return frames.ask(queries.forces).set_index("force_id").short_name.to_dict()
 
 
 def held(measure: measures.Measure) -> pd.DataFrame:
@@ -71,9 +72,9 @@ def measured() -> list[tuple[str, str]]:
     """Every force with a rate for all crime in a programme whose rates may be compared."""
     return [
         (force_id, regime_id)
-        for regime_id in store.ask(queries.regimes).regime_id
+        for regime_id in frames.ask(queries.regimes).regime_id
         if regime_id != "one_off"
-        for force_id in store.ask(queries.rates_in_regime, regime_id, "all").force_id
+        for force_id in frames.ask(queries.rates_in_regime, regime_id, "all").force_id
     ]
 
 
@@ -81,12 +82,12 @@ def test_a_force_stands_against_every_other_of_its_programme_once() -> None:
     for force_id, regime_id in measured():
         stands = measures.against_all(force_id, regime_id)
         assert set(stands) == {"higher", "lower", "not_clear", "cannot_tell"}
-        assert sum(stands.values()) == len(store.ask(queries.rates_in_regime, regime_id, "all")) - 1, force_id
+        assert sum(stands.values()) == len(frames.ask(queries.rates_in_regime, regime_id, "all")) - 1, force_id
 
 
 def test_who_is_clearly_higher_is_so_from_both_sides() -> None:
     for regime_id in {regime_id for _, regime_id in measured()}:
-        forces = store.ask(queries.rates_in_regime, regime_id, "all").force_id
+        forces = frames.ask(queries.rates_in_regime, regime_id, "all").force_id
         every = [measures.against_all(force_id, regime_id) for force_id in forces]
         assert sum(stands["higher"] for stands in every) == sum(stands["lower"] for stands in every)
         assert sum(stands["not_clear"] for stands in every) % 2 == 0
@@ -94,7 +95,7 @@ def test_who_is_clearly_higher_is_so_from_both_sides() -> None:
 
 def test_without_a_margin_nothing_can_be_told_of_any_other_force() -> None:
     for force_id, regime_id in measured():
-        rates = store.ask(queries.rates_in_regime, regime_id, "all").set_index("force_id")
+        rates = frames.ask(queries.rates_in_regime, regime_id, "all").set_index("force_id")
         stands = measures.against_all(force_id, regime_id)
         if pd.isna(rates.ci_pct[force_id]):
             assert stands["cannot_tell"] == len(rates) - 1

@@ -3,6 +3,7 @@
 import math
 import re
 
+import frames
 import plotly.graph_objects as go
 import pytest
 
@@ -60,7 +61,7 @@ def test_no_line_crosses_from_one_programme_to_another(force_id: str) -> None:
 
 
 def test_all_43_forces_are_tried() -> None:
-    assert sorted(store.ask(queries.forces).force_id) == FORCE_IDS
+    assert sorted(frames.ask(queries.forces).force_id) == FORCE_IDS
 
 
 def test_only_kents_two_integrity_inspections_are_joined() -> None:

@@ -5,10 +5,11 @@ import json
 import logging
 from collections.abc import Iterator
 
+import frames
 import pytest
-from refresh.publisher import Answer, Publisher
+from refresh.publisher import Publisher, Response
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.rules import force_search, postcode_lookup
 from dashboard.text import find_page
 from etl.refresh.sources import postcodes_io
@@ -29,7 +30,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
 
 def told(force_id: str) -> dict:
     """What the service answers for a postcode of a force."""
-    row = store.ask(queries.forces).set_index("force_id").loc[force_id]
+    row = frames.ask(queries.forces).set_index("force_id").loc[force_id]
     return {"status": 200, "result": {"postcode": TYPED, "pfa": row.ons_name, "codes": {"pfa": row.ons_code}}}
 
 
@@ -37,13 +38,13 @@ def told(force_id: str) -> dict:
 @pytest.mark.parametrize("force_id", ["kent", "metropolitan"])
 def test_on_consent_the_exact_force_is_found(typed: str, force_id: str, service: Publisher) -> None:
     service.json(PATH, told(force_id))
-    name = store.ask(queries.forces).set_index("force_id").short_name[force_id]
+    name = frames.ask(queries.forces).set_index("force_id").short_name[force_id]
     assert force_search.find(typed, may_ask=True) == force_search.Found([force_id], find_page.by_postcode(name))
     assert service.asked == {PATH: 1}
 
 
 def test_every_force_is_found_by_the_name_and_code_the_service_gives(service: Publisher) -> None:
-    for force_id in store.ask(queries.forces).force_id:
+    for force_id in frames.ask(queries.forces).force_id:
         service.json(PATH, told(force_id))
         assert force_search.find(TYPED, may_ask=True).force_ids == [force_id]
 
@@ -62,22 +63,22 @@ def test_only_a_full_postcode_is_asked_about(typed: str, service: Publisher) -> 
 
 
 TROUBLE = {
-    "unknown": Answer(b'{"status": 404, "error": "Postcode not found"}', status=404),
-    "down": Answer(b"", status=503),
-    "slow": Answer(b"{}", waits=1),
-    "stalls": Answer(b'{"status": 200, "result": {}}', stalls_after=10),
-    "a web page": Answer(b"<h1>Sorry</h1>", "text/html"),
-    "nonsense": Answer(b"\x00\xff"),
-    "no area": Answer(json.dumps({"status": 200, "result": {"codes": {}}}).encode()),
-    "nothing": Answer(b"null"),
-    "sends on": Answer(b"", status=302, headers={"Location": "https://example.org/"}),
-    "two forces": Answer(json.dumps({"result": {"pfa": "Kent", "codes": {"pfa": "E23000001"}}}).encode()),
+    "unknown": Response(b'{"status": 404, "error": "Postcode not found"}', status=404),
+    "down": Response(b"", status=503),
+    "slow": Response(b"{}", waits=1),
+    "stalls": Response(b'{"status": 200, "result": {}}', stalls_after=10),
+    "a web page": Response(b"<h1>Sorry</h1>", "text/html"),
+    "nonsense": Response(b"\x00\xff"),
+    "no area": Response(json.dumps({"status": 200, "result": {"codes": {}}}).encode()),
+    "nothing": Response(b"null"),
+    "sends on": Response(b"", status=302, headers={"Location": "https://example.org/"}),
+    "two forces": Response(json.dumps({"result": {"pfa": "Kent", "codes": {"pfa": "E23000001"}}}).encode()),
 }
 
 
 @pytest.mark.parametrize("answer", TROUBLE.values(), ids=TROUBLE)
 def test_in_trouble_the_first_half_must_do(
-    answer: Answer, service: Publisher, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
+    answer: Response, service: Publisher, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture
 ) -> None:
     service.routes[PATH] = answer
     with caplog.at_level(logging.INFO):

@@ -4,6 +4,7 @@ import inspect
 import time
 from collections.abc import Iterator
 
+import frames
 import pandas as pd
 import pytest
 
@@ -25,11 +26,11 @@ SLOW_SECONDS = 2
 def kinds_of_argument() -> dict[str, list]:
     """For each parameter name the values pages give it, one that matches nothing included."""
     return {
-        "force_id": [*store.ask(queries.forces).force_id, "no-such-force"],
-        "regime_id": [*store.ask(queries.regimes).regime_id, "no_such_regime"],
+        "force_id": [*frames.ask(queries.forces).force_id, "no-such-force"],
+        "regime_id": [*frames.ask(queries.regimes).regime_id, "no_such_regime"],
         "scope": ["all", "violence", "sexual"],
-        "offence_group": [*store.ask(queries.offence_groups).offence_group, "No such group"],
-        "financial_year": [*store.ask(queries.detailed_years).financial_year, "1999/00"],
+        "offence_group": [*frames.ask(queries.offence_groups).offence_group, "No such group"],
+        "financial_year": [*frames.ask(queries.detailed_years).financial_year, "1999/00"],
         "nation": [None, "England", "Wales"],
         "district": ["ME14", "BR8", "ZZ99"],
         "words": ["kent", "west", "", "%", "'; --", "’", "xyzzy"],
@@ -50,7 +51,7 @@ def calls(query: object, kinds: dict[str, list]) -> Iterator[list]:
 def test_every_query_runs_for_every_kind_of_argument(name: str, kinds_of_argument: dict[str, list]) -> None:
     for values in calls(QUERIES[name], kinds_of_argument):
         started = time.monotonic()
-        answer = store.ask(QUERIES[name], *values)
+        answer = frames.ask(QUERIES[name], *values)
         assert isinstance(answer, pd.DataFrame) and len(answer.columns)
         assert time.monotonic() - started < SLOW_SECONDS, f"{name}{values}"
 
@@ -60,14 +61,14 @@ def test_every_query_runs_for_every_kind_of_argument(name: str, kinds_of_argumen
 )
 def test_an_unknown_force_gives_no_rows(name: str, kinds_of_argument: dict[str, list]) -> None:
     others = [kinds_of_argument[part][0] for part in list(inspect.signature(QUERIES[name]).parameters)[2:]]
-    assert store.ask(QUERIES[name], "no-such-force", *others).empty
+    assert frames.ask(QUERIES[name], "no-such-force", *others).empty
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_of_each_force_gives_one_force_its_own_rows(name: str, kinds_of_argument: dict[str, list]) -> None:
     query = QUERIES[name]
     arguments = [kinds_of_argument[part][0] for part in list(inspect.signature(query).parameters)[1:]]
-    held = store.ask(query, *arguments)
+    held = frames.ask(query, *arguments)
     if "force_id" not in held:
         return
     of_forces = [store.of_force(query, force_id, *arguments) for force_id in held.force_id.dropna().unique()]
@@ -95,30 +96,30 @@ def test_kents_story() -> None:
 def test_kents_help() -> None:
     local = store.of_force(queries.victim_services, "kent")
     assert next(row.phone for row in local if row.is_local_line) == "0808 168 9276"
-    assert "0808 168 9111" in set(store.ask(queries.national_services).phone)
+    assert "0808 168 9111" in set(frames.ask(queries.national_services).phone)
 
 
 def test_every_force_has_one_latest_judgment() -> None:
-    latest = store.ask(queries.latest_judgments)
+    latest = frames.ask(queries.latest_judgments)
     assert len(latest) == latest.force_id.nunique() == 43
-    assert set(latest.force_id) == set(store.ask(queries.forces).force_id)
+    assert set(latest.force_id) == set(frames.ask(queries.forces).force_id)
 
 
 def test_the_latest_judgment_is_of_the_newest_programme() -> None:
-    every = store.ask(queries.judgments)
+    every = frames.ask(queries.judgments)
     newest = every.groupby("force_id").regime_position.max()
     latest = every[every.recency == 1].set_index("force_id").regime_position
     assert latest.sort_index().tolist() == newest.sort_index().tolist()
 
 
 def test_a_re_inspection_comes_after_its_inspection() -> None:
-    for force_id in store.ask(queries.re_inspections).force_id:
+    for force_id in frames.ask(queries.re_inspections).force_id:
         kinds = [row.kind for row in store.of_force(queries.timeline, force_id) if row.kind.endswith("inspection")]
         assert kinds.index("inspection") < kinds.index("re-inspection"), force_id
 
 
 def test_derbyshire_and_essex_as_published() -> None:
-    rates = store.ask(queries.rates_in_regime, "cdi_2016_20", "all").set_index("force_id")
+    rates = frames.ask(queries.rates_in_regime, "cdi_2016_20", "all").set_index("force_id")
     assert tuple(rates.loc["derbyshire", ["rate_pct", "ci_pct"]]) == (65.3, 2.16)
     assert tuple(rates.loc["essex", ["rate_pct", "ci_pct"]]) == (95.8, 1.53)
     assert rates.published_on["derbyshire"].startswith("2019-03") and rates.published_on["essex"].startswith("2019-10")
@@ -126,39 +127,39 @@ def test_derbyshire_and_essex_as_published() -> None:
 
 
 def test_recorded_crime_runs_from_2012_to_2026_for_every_force() -> None:
-    for force_id in store.ask(queries.forces).force_id:
+    for force_id in frames.ask(queries.forces).force_id:
         years = [row.financial_year for row in store.of_force(queries.recorded_crime_years, force_id)]
         assert (years[0], years[-1]) == ("2012/13", "2025/26"), force_id
         assert len(set(years)) == len(years)
 
 
 def test_part_of_a_year_is_never_set_against_residents() -> None:
-    for group in store.ask(queries.offence_groups).offence_group:
-        years = store.ask(queries.recorded_crime_by_group, group)
+    for group in frames.ask(queries.offence_groups).offence_group:
+        years = frames.ask(queries.recorded_crime_by_group, group)
         assert years.residents_count[years.quarters_count < 4].isna().all()
 
 
 def test_the_city_of_london_has_no_rate_for_each_resident() -> None:
-    rates = store.ask(queries.crime_rates).set_index("force_id")
+    rates = frames.ask(queries.crime_rates).set_index("force_id")
     assert rates.state["city-of-london"] == "suppressed"
     assert rates.crimes_per_1000.drop("city-of-london").notna().all()
 
 
 def test_contacts_of_low_confidence_are_not_shown() -> None:
     for query in (queries.victim_services, queries.national_services, queries.complaint_steps):
-        assert "low" not in set(store.ask(query).confidence)
+        assert "low" not in set(frames.ask(query).confidence)
 
 
 def test_national_services_serve_the_nation_asked_for() -> None:
     for nation, other in (("England", "Wales"), ("Wales", "England")):
-        assert other not in set(store.ask(queries.national_services, nation).nation)
+        assert other not in set(frames.ask(queries.national_services, nation).nation)
 
 
 def test_every_table_and_column_is_described() -> None:
-    dictionary = store.ask(queries.dictionary)
+    dictionary = frames.ask(queries.dictionary)
     assert dictionary.table_comment.notna().all() and dictionary.comment.notna().all()
 
 
 def test_measures_cover_every_programme_with_a_grade_for_recording_crime() -> None:
     graded = {measure.regime_id for measure in measures.MEASURES.values() if measure.kind == measures.GRADE}
-    assert set(store.ask(queries.judged_regimes).regime_id) <= graded
+    assert set(frames.ask(queries.judged_regimes).regime_id) <= graded

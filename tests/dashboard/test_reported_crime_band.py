@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 
+import frames
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -123,7 +124,7 @@ def test_two_forces_as_published(force_id: str, rate: float, ci: float, low: int
 
 
 def test_no_force_has_a_band_that_cannot_be() -> None:
-    for force_id in store.ask(queries.forces).force_id:
+    for force_id in frames.ask(queries.forces).force_id:
         held = store.of_force(queries.recorded_crime_years, force_id)
         for band in reported_crime_band.bands(store.of_force(queries.timeline, force_id), held):
             assert 0 < band.recorded <= band.reported

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import frames
 import pandas as pd
 import pytest
 
@@ -45,23 +46,23 @@ def test_nobody_writes_or_leaves_the_database(statement: str, tmp_path: Path) ->
         return con.execute(statement.format(folder=tmp_path)).df()
 
     with pytest.raises(duckdb.Error):
-        store.ask(attempt)
+        frames.ask(attempt)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_version_is_read_after_it_is_published(own_figures: Places) -> None:
     first = load.build(own_figures).pointer
-    assert store.version() == store.ask(queries.build_facts).run_id[0] == first.version
+    assert store.version() == frames.ask(queries.build_facts).run_id[0] == first.version
 
     file = own_figures.register / "force.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("Kent Police", "Kent Constabulary"), encoding="utf-8")
     second = load.build(own_figures).pointer
-    assert store.version() == store.ask(queries.build_facts).run_id[0] == second.version != first.version
-    assert "Kent Constabulary" in set(store.ask(queries.forces).name)
+    assert store.version() == frames.ask(queries.build_facts).run_id[0] == second.version != first.version
+    assert "Kent Constabulary" in set(frames.ask(queries.forces).name)
 
 
 def test_without_a_database_it_says_so(no_database: Places) -> None:
-    for ask in (store.version, lambda: store.ask(queries.forces)):
+    for ask in (store.version, lambda: frames.ask(queries.forces)):
         with pytest.raises(store.NoDatabaseError):
             ask()
 
@@ -74,7 +75,7 @@ def test_a_pointer_to_a_file_that_is_gone_is_no_database(no_database: Places) ->
 
 
 def test_eight_readers_at_once_get_their_own_answers() -> None:
-    force_ids = list(store.ask(queries.forces).force_id)
+    force_ids = list(frames.ask(queries.forces).force_id)
 
     def read(reader: int) -> None:
         for turn in range(50):
@@ -84,18 +85,18 @@ def test_eight_readers_at_once_get_their_own_answers() -> None:
             def quarters_of(con: duckdb.DuckDBPyConnection, force_id: str) -> pd.DataFrame:
                 return queries.recorded_crime_quarters_by_group(con, force_id)
 
-            assert set(store.ask(quarters_of, force_id).force_id) == {force_id}
+            assert set(frames.ask(quarters_of, force_id).force_id) == {force_id}
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(read, range(8)))
 
 
 def test_changing_an_answer_does_not_spoil_the_next() -> None:
-    mine = store.ask(queries.forces)
+    mine = frames.ask(queries.forces)
     mine.loc[:, "short_name"] = "spoilt"
     mine["extra"] = 1
     mine.iloc[0] = None
-    again = store.ask(queries.forces)
+    again = frames.ask(queries.forces)
     assert len(again) == 43 and "extra" not in again and "spoilt" not in set(again.short_name)
 
 
@@ -106,7 +107,7 @@ def test_an_answer_is_kept_until_a_new_version() -> None:
         asked.append(1)
         return con.execute("SELECT 1 AS one").df()
 
-    assert store.ask(once).equals(store.ask(once))
+    assert frames.ask(once).equals(frames.ask(once))
     assert len(asked) == 1
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from pkgutil import iter_modules
 from types import SimpleNamespace
 
+import frames
 import pytest
 
 from dashboard import text
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.render import plotly_charts
 from dashboard.rules.comparability import Kind
 from dashboard.text import (
@@ -73,8 +74,8 @@ def test_british_spelling() -> None:
 
 
 def test_every_grade_has_a_letter_and_a_meaning() -> None:
-    for regime_id in store.ask(queries.judged_regimes).regime_id:
-        for grade in store.ask(queries.grade_scale, regime_id).grade:
+    for regime_id in frames.ask(queries.judged_regimes).regime_id:
+        for grade in frames.ask(queries.grade_scale, regime_id).grade:
             assert grade_words.MEANING[grade].endswith("."), grade
             assert grade in plotly_charts.GRADE_FILL and grade in plotly_charts.GRADE_TEXT, grade
             assert grade_words.LETTER[grade] == grade[0], grade
@@ -82,17 +83,17 @@ def test_every_grade_has_a_letter_and_a_meaning() -> None:
 
 
 def test_every_state_of_the_register_has_words() -> None:
-    statuses = store.ask(queries.statuses)
+    statuses = frames.ask(queries.statuses)
     assert set(statuses.status) <= set(grade_words.STATUS)
     for row in statuses[statuses.status != "graded"].itertuples():
         assert grade_words.status_sentence(row.status, row.regime_short).endswith(".")
-    history = store.ask(queries.timeline)
+    history = frames.ask(queries.timeline)
     assert set(history.kind[history.what == "inspection"]) <= set(grade_words.KIND)
-    assert set(store.ask(queries.scoped_rates).scope) <= set(grade_words.SCOPE)
-    assert set(store.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND)
-    assert set(store.ask(queries.national_services).confidence) <= set(help_page.SURE)
-    assert set(store.ask(queries.dictionary).data_type) <= set(column_headings.TYPES)
-    assert set(find_page.NATIONAL_PERIOD) <= set(store.ask(queries.national_figures).period)
+    assert set(frames.ask(queries.scoped_rates).scope) <= set(grade_words.SCOPE)
+    assert set(frames.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND)
+    assert set(frames.ask(queries.national_services).confidence) <= set(help_page.SURE)
+    assert set(frames.ask(queries.dictionary).data_type) <= set(column_headings.TYPES)
+    assert set(find_page.NATIONAL_PERIOD) <= set(frames.ask(queries.national_figures).period)
 
 
 def test_every_verdict_has_words() -> None:

@@ -9,11 +9,12 @@ import re
 from itertools import islice, product
 from urllib.parse import parse_qsl, urlsplit
 
+import frames
 import pytest
 from reading import PAGES, assert_whole, bodies, followed, force_ids, opened, words
 from streamlit.testing.v1 import AppTest
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.rules import measures
 from dashboard.streamlit_ui import pickers
 from dashboard.text import compare_page, progress_page
@@ -25,7 +26,7 @@ JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grad
 def test_every_force_on_progress() -> None:
     """In one visit; the force of each address wins over the one chosen before."""
     app = opened("progress")
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = frames.ask(queries.forces).set_index("force_id").short_name
     for force_id in force_ids():
         followed(app, "progress", force=force_id)
         assert_whole(app)
@@ -52,7 +53,7 @@ def compare_link(dice: random.Random) -> dict[str, str]:
 @pytest.mark.parametrize("seed", range(VISITORS))
 def test_every_link_of_compare_loads(seed: int) -> None:
     dice = random.Random(seed)
-    names = store.ask(queries.forces).set_index("force_id").short_name
+    names = frames.ask(queries.forces).set_index("force_id").short_name
     app: AppTest | None = None
     for _ in range(LINKS_EACH):
         link = compare_link(dice)
@@ -95,8 +96,8 @@ def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
 def test_recorded_crime_of_every_force_kind_and_year() -> None:
     """Each force once, with a kind of offence and years that change from force to force."""
     app = opened("recorded_crime", force="kent")
-    groups = [pickers.in_address(name) for name in store.ask(queries.offence_groups).offence_group]
-    years = [year.replace("/", "-") for year in store.ask(queries.detailed_years).financial_year]
+    groups = [pickers.in_address(name) for name in frames.ask(queries.offence_groups).offence_group]
+    years = [year.replace("/", "-") for year in frames.ask(queries.detailed_years).financial_year]
     for number, force_id in enumerate(force_ids()):
         link = {
             "force": force_id,

@@ -2,6 +2,7 @@
 
 import re
 
+import frames
 import pytest
 from reading import OF_A_FORCE, PAGES, assert_whole, bodies, force_ids, opened, words
 
@@ -24,8 +25,8 @@ def test_the_page_of_every_force(force_id: str) -> None:
     app = opened("force", force=force_id)
     assert_whole(app)
     said = words(app)
-    force = store.ask(queries.forces).set_index("force_id").loc[force_id]
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    force = frames.ask(queries.forces).set_index("force_id").loc[force_id]
+    latest = frames.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
     assert app.title[0].value == force["name"]
     assert latest.grade in said and grade_words.MEANING[latest.grade] in said
     if not formats.is_missing(latest.published_on):
@@ -165,7 +166,7 @@ def test_the_map_holds_every_force_once() -> None:
 
 
 def test_the_map_can_show_each_programme() -> None:
-    for row in store.ask(queries.judged_regimes).itertuples():
+    for row in frames.ask(queries.judged_regimes).itertuples():
         app = opened("find_your_force", grades=row.regime_id)
         assert_whole(app)
         assert find_page.MAP_REGIME.format(regime=row.name, forces=row.forces) in words(app)
@@ -213,7 +214,7 @@ def test_recorded_crime_never_stands_alone() -> None:
 def test_progress_counts_how_long_every_force_has_waited() -> None:
     said = words(opened("progress", force="kent"))
     assert "54 months ago (4 years)" in said
-    for name in store.ask(queries.forces).short_name:
+    for name in frames.ask(queries.forces).short_name:
         assert name in said
 
 
@@ -237,6 +238,6 @@ def test_every_number_to_ring_is_a_link(force_id: str) -> None:
 def test_the_dictionary_holds_every_table() -> None:
     said = words(opened("about_the_data"))
     for table, comment in (
-        store.ask(queries.dictionary)[["table_name", "table_comment"]].drop_duplicates().itertuples(index=False)
+        frames.ask(queries.dictionary)[["table_name", "table_comment"]].drop_duplicates().itertuples(index=False)
     ):
         assert f"{table}: {comment}" in said, table

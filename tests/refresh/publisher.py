@@ -22,7 +22,7 @@ HTML_ITEM = {"attachment_type": "html", "id": "guide", "url": "/government/guide
 
 
 @dataclass
-class Answer:
+class Response:
     """What one address answers."""
 
     body: bytes | Path = b""
@@ -50,10 +50,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class Publisher:
-    """The server. `routes` maps HOST/PATH (with ?query) to an Answer, or to a function of how often it was asked."""
+    """The server. `routes` maps HOST/PATH (with ?query) to an Response, or to a function of how often it was asked."""
 
     def __init__(self) -> None:
-        self.routes: dict[str, Answer | Callable[[int], Answer]] = {}
+        self.routes: dict[str, Response | Callable[[int], Response]] = {}
         self.asked: Counter[str] = Counter()
         self.agents: set[str] = set()
         self._server = _Server(("127.0.0.1", 0), self._handler())
@@ -65,7 +65,7 @@ class Publisher:
         self._server.server_close()
 
     def json(self, path: str, value: object) -> None:
-        self.routes[path] = Answer(json.dumps(value).encode())
+        self.routes[path] = Response(json.dumps(value).encode())
 
     def attach(self, attachments: list[tuple[str, str, str]]) -> None:
         """Let GOV.UK's page list these attachments: (title, file name, content type)."""
@@ -87,7 +87,7 @@ class Publisher:
         """Offer a recorded-crime workbook; returns its path on the server."""
         name = f"abc123/prc-pfa-mar2013-onwards-tables-{released}.ods"
         self.attach([(FORCE_AREA_TITLE, name, ODS)])
-        self.routes[f"{ASSETS}/{name}"] = Answer(workbook, ODS)
+        self.routes[f"{ASSETS}/{name}"] = Response(workbook, ODS)
         return f"{ASSETS}/{name}"
 
     def publish_outcomes(self, books: dict[int, Path], released: str) -> None:
@@ -95,7 +95,7 @@ class Publisher:
         files = {year: f"abc123/prc-outcomes-open-data-mar{year}-tables-{released}.xlsx" for year in books}
         self.attach([(f"Outcomes open data, year ending March {year}", name, XLSX) for year, name in files.items()])
         for year, name in files.items():
-            self.routes[f"{ASSETS}/{name}"] = Answer(books[year], XLSX)
+            self.routes[f"{ASSETS}/{name}"] = Response(books[year], XLSX)
 
     def _handler(publisher) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
@@ -105,14 +105,14 @@ class Publisher:
                 path = self.path.lstrip("/")
                 publisher.asked[path] += 1
                 publisher.agents.add(self.headers.get("User-Agent", ""))
-                route = publisher.routes.get(path, Answer(b"not here", "text/plain", 404))
+                route = publisher.routes.get(path, Response(b"not here", "text/plain", 404))
                 answer = route(publisher.asked[path]) if callable(route) else route
                 try:
                     self._send(answer)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True
 
-            def _send(self, answer: Answer) -> None:
+            def _send(self, answer: Response) -> None:
                 time.sleep(answer.waits)
                 body = answer.read()
                 etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'

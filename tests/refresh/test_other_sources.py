@@ -14,7 +14,7 @@ from etl.refresh.transforms import crime_rate, report_page
 
 from . import workbooks
 from .conftest import served
-from .publisher import ASSETS, XLSX, Answer
+from .publisher import ASSETS, XLSX, Response
 
 TYPES = [
     (0, "Not yet assigned an outcome", 40, 0),
@@ -64,7 +64,7 @@ def offer_outcomes(publisher, tmp_path, forces):
             name = f"x/prc-outcomes-open-data-mar20{year[5:]}-tables-230726.xlsx"
             sheets = {"Cover_sheet": [["x"]], "Pivot": [["x"]], sheet: [header, *change(outcome_rows(forces, year))]}
             book = workbooks.write_xlsx(tmp_path / f"{year[5:]}.xlsx", sheets)
-            publisher.routes[f"{ASSETS}/{name}"] = Answer(book, XLSX)
+            publisher.routes[f"{ASSETS}/{name}"] = Response(book, XLSX)
             files.append((f"Outcomes open data, year ending March 20{year[5:]}", name, XLSX))
         special = ("Outcomes alternate open data, year ending March 2026", "x/alternate-230726.xlsx", XLSX)
         publisher.attach([*files, special])
@@ -176,12 +176,12 @@ def offer_ons(publisher, tmp_path, forces):
     def offer(london: object = "[c]") -> None:
         path = "/peoplepopulationandcommunity/crimeandjustice/datasets/policeforceareadatatables"
         edition = f"{path}/yearendingjune2026"
-        publisher.routes[ons.POPULATION[8:]] = Answer(population_book(tmp_path / "people.xlsx", forces), XLSX)
+        publisher.routes[ons.POPULATION[8:]] = Response(population_book(tmp_path / "people.xlsx", forces), XLSX)
         publisher.json(f"www.ons.gov.uk{path}/data", {"datasets": [{"uri": edition}, {"uri": f"{path}/older"}]})
         publisher.json(f"www.ons.gov.uk{edition}/data", {"downloads": [{"file": "pfatables.xlsx"}]})
-        rates = Answer(rates_book(tmp_path / "rates.xlsx", forces, london), XLSX)
+        rates = Response(rates_book(tmp_path / "rates.xlsx", forces, london), XLSX)
         publisher.routes[f"www.ons.gov.uk/file?uri={edition}/pfatables.xlsx"] = rates
-        publisher.routes[ons.BOUNDARIES[8:]] = Answer(json.dumps(outlines(forces)).encode(), "application/geo+json")
+        publisher.routes[ons.BOUNDARIES[8:]] = Response(json.dumps(outlines(forces)).encode(), "application/geo+json")
 
     return offer
 
@@ -284,24 +284,24 @@ def inspectorate(publisher, places, monkeypatch):
     """Source pages of the register, only the first eight of some 400, and an index that names a report it does not hold."""
     pages = hmicfrs.source_pages(Held(places))[:8]
     monkeypatch.setattr(hmicfrs, "source_pages", lambda held: pages)
-    publisher.routes[f"{SITE}/robots.txt"] = Answer(b"User-agent: *\nDisallow: /search/\n", "text/plain")
+    publisher.routes[f"{SITE}/robots.txt"] = Response(b"User-agent: *\nDisallow: /search/\n", "text/plain")
     link = f'<a href="/publications/testshire-crime-data-integrity-re-inspection-2031/?x=1#top">new</a><a href="https://{REPORT}">again</a>'
-    publisher.routes[f"{SITE}/peel-reports/"] = Answer(f"<html>{link}</html>".encode(), "text/html")
-    publisher.routes[f"{SITE}/publications/"] = Answer(b"<html></html>", "text/html")
-    publisher.routes[REPORT] = Answer(PAGE.encode(), "text/html")
+    publisher.routes[f"{SITE}/peel-reports/"] = Response(f"<html>{link}</html>".encode(), "text/html")
+    publisher.routes[f"{SITE}/publications/"] = Response(b"<html></html>", "text/html")
+    publisher.routes[REPORT] = Response(PAGE.encode(), "text/html")
     paths = [page.removeprefix("https://") for page in pages]
     for path in paths:
-        publisher.routes[path] = Answer(b"<html><p>A report</p></html>", "text/html")
+        publisher.routes[path] = Response(b"<html><p>A report</p></html>", "text/html")
     return paths
 
 
 def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, capsys):
     before = served(places)
     assert refresh(source="hmicfrs").status == 0
-    publisher.routes[inspectorate[0]] = Answer(b"<html><p>Another text</p></html>", "text/html")
-    publisher.routes[inspectorate[1]] = Answer(status=410)
-    publisher.routes[inspectorate[2]] = Answer(status=301, headers={"Location": f"https://{inspectorate[3]}"})
-    publisher.routes[inspectorate[4]] = Answer(status=403)
+    publisher.routes[inspectorate[0]] = Response(b"<html><p>Another text</p></html>", "text/html")
+    publisher.routes[inspectorate[1]] = Response(status=410)
+    publisher.routes[inspectorate[2]] = Response(status=301, headers={"Location": f"https://{inspectorate[3]}"})
+    publisher.routes[inspectorate[4]] = Response(status=403)
     done = refresh(source="hmicfrs")
     for words in ("1 changed", "1 gone", "1 moved", "1 refused", " unchanged", "1 reports to be reviewed"):
         assert words in done.words
@@ -316,7 +316,7 @@ def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, 
 
 
 def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):
-    publisher.routes[f"{SITE}/robots.txt"] = Answer(status=403)
+    publisher.routes[f"{SITE}/robots.txt"] = Response(status=403)
     done = refresh(source="hmicfrs")
     assert done.status == 3 and "refuses to let a program read" in done.words
     assert sum(publisher.asked.values()) == 1
@@ -324,13 +324,13 @@ def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):
 
 def test_three_refusals_in_a_row_are_enough(inspectorate, publisher, refresh):
     for page in [f"{SITE}/peel-reports/", f"{SITE}/publications/", *inspectorate]:
-        publisher.routes[page] = Answer(status=403)
+        publisher.routes[page] = Response(status=403)
     assert refresh(source="hmicfrs").status == 3
     assert sum(publisher.asked.values()) == 4
 
 
 def test_robots_txt_is_obeyed(inspectorate, publisher, refresh):
-    publisher.routes[f"{SITE}/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n", "text/plain")
+    publisher.routes[f"{SITE}/robots.txt"] = Response(b"User-agent: *\nDisallow: /\n", "text/plain")
     refresh(source="hmicfrs")
     assert sum(publisher.asked.values()) == 1
 
@@ -367,15 +367,15 @@ def test_links_of_victim_services(publisher, refresh, places):
     urls = list(dict.fromkeys([*services[services.confidence != "low"].website.dropna(), *steps.website.dropna()]))
     for url in urls:
         address = url.split("://")[1]
-        publisher.routes[address if "/" in address else f"{address}/"] = Answer(b"<html></html>", "text/html")
+        publisher.routes[address if "/" in address else f"{address}/"] = Response(b"<html></html>", "text/html")
     first, second, third = (url.split("://")[1] for url in urls[:3])
     for address, answer in {
-        first: Answer(status=404),
-        second: Answer(status=301, headers={"Location": "https://elsewhere.example/"}),
-        third: Answer(status=403),
+        first: Response(status=404),
+        second: Response(status=301, headers={"Location": "https://elsewhere.example/"}),
+        third: Response(status=403),
     }.items():
         publisher.routes[address if "/" in address else f"{address}/"] = answer
-    publisher.routes["elsewhere.example/"] = Answer(b"<html></html>", "text/html")
+    publisher.routes["elsewhere.example/"] = Response(b"<html></html>", "text/html")
     done = refresh(source="victim_services")
     assert done.status == 0, done.words
     for words in (
@@ -429,10 +429,10 @@ def test_what_is_no_postcode_is_not_asked(typed, publisher):
 @pytest.mark.parametrize(
     "answer, reason",
     [
-        (Answer(b'{"status":404}', status=404), "unknown"),
-        (Answer(status=500), "unreachable"),
-        (Answer(b"<html>", "text/html"), "unreachable"),
-        (Answer(b"{}", waits=1.0), "unreachable"),
+        (Response(b'{"status":404}', status=404), "unknown"),
+        (Response(status=500), "unreachable"),
+        (Response(b"<html>", "text/html"), "unreachable"),
+        (Response(b"{}", waits=1.0), "unreachable"),
     ],
 )
 def test_a_postcode_service_in_trouble(answer, reason, publisher, monkeypatch, caplog):

@@ -13,7 +13,7 @@ from etl.paths import FEEDS
 
 from . import workbooks
 from .conftest import RELEASE, served
-from .publisher import ASSETS, FORCE_AREA_TITLE, INDEX, ODS, Answer
+from .publisher import ASSETS, FORCE_AREA_TITLE, INDEX, ODS, Response
 
 FILE = f"{ASSETS}/abc123/prc-pfa-mar2013-onwards-tables-230426.ods"
 
@@ -86,29 +86,29 @@ def test_no_network_and_no_database_yet_serves_the_bundled_figures(places, refre
 
 
 ANSWERS = {
-    "403": (Answer(status=403), ["refuses to let a program read", "(403)"]),
-    "404": (Answer(status=404), ["no longer has", "(404)", "look where it has moved"]),
-    "410": (Answer(status=410), ["no longer has", "(410)"]),
-    "429": (Answer(status=429, headers={"Retry-After": "1"}), ["asked us to slow down (429)"]),
-    "429 for an hour": (Answer(status=429, headers={"Retry-After": "3600"}), ["asked us to slow down (429)"]),
-    "500": (Answer(status=500), ["has a fault of its own (500)"]),
-    "418": (Answer(status=418), ["status 418"]),
-    "nothing in time": (Answer(b"{}", waits=1.2), ["took the request but did not answer in time"]),
+    "403": (Response(status=403), ["refuses to let a program read", "(403)"]),
+    "404": (Response(status=404), ["no longer has", "(404)", "look where it has moved"]),
+    "410": (Response(status=410), ["no longer has", "(410)"]),
+    "429": (Response(status=429, headers={"Retry-After": "1"}), ["asked us to slow down (429)"]),
+    "429 for an hour": (Response(status=429, headers={"Retry-After": "3600"}), ["asked us to slow down (429)"]),
+    "500": (Response(status=500), ["has a fault of its own (500)"]),
+    "418": (Response(status=418), ["status 418"]),
+    "nothing in time": (Response(b"{}", waits=1.2), ["took the request but did not answer in time"]),
     "web page for a workbook": (
-        Answer(b"<!DOCTYPE html><p>Sorry", "text/html"),
+        Response(b"<!DOCTYPE html><p>Sorry", "text/html"),
         ["sent a web page instead of the workbook"],
     ),
-    "web page called a workbook": (Answer(b"<html>Sorry", ODS), ["sent a web page instead of the workbook"]),
-    "another kind of file": (Answer(b"%PDF-1.7", ODS), ["is not the workbook"]),
+    "web page called a workbook": (Response(b"<html>Sorry", ODS), ["sent a web page instead of the workbook"]),
+    "another kind of file": (Response(b"%PDF-1.7", ODS), ["is not the workbook"]),
     "redirect to another host": (
-        Answer(status=302, headers={"Location": "https://elsewhere.example/file.ods"}),
+        Response(status=302, headers={"Location": "https://elsewhere.example/file.ods"}),
         ["sent us on to https://elsewhere.example", "not an address we take figures from"],
     ),
     "redirect to http": (
-        Answer(status=301, headers={"Location": "http://assets.publishing.service.gov.uk/file.ods"}),
+        Response(status=301, headers={"Location": "http://assets.publishing.service.gov.uk/file.ods"}),
         ["sent us on to http://assets.publishing.service.gov.uk"],
     ),
-    "redirect loop": (Answer(status=302, headers={"Location": f"https://{FILE}"}), ["sends us round in circles"]),
+    "redirect loop": (Response(status=302, headers={"Location": f"https://{FILE}"}), ["sends us round in circles"]),
 }
 
 
@@ -125,14 +125,14 @@ def test_bad_answer(case, publisher, workbook, stays, monkeypatch):
 @pytest.mark.parametrize("status", [403, 404, 410])
 def test_a_refusal_is_asked_once(status, publisher, workbook, stays):
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[FILE] = Answer(status=status)
+    publisher.routes[FILE] = Response(status=status)
     stays(f"({status})")
     assert publisher.asked[FILE] == 1
 
 
 def test_a_wait_that_is_too_long_is_not_waited(publisher, workbook, stays):
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[FILE] = Answer(status=429, headers={"Retry-After": "3600"})
+    publisher.routes[FILE] = Response(status=429, headers={"Retry-After": "3600"})
     stays("(429)")
     assert publisher.asked[FILE] == 1
 
@@ -140,13 +140,13 @@ def test_a_wait_that_is_too_long_is_not_waited(publisher, workbook, stays):
 def test_stall_in_mid_body(publisher, workbook, stays, monkeypatch):
     monkeypatch.setenv("ON_THE_RECORD_READ_SECONDS", "0.5")
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[FILE] = Answer(workbook, ODS, stalls_after=900)
+    publisher.routes[FILE] = Response(workbook, ODS, stalls_after=900)
     stays("stopped sending in the middle of the file")
 
 
 def test_connection_lost_in_mid_body(publisher, workbook, stays):
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[FILE] = Answer(workbook, ODS, told_length=workbook.stat().st_size + 500)
+    publisher.routes[FILE] = Response(workbook, ODS, told_length=workbook.stat().st_size + 500)
     stays("broke off in the middle of the file")
 
 
@@ -188,14 +188,14 @@ def test_body_over_the_cap(told_length, publisher, workbook, stays, monkeypatch)
     if told_length is None:
         stays("is larger than the", "it was not kept")
     else:
-        publisher.routes[FILE] = Answer(workbook, ODS, told_length=told_length)
+        publisher.routes[FILE] = Response(workbook, ODS, told_length=told_length)
         stays("cut short or damaged")
 
 
 def test_500_then_200_is_tried_again_and_published(publisher, workbook, places, refresh):
     publisher.publish_recorded_crime(workbook)
     good = publisher.routes[FILE]
-    publisher.routes[FILE] = lambda asked: Answer(status=500) if asked == 1 else good
+    publisher.routes[FILE] = lambda asked: Response(status=500) if asked == 1 else good
     publisher.attach([(FORCE_AREA_TITLE, "abc123/prc-pfa-mar2013-onwards-tables-230426.ods", ODS)])
     done = refresh()
     assert publisher.asked[FILE] == 2
@@ -294,7 +294,7 @@ def test_wrong_encoding_of_the_workbook(workbook, publisher, tmp_path, stays):
 
 def test_wrong_encoding_of_the_page(publisher, workbook, stays):
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[INDEX] = Answer('{"title": "Pol\u00eece"}'.encode("latin-1"))
+    publisher.routes[INDEX] = Response('{"title": "Pol\u00eece"}'.encode("latin-1"))
     stays("is not UTF-8 text")
 
 
@@ -308,7 +308,7 @@ def test_wrong_encoding_of_the_page(publisher, workbook, stays):
     ],
 )
 def test_bad_page(page, words, publisher, stays):
-    publisher.routes[INDEX] = Answer(page)
+    publisher.routes[INDEX] = Response(page)
     stays(words)
 
 

@@ -19,7 +19,7 @@ from etl.__main__ import STOPPED
 from etl.paths import PROJECT
 
 from .conftest import served
-from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Answer
+from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Response
 
 CTRL_C = b"\x03"
 ROWS, COLUMNS = 24, 100
@@ -94,7 +94,7 @@ def terminal(places) -> Iterator:
 def test_a_bar_while_a_file_comes_and_ctrl_c_ends_it_at_once(terminal, publisher, places):
     name = "abc123/prc-pfa-mar2013-onwards-tables-230726.ods"
     publisher.attach([(FORCE_AREA_TITLE, name, ODS)])
-    publisher.routes[f"{ASSETS}/{name}"] = Answer(bytes(8_000_000), ODS, stalls_after=4_000_000, stalls_for=60)
+    publisher.routes[f"{ASSETS}/{name}"] = Response(bytes(8_000_000), ODS, stalls_after=4_000_000, stalls_for=60)
     before = served(places)
     shown = terminal("-m", "etl", "refresh", "--source", "home_office", "--mirror", publisher.address)
     shown.read_until(r"home_office ━\S+ 4\.0/8\.0 MB")

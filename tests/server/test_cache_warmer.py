@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import frames
 import httpx
 import pytest
-from tests.server.test_operations import samples
 
 from dashboard.database import queries, store
-from dashboard.open_data.responses import HTML, Answer
+from dashboard.open_data.responses import HTML, Response
 from dashboard.rules import force_record
 from dashboard.server import cache_warmer
 from dashboard.server.http_response import Kept
@@ -21,6 +21,7 @@ from dashboard.server.response_cache import Answers
 from etl.build import load
 from etl.paths import Places
 from tests.bench.session import Run, Session
+from tests.server.test_operations import samples
 from tests.serving import Server, serving
 
 PATIENCE_SECONDS = 60
@@ -53,10 +54,10 @@ def test_a_new_version_is_held_back_until_it_is_ready(figures: Places) -> None:
     store.use(before)
     after = publish(figures, "Kent Constabulary")
     assert (store.version(), store.published()) == (before, after)
-    assert "Kent Constabulary" not in set(store.ask(queries.forces).name)
+    assert "Kent Constabulary" not in set(frames.ask(queries.forces).name)
     store.use(after)
     assert store.version() == after
-    assert "Kent Constabulary" in set(store.ask(queries.forces).name)
+    assert "Kent Constabulary" in set(frames.ask(queries.forces).name)
 
 
 def test_it_is_read_twenty_seconds_after_publishing_ready_or_not(figures: Places) -> None:
@@ -126,7 +127,7 @@ def test_answers_are_renewed_in_the_encodings_they_were_asked_in_last_asked_firs
 
     def work_out(version: str, day: date, path: str) -> tuple[Kept, bool]:
         made.append((version, day, path))
-        return Kept(Answer(path.encode() * 1000, HTML), version, {}), path != "/never-kept"
+        return Kept(Response(path.encode() * 1000, HTML), version, {}), path != "/never-kept"
 
     answers, today = Answers(2**20, work_out), force_record.today()
     for path in ("/one", "/two", "/never-kept"):

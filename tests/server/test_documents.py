@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import frames
 import html5lib
 import pypdf
 import pytest
@@ -23,7 +24,7 @@ BRIEF_BYTES = 60_000
 
 @pytest.fixture(scope="module")
 def forces() -> list[str]:
-    return list(store.ask(queries.forces).force_id)
+    return list(frames.ask(queries.forces).force_id)
 
 
 def test_all_43_briefs_are_valid_small_and_stand_alone(client, forces) -> None:
@@ -60,7 +61,7 @@ def test_a_brief_says_what_a_panel_needs(client, forces) -> None:
     for force_id in forces:
         page = BeautifulSoup(client.get(f"/brief/{force_id}").text, "html5lib")
         words = page.get_text(" ")
-        latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+        latest = frames.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
         assert latest.grade in words and latest.regime in words
         assert page.find("svg", role="img")["aria-label"].startswith("Crime recording of")
         assert "0808 168 9111" in words and "999" in words and store.version() in words

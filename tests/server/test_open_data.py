@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
+import frames
 import frictionless
 import pandas as pd
 import pyarrow as pa
@@ -158,7 +159,7 @@ def test_the_api_and_the_pages_say_the_same_of_a_force(client) -> None:
     assert [one["question"] for one in kent["questions_for_the_commissioner"]] == [
         one.question for one in commissioner_questions.for_force("kent", force_record.today())
     ]
-    for force_id in store.ask(queries.forces).force_id:
+    for force_id in frames.ask(queries.forces).force_id:
         assert client.get(f"/api/v1/forces/{force_id}").json()["force"]["force_id"] == force_id
 
 

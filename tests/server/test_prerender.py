@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+import frames
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.database import queries, store
+from dashboard.database import queries
 from dashboard.render import force_html, help_html
 from dashboard.rules import force_record
 from dashboard.server import prerender
@@ -18,7 +19,7 @@ FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
 
 
 def first(client, address: str) -> BeautifulSoup:
-    return BeautifulSoup(client.get(address).text, "html.parser").find(id="otr-first")
+    return BeautifulSoup(client.get(address).text, "html.parser").find(id="otr-prerendered")
 
 
 def text(html: str) -> str:
@@ -28,9 +29,9 @@ def text(html: str) -> str:
 @pytest.mark.parametrize("force_id", FORCES)
 def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
     said = first(client, f"/force?force={force_id}")
-    latest = store.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
+    latest = frames.ask(queries.latest_judgments).set_index("force_id").loc[force_id]
     assert said.select_one(".otr-grade-large").get_text() == latest.grade
-    assert said.h1.get_text() == store.ask(queries.forces).set_index("force_id").name[force_id]
+    assert said.h1.get_text() == frames.ask(queries.forces).set_index("force_id").name[force_id]
     assert force_record.force_lede(force_id) in said.get_text()
     for card in (force_html.grade_card(force_id), force_html.help_card(force_id)):
         assert text(card) in said.get_text()
@@ -41,7 +42,7 @@ def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
 def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
     said = first(client, "/")
     linked = {link["href"] for link in said.select(".otr-map a")}
-    assert linked == {f"/force?force={force_id}" for force_id in store.ask(queries.forces).force_id}
+    assert linked == {f"/force?force={force_id}" for force_id in frames.ask(queries.forces).force_id}
     assert find_page.MAP_NOT_COMPARABLE in said.get_text()
 
 
@@ -98,7 +99,7 @@ def without_scripts(browser: Browser) -> Iterator[Page]:
 @pytest.mark.browser
 def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> None:
     without_scripts.goto(f"{site}/force?force=kent")
-    expect(without_scripts.locator("#otr-first .otr-grade-large")).to_be_visible()
+    expect(without_scripts.locator("#otr-prerendered .otr-grade-large")).to_be_visible()
     expect(without_scripts.get_by_role("link", name="0808 168 9276")).to_be_visible()
 
 
@@ -109,7 +110,7 @@ def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser
     page.on("response", lambda response: in_vain.append(response.url) if response.status >= 400 else None)
     page.goto(f"{site}{address}", wait_until="commit")
     expect(page.locator("footer.otr-footer")).to_be_visible(timeout=60_000)
-    expect(page.locator("#otr-first")).to_have_count(0)
+    expect(page.locator("#otr-prerendered")).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert in_vain == []
     page.close()
@@ -122,5 +123,5 @@ def test_where_the_server_cannot_be_reached_again_the_answer_stays(site: str, br
     page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
     page.goto(f"{site}/force?force=kent")
     page.wait_for_timeout(3000)
-    expect(page.locator("#otr-first .otr-grade-large")).to_be_visible()
+    expect(page.locator("#otr-prerendered .otr-grade-large")).to_be_visible()
     page.close()
