@@ -1,11 +1,9 @@
 """The only door to the published database: read-only, always one whole version, one cursor a call.
 
-That version is the newest, but for a few seconds after it is published: then, where a server gets it ready first (`server/cache_warmer.py`), the
-one before goes on being read, so that not every reader at once waits for what has never been worked out.
+What a query gave is kept for its version, so a figure is looked up once for all readers until newer ones are published.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,14 +29,12 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",
     "memory_limit": "512MB",
 }
-"""Together with read-only: no statement can write, read another file, reach the network or undo these settings. One thread a query:
+"""Together with read-only: no statement can write, read another file, reach the network or undo these settings.
 
-sharing out a few hundred rows takes longer than reading them."""
-MOST_SECONDS_HELD = 20
-"""After it was published a version is read, ready or not: readers are promised the new figures within a minute."""
+One thread a query: sharing out a few hundred rows takes longer than reading them.
+"""
 _opening = threading.Lock()
 _reading: ContextVar[tuple[str, Path] | None] = ContextVar("reading", default=None)
-_ready: dict[paths.Places, paths.Pointer] = {}
 
 
 class NoDatabaseError(Exception):
@@ -74,18 +70,6 @@ def version() -> str:
     return _current()[0]
 
 
-def published() -> str:
-    """Data version that was published last, which may not be in use yet. Raises NoDatabaseError."""
-    return _published()[0].version
-
-
-def use(version: str) -> None:
-    """This version is ready: read it from now on, and hold the next one back until it is ready too. Raises NoDatabaseError."""
-    pointer, _ = _published()
-    if pointer.version == version:
-        _ready[paths.places()] = pointer
-
-
 def versions() -> list[str]:
     """Data versions whose builds are kept, newest first; the one in use is among them. Raises NoDatabaseError."""
     return sorted({*paths.places().kept(), version()}, reverse=True)
@@ -111,33 +95,23 @@ def reading(asked: str | None = None) -> Iterator[str]:
 
 
 def _current() -> tuple[str, Path]:
-    """Version and file of the build to read."""
-    if held := _reading.get():
-        return held
-    newest, published_at = _published()
-    ready = _ready.get(paths.places(), newest)
-    is_held = 0 <= time.time() - published_at < MOST_SECONDS_HELD and not newest.is_pinned  # a rollback is urgent
-    if ready != newest and is_held and ready.database.is_file():
-        newest = ready
-    return newest.version, newest.database
-
-
-def _published() -> tuple[paths.Pointer, float]:
-    """What the pointer file says and when it was written, on the clock of time.time()."""
+    """Version and file of the build to read: the one of an enclosing `reading`, else the one the pointer file names."""
+    if pinned := _reading.get():
+        return pinned
     places = paths.places()
     try:
-        told = places.pointer.stat()
+        file = places.pointer.stat()
     except FileNotFoundError as error:
         raise NoDatabaseError from error
-    pointer = _pointed(places, told.st_ino, told.st_mtime_ns)
+    pointer = _pointed(places, file.st_ino, file.st_mtime_ns)
     if pointer is None or not pointer.database.is_file():
         raise NoDatabaseError
-    return pointer, told.st_mtime
+    return pointer.version, pointer.database
 
 
 @lru_cache(maxsize=8)
 def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Pointer | None:
-    # Asked for every figure and every address, while the pointer moves once a day: read again only when it has.
+    # Asked with every figure and every address, while the pointer moves once a day: read again only when it has.
     return places.current()
 
 

@@ -63,9 +63,7 @@ class Citations:
 def get_brief(request: Request) -> Response:
     """/brief/{force_id}: two pages of paper at most, no scripts, nothing fetched from elsewhere."""
     force = known_force(request.parts["force_id"])
-    return document(
-        "brief.html", request, title=force.name, description=force_record.force_lede(force.force_id), **_brief(force)
-    )
+    return document("brief.html", request, _brief(force) | {"title": force.name})
 
 
 def get_briefs(request: Request) -> Response:
@@ -82,45 +80,32 @@ def get_briefs(request: Request) -> Response:
         }
         for row in store.rows(queries.latest_judgments)
     ]
-    return document("briefs.html", request, title=find_page.FIND_TITLE, description=site_words.TAGLINE, rows=rows)
+    values: dict[str, object] = {"title": find_page.FIND_TITLE, "description": site_words.TAGLINE, "rows": rows}
+    return document("briefs.html", request, values)
 
 
 def get_embed(request: Request) -> Response:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
     force = known_force(request.parts["force_id"])
     latest = force_record.latest_judgment(force.force_id)
-    return document(
-        "embed.html",
-        request,
-        framed_by="*",
-        title=force.name,
-        description="",
-        force=force,
-        source=html.known_sources()[latest.source_id],
-        **_judgment(latest),
-    )
+    source = html.known_sources()[latest.source_id]
+    values = _judgment(latest) | {"title": force.name, "force": force, "source": source}
+    return document("embed.html", request, values, framed_by="*")
 
 
 def problem(error: Problem, force_id: str) -> Response:
     """The same problem for a person: a sentence, and the forces that may be meant."""
     names = force_record.short_names()
     meant = [(close, names[close]) for close in difflib.get_close_matches(force_id.lower(), names, n=3, cutoff=0.5)]
-    page = document(
-        "problem.html",
-        Request({}, {}, store.version()),
-        title=open_data_words.NOT_FOUND,
-        description=error.detail,
-        meant=meant,
-    )
+    values: dict[str, object] = {"title": open_data_words.NOT_FOUND, "description": error.detail, "meant": meant}
+    page = document("problem.html", Request({}, {}, store.version()), values)
     return replace(page, max_age=0, status=error.status)
 
 
-def document(template: str, request: Request, *, framed_by: str = "'none'", **values: object) -> Response:
-    """An HTML document without scripts, under a policy that lets it fetch nothing at all."""
-    values.setdefault("description", "")
-    body = render(
-        template, style=Markup(STYLE), version=request.version, link=request.links.to, page=request.links.page, **values
-    )
+def document(template: str, request: Request, values: dict[str, object], framed_by: str = "'none'") -> Response:
+    """An HTML document without scripts, under a policy that lets it fetch nothing at all. `values` fill the template."""
+    links = {"link": request.links.to, "page": request.links.page}
+    body = render(template, **{"style": Markup(STYLE), "version": request.version, "description": ""} | links | values)
     policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
     return Response(body, HTML, headers={"content-security-policy": policy})
 
@@ -159,9 +144,11 @@ def _judgment(latest: Judgment) -> dict[str, object]:
 def _brief(force: Force) -> dict[str, object]:
     force_id = force.force_id
     latest, history = force_record.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
+    lede = force_record.force_lede(force_id)
     return {
         "force": force,
-        "lede": force_record.force_lede(force_id),
+        "description": lede,
+        "lede": lede,
         "meaning": grade_words.MEANING.get(latest.grade, ""),
         "interval": "" if latest.rate_pct is None else grade_words.interval_words(latest.rate_pct, latest.ci_pct),
         "notes": [

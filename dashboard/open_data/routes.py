@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from starlette.routing import compile_path
+
 from dashboard.open_data import brief, feed, forces_api, openapi, responses, tables
 from dashboard.open_data.responses import Request, Response
 from dashboard.text import open_data_words
-
-_PART = {"table": "[a-z_]+", "format": "json|csv|parquet", "version": "[^/]+", "force_id": r"[^/]+?"}
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ class Endpoint:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        escaped = re.escape(self.path).replace(r"\{", "{").replace(r"\}", "}")
-        return re.compile(re.sub(r"{(\w+)}", lambda part: f"(?P<{part[1]}>{_PART[part[1]]})", escaped))
+        return compile_path(self.path)[0]
 
     @property
     def is_open(self) -> bool:
@@ -38,15 +37,14 @@ class Endpoint:
 def get_downloads(request: Request) -> Response:
     """/data/ and /data/{version}/: every table with its files."""
     version = request.parts.get("version", "latest")
-    return brief.document(
-        "data.html",
-        request,
-        title=open_data_words.DOWNLOADS,
-        description=open_data_words.DATA_LEDE,
-        tables=list(tables.published().values()),
-        versions=request.versions,
-        folder=f"/data/{version}/",
-    )
+    values: dict[str, object] = {
+        "title": open_data_words.DOWNLOADS,
+        "description": open_data_words.DATA_LEDE,
+        "tables": list(tables.published().values()),
+        "versions": request.versions,
+        "folder": f"/data/{version}/",
+    }
+    return brief.document("data.html", request, values)
 
 
 def get_index(request: Request) -> Response:

@@ -43,7 +43,7 @@ def export(folder: Path, origin: str = "") -> list[Path]:
     with store.reading() as version:
         earlier = {held.name for held in (folder / "data").glob("*") if held.is_dir()} - {"latest"}
         versions = tuple(sorted({version, *earlier}, reverse=True))
-        written: dict[tuple, bytes] = {}
+        written: dict[tuple[object, ...], bytes] = {}
         return [_write(folder, address, version, versions, origin, written) for address in addresses(version, origin)]
 
 
@@ -78,10 +78,18 @@ def _filled(path: str, values: dict[str, list[str]]) -> list[str]:
 
 
 def _write(
-    folder: Path, address: str, version: str, versions: tuple[str, ...], origin: str, written: dict[tuple, bytes]
+    folder: Path,
+    address: str,
+    version: str,
+    versions: tuple[str, ...],
+    origin: str,
+    written: dict[tuple[object, ...], bytes],
 ) -> Path:
     # The copy's first page is the list of briefs: the pages with charts need the running site.
-    endpoint, parts = routes.find("/brief/" if address == "/" else address)
+    found = routes.find("/brief/" if address == "/" else address)
+    if found is None:
+        raise LookupError(address)
+    endpoint, parts = found
     file = folder / file_of(address)
     request = Request(parts, {}, version, origin, Static(file_of(address), origin), versions)
     # A data file is the same under /data/latest/ and under its version; a document is not, since its links are relative.

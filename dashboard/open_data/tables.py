@@ -286,6 +286,8 @@ FORMATS: dict[str, tuple[str, Callable[[Table, Selection], bytes]]] = {
 def get_rows(request: Request) -> Response:
     """/api/v1/tables/{table}.{format}, filtered by the query."""
     table = named(request.parts["table"])
+    if request.parts["format"] not in FORMATS:
+        raise Problem(404, problem_words.no_such("format", request.parts["format"]), list(FORMATS))
     media_type, write = FORMATS[request.parts["format"]]
     return Response(
         write(table, selection(table, request.query)), media_type, headers=_file(table, request.parts["format"])

@@ -1,4 +1,4 @@
-"""An answer as HTTP: compressed once and kept, 304 where the reader has it already, HEAD without a body."""
+"""A response as HTTP: compressed once for each encoding, 304 where the reader has it already, HEAD without a body."""
 
 import gzip
 from functools import lru_cache
@@ -12,31 +12,31 @@ from dashboard.open_data.responses import YEAR, Response
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
-LEAST_TO_COMPRESS, WORTH_THE_TIME = 600, 2**17
-"""Bytes: less is not compressed at all, more not as well as could be."""
+LEAST_TO_COMPRESS, LARGE = 600, 2**17
+"""Bytes: below the first no compression, from the second on a faster level."""
 
 
-class Kept:
-    """One answer ready to be sent many times, in each encoding it was asked for."""
+class PreparedResponse:
+    """A response ready to be sent many times, in each encoding it was asked for."""
 
-    def __init__(self, answer: Response, version: str, headers: dict[str, str]) -> None:
-        self.status, self.body = answer.status, answer.body
-        self.etag = f'W/"{version}-{blake2b(answer.body, digest_size=6).hexdigest()}"'
-        life = f"public, max-age={answer.max_age}" if answer.max_age else "no-store"
-        told = {
-            "content-type": answer.media_type,
-            "cache-control": life + (", immutable" if answer.max_age == YEAR else ""),
+    def __init__(self, response: Response, version: str, headers: dict[str, str]) -> None:
+        self.status, self.body = response.status, response.body
+        self.etag = f'W/"{version}-{blake2b(response.body, digest_size=6).hexdigest()}"'
+        life = f"public, max-age={response.max_age}" if response.max_age else "no-store"
+        all_headers = {
+            "content-type": response.media_type,
+            "cache-control": life + (", immutable" if response.max_age == YEAR else ""),
             "vary": "accept-encoding",
             **({"x-data-version": version} if version else {}),
-            **({"etag": self.etag} if answer.max_age else {}),
-            **answer.headers,
+            **({"etag": self.etag} if response.max_age else {}),
+            **response.headers,
             **headers,
         }
-        self._headers: RawHeaders = [(name.encode(), value.encode()) for name, value in told.items()]
+        self._headers: RawHeaders = [(name.encode(), value.encode()) for name, value in all_headers.items()]
         self._is_compressible = (
-            answer.media_type.startswith(COMPRESSIBLE)
-            and len(answer.body) >= LEAST_TO_COMPRESS
-            and "content-encoding" not in answer.headers
+            response.media_type.startswith(COMPRESSIBLE)
+            and len(response.body) >= LEAST_TO_COMPRESS
+            and "content-encoding" not in response.headers
         )
         self._encoded: dict[str, tuple[RawHeaders, bytes]] = {}
 
@@ -51,17 +51,13 @@ class Kept:
     def encoded(self, encoding: str) -> tuple[RawHeaders, bytes]:
         """The same, made now; it takes a while for a large body."""
         encoding = encoding if self._is_compressible else ""
-        pack = compressed if len(self.body) < WORTH_THE_TIME else quickly_compressed
+        pack = compressed if len(self.body) < LARGE else quickly_compressed
         body = pack(self.body, encoding)
         headers = [*self._headers, (b"content-length", str(len(body)).encode())]
         if encoding:
             headers.append((b"content-encoding", encoding.encode()))
         self._encoded[encoding] = headers, body
         return headers, body
-
-    def encodings(self) -> list[str]:
-        """Those it was made in."""
-        return list(self._encoded)
 
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
@@ -85,7 +81,7 @@ def quickly_compressed(body: bytes, encoding: str) -> bytes:
 @lru_cache(maxsize=256)
 def encoding_for(accepts: bytes) -> str:
     """The best encoding that an Accept-Encoding header allows; none for the empty name."""
-    weights = {}
+    weights: dict[str, bool] = {}
     for part in accepts.decode("latin-1").lower().split(","):
         name, _, parameters = part.partition(";")
         weight = parameters.strip().removeprefix("q=") or "1"
@@ -93,18 +89,19 @@ def encoding_for(accepts: bytes) -> str:
     return next((name for name in ("br", "gzip") if weights.get(name)), "")
 
 
-async def send_kept(kept: Kept, scope: Scope, send: Send) -> None:
-    """Response a GET or HEAD with it."""
-    asked = dict(scope["headers"])
-    if kept.status == 200 and _is_held(asked.get(b"if-none-match", b""), kept.etag):
-        await _send(send, 304, kept.not_modified(), b"")
+async def send_prepared(response: PreparedResponse, scope: Scope, send: Send) -> None:
+    """Answer a GET or HEAD with it."""
+    request = dict(scope["headers"])
+    if response.status == 200 and _is_known(request.get(b"if-none-match", b""), response.etag):
+        await _send(send, 304, response.not_modified(), b"")
         return
-    encoding = encoding_for(asked.get(b"accept-encoding", b""))
-    headers, body = kept.ready(encoding) or await anyio.to_thread.run_sync(kept.encoded, encoding)
-    await _send(send, kept.status, headers, b"" if scope["method"] == "HEAD" else body)
+    encoding = encoding_for(request.get(b"accept-encoding", b""))
+    ready = response.ready(encoding)
+    headers, body = ready if ready else await anyio.to_thread.run_sync(response.encoded, encoding)
+    await _send(send, response.status, headers, b"" if scope["method"] == "HEAD" else body)
 
 
-def _is_held(if_none_match: bytes, etag: str) -> bool:
+def _is_known(if_none_match: bytes, etag: str) -> bool:
     if not if_none_match:
         return False
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.decode("latin-1").split(",")]

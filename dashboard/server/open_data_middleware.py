@@ -1,4 +1,4 @@
-"""The open-data routes as ASGI middleware before Streamlit: each answer is worked out once for a data version, then replayed."""
+"""The open-data routes as ASGI middleware before Streamlit: each response is made once for a data version, then sent from the cache."""
 
 import os
 import re
@@ -14,15 +14,15 @@ from dashboard.open_data import brief, responses, routes
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.rules import force_record
 from dashboard.server import json_logs
-from dashboard.server.http_response import Kept, send_kept
-from dashboard.server.response_cache import Answers
+from dashboard.server.http_response import PreparedResponse, send_prepared
+from dashboard.server.response_cache import ResponseCache
 from dashboard.text import open_data_words, problem_words, site_words
 
-SHELF_BYTES = 96 * 2**20
+CACHE_BYTES = 96 * 2**20
 MOST_AT_WORK = 2
-"""Answers worked out at a time; the others wait, so that a crawler cannot take the machine from the pages."""
+"""Responses made at a time; other requests wait, so that a crawler cannot take the machine from the pages."""
 METHODS = "GET, HEAD, OPTIONS"
-OPEN = {
+CROSS_ORIGIN = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "ETag, X-Data-Version",
     "cross-origin-resource-policy": "cross-origin",
@@ -31,27 +31,28 @@ PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": 
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
 
 
-class OpenData:
+class OpenDataMiddleware:
     """Answers the addresses of `routes.OWN`; everything else goes on to Streamlit."""
 
-    def __init__(self, app: ASGIApp, answers: Answers) -> None:
-        self._app, self._answers, self._limiter = app, answers, None
+    def __init__(self, app: ASGIApp) -> None:
+        self._app, self._cache = app, ResponseCache(CACHE_BYTES, make_response)
+        self._limiter: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(routes.OWN):
             await self._app(scope, receive, send)
             return
-        kept = _refusal(scope) or self._answers.get(key := _key(scope))
-        if kept is None:
-            self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)
-            # Who asks whether the server is well does not wait in line.
+        response = _refusal(scope) or self._cache.get(key := _key(scope))
+        if response is None:
+            self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)  # it needs a running event loop
+            # A health check does not wait in line.
             limiter = None if scope["path"] == "/healthz" else self._limiter
-            kept = await anyio.to_thread.run_sync(self._answers.work_out, key, limiter=limiter)
-        await send_kept(kept, scope, send)
+            response = await anyio.to_thread.run_sync(self._cache.make, key, limiter=limiter)
+        await send_prepared(response, scope, send)
 
 
 def _key(scope: Scope) -> tuple[str, date, str, bytes, str]:
-    """What an answer depends on: data version, day (ages are counted to it), path, query and, for some, the site's address."""
+    """What a response depends on: data version, day (ages are counted to it), path, query and, for some, the site's address."""
     try:
         version = store.version()
     except store.NoDatabaseError:
@@ -70,43 +71,39 @@ def origin_of(scope: Scope) -> str:
     return f"{scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
 
 
-def _refusal(scope: Scope) -> Kept | None:
+def _refusal(scope: Scope) -> PreparedResponse | None:
     """What is answered without looking at the data: preflights, other methods, bodies, overlong queries."""
     headers = dict(scope["headers"])
     if scope["method"] == "OPTIONS":
-        return Kept(Response(b"", responses.TEXT, 0, PREFLIGHT, 204), "", OPEN)
+        return PreparedResponse(Response(b"", responses.TEXT, 0, PREFLIGHT, 204), "", CROSS_ORIGIN)
     if scope["method"] not in ("GET", "HEAD"):
-        told = replace(Problem(405, problem_words.ONLY_GET).response(), headers={"allow": METHODS})
-        return Kept(told, "", OPEN)
-    if headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers:
-        return Kept(replace(Problem(413, problem_words.NO_BODY).response(), headers={"connection": "close"}), "", OPEN)
-    if len(scope["query_string"]) > responses.QUERY_CHARACTERS:
-        return Kept(Problem(400, problem_words.QUERY_TOO_LONG).response(), "", OPEN)
-    return None
+        refused = replace(Problem(405, problem_words.ONLY_GET).response(), headers={"allow": METHODS})
+    elif headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers:
+        refused = replace(Problem(413, problem_words.NO_BODY).response(), headers={"connection": "close"})
+    elif len(scope["query_string"]) > responses.QUERY_CHARACTERS:
+        refused = Problem(400, problem_words.QUERY_TOO_LONG).response()
+    else:
+        return None
+    return PreparedResponse(refused, "", CROSS_ORIGIN)
 
 
-def work_out(version: str, _: date, path: str, query_string: bytes, origin: str) -> tuple[Kept, bool]:
-    """The answer to a GET, or the problem, and whether it may be kept."""
+def make_response(version: str, _: date, path: str, query_string: bytes, origin: str) -> tuple[PreparedResponse, bool]:
+    """The response to a GET, or the problem, and whether it may be kept."""
     found = routes.find(path)
-    headers = OPEN if found is None or found[0].is_open else {}
+    headers = CROSS_ORIGIN if found is None or found[0].is_open else {}
     try:
         if found is None:
             raise Problem(404, problem_words.NO_SUCH_ADDRESS, [endpoint.path for endpoint in routes.ENDPOINTS])
-        told = ask(*found, _query(query_string), version, origin)
-        return Kept(told, version, headers), found[0].is_kept
+        response = ask(*found, _query(query_string), version, origin)
+        return PreparedResponse(response, version, headers), found[0].is_kept
     except Problem as problem:
-        return Kept(_told(problem, found), version, headers), False
+        return PreparedResponse(_problem_response(problem, found), version, headers), False
     except store.NoDatabaseError:
-        told = replace(Problem(503, site_words.NO_DATABASE).response(), headers={"retry-after": "60"})
-        return Kept(told, version, headers), False
+        unavailable = Problem(503, site_words.NO_DATABASE).response()
+        return PreparedResponse(replace(unavailable, headers={"retry-after": "60"}), version, headers), False
     except Exception:  # whatever it is, the visitor gets an answer and the log the reason
-        json_logs.SERVER.exception("answer_failed", extra={"route": found[0].path if found else "other"})
-        return Kept(Problem(500, open_data_words.SITE_IS_BUSY).response(), version, headers), False
-
-
-def answers() -> Answers:
-    """A shelf for the answers of these routes."""
-    return Answers(SHELF_BYTES, work_out)
+        json_logs.SERVER.exception("response_failed", extra={"route": found[0].path if found else "other"})
+        return PreparedResponse(Problem(500, open_data_words.SITE_IS_BUSY).response(), version, headers), False
 
 
 def ask(
@@ -123,10 +120,10 @@ def ask(
     named = parts.get("version", "latest")
     try:
         with store.reading((version or None) if named == "latest" else named) as read:
-            told = endpoint.get(Request(parts, query, read, origin, versions=tuple(store.versions())))
+            response = endpoint.get(Request(parts, query, read, origin, versions=tuple(store.versions())))
     except store.UnknownVersionError as unknown:
         raise Problem(404, problem_words.no_such_version(named), ["latest", *store.versions()]) from unknown
-    return told if named == "latest" else replace(told, max_age=responses.YEAR)
+    return response if named == "latest" else replace(response, max_age=responses.YEAR)
 
 
 def _query(query_string: bytes) -> dict[str, str]:
@@ -141,7 +138,7 @@ def _query(query_string: bytes) -> dict[str, str]:
     return query
 
 
-def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Response:
+def _problem_response(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Response:
     """Programs get problem details, people a page."""
     if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
         return brief.problem(problem, found[1]["force_id"])

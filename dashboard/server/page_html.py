@@ -13,51 +13,51 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.database import queries, store
 from dashboard.open_data.responses import HTML, Response
 from dashboard.rules import force_record
-from dashboard.server.http_response import Kept, send_kept
+from dashboard.server.http_response import PreparedResponse, send_prepared
 from dashboard.server.open_data_middleware import origin_of
 from dashboard.server.prerender import prerendered
-from dashboard.server.response_cache import Answers
+from dashboard.server.response_cache import Key, ResponseCache
 from dashboard.site_pages import BY_ADDRESS, SitePage
 from dashboard.templating import render
 from dashboard.text import site_words
 
-SHELF_BYTES = 16 * 2**20
+CACHE_BYTES = 16 * 2**20
 _CUT = re.compile(
     r"<!--.*?-->\s*|<title>.*?</title>\s*|<link rel=\"service-desc\"[^>]*>\s*|<script>.*?</script>\s*|<noscript>.*?</noscript>\s*",
     re.DOTALL,
 )
 
 
-class Shell:
+class PageHtmlMiddleware:
     """Answers GET of a page's address; everything else goes on."""
 
-    def __init__(self, app: ASGIApp, answers: Answers) -> None:
-        self._app, self._answers = app, answers
+    def __init__(self, app: ASGIApp, index: Path) -> None:
+        """`index` is Streamlit's index.html."""
+        stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
+        self._app, self._cache = app, ResponseCache(CACHE_BYTES, partial(_make_response, stock))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] not in BY_ADDRESS or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
-        await send_kept(await self._get(scope["path"], asked, origin_of(scope)), scope, send)
+        force = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
+        await send_prepared(await self._get(scope["path"], force, origin_of(scope)), scope, send)
 
-    async def _get(self, path: str, asked: str, origin: str) -> Kept:
-        """The page as it was made before for the same data version, day, address and force; else made now, aside."""
+    async def _get(self, path: str, force: str, origin: str) -> PreparedResponse:
+        """The page from the cache for the same data version, day, address and force; else made now, in another thread."""
         try:
-            force_id = asked if store.of_force(queries.forces, asked) else None
-            key = store.version(), force_record.today(), path, force_id, origin
+            force_id = force if store.of_force(queries.forces, force) else None
+            version = store.version()
         except store.NoDatabaseError:
-            key = "", force_record.today(), path, None, origin
-        return self._answers.get(key) or await anyio.to_thread.run_sync(self._answers.work_out, key)
+            force_id, version = None, ""
+        key: Key = version, force_record.today(), path, force_id, origin
+        cached = self._cache.get(key)
+        return cached if cached else await anyio.to_thread.run_sync(self._cache.make, key)
 
 
-def answers(index: Path) -> Answers:
-    """A shelf for the pages made of Streamlit's index.html."""
-    stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
-    return Answers(SHELF_BYTES, partial(_work_out, stock))
-
-
-def _work_out(stock: str, version: str, _: date, path: str, force_id: str | None, origin: str) -> tuple[Kept, bool]:
+def _make_response(
+    stock: str, version: str, _: date, path: str, force_id: str | None, origin: str
+) -> tuple[PreparedResponse, bool]:
     """The page for an address and force, and whether it may be kept: not while there is no database, the empty version."""
     page = BY_ADDRESS[path]
     if not version:
@@ -66,7 +66,7 @@ def _work_out(stock: str, version: str, _: date, path: str, force_id: str | None
         return _page(stock, version, page, force_id, origin), True
 
 
-def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin: str) -> Kept:
+def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin: str) -> PreparedResponse:
     title, description, brief = f"{page.title} · {site_words.SITE}", site_words.TAGLINE, "/brief/"
     if force_id is not None:
         title, brief = f"{force_record.force(force_id).name}: {title}", f"/brief/{force_id}"
@@ -82,4 +82,4 @@ def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin
     no_figures = Markup("<noscript><p>{}</p></noscript>").format(site_words.NO_DATABASE)
     html = html.replace("<body>", "<body>\n" + (prerendered(page, force_id, brief) if version else no_figures), 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
-    return Kept(Response(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})
+    return PreparedResponse(Response(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})

@@ -15,7 +15,7 @@ QUIET = ("/healthz", "/metrics", "/_stcore/health")
 PREFIXES = ("/static/", "/media/", "/_stcore/")
 
 
-class Observed:
+class RequestMetricsMiddleware:
     """Counts open websockets too. Stands outermost, so that what others answer is seen."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -33,7 +33,7 @@ def script_hash(script: str) -> str:
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
-class ResponseHeaders:
+class SecurityHeadersMiddleware:
     """Adds what a response does not say itself; a route's own policy stands. Plain ASGI, so websockets pass untouched."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,8 +1,6 @@
 """What every page is made of: its frame, text, grade chip, source note, tables and charts with their table."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -15,10 +13,7 @@ from dashboard.text import force_page, help_page, site_words
 
 EXIT_SCRIPT = Path(__file__).resolve().parent.parent / "render" / "exit.js"
 LOOK_EVERY = "30s"
-"""How often an open page asks whether newer data are read now: told within a minute of publishing (see store.MOST_SECONDS_HELD),
-
-for a few milliseconds each time."""
-_theme: ContextVar[bool | None] = ContextVar("theme", default=None)
+"""How often an open page looks whether newer data were published: readers are to learn of them within a minute."""
 
 
 # -- the frame of every page ---------------------------------------------------------------------------------------------
@@ -118,19 +113,8 @@ def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
 
 
 def is_dark() -> bool:
-    """Does the visitor read in the dark theme, or will those for whom this is drawn?"""
-    chosen = _theme.get()
-    return st.context.theme.type == "dark" if chosen is None else chosen
-
-
-@contextmanager
-def theme(is_dark: bool) -> Iterator[None]:
-    """Everything inside is drawn for one theme, whoever asked for it."""
-    token = _theme.set(is_dark)
-    try:
-        yield
-    finally:
-        _theme.reset(token)
+    """Does the visitor read in the dark theme?"""
+    return st.context.theme.type == "dark"
 
 
 def cards(*items: Markup) -> None:
