@@ -19,7 +19,6 @@ from etl.paths import PROJECT
 
 TODAY = "2026-11-22"
 """The day ages are counted to, so that no test passes only this year."""
-COMPRESSED = Path(tempfile.gettempdir()) / f"on-the-record-tests-{os.getuid()}" / "assets"
 START_SECONDS = 60.0
 IDLE_SECONDS, MOST_BUSY = 2.0, 0.05
 """A server is idle when for so long it took no more than this part of a core."""
@@ -131,16 +130,6 @@ def serving(
 ) -> Server:
     """The real site on this data folder; `environment` on top of the tests' own day."""
     port = port or free_port()
-    share_compressed_scripts(data)
     own = {"ON_THE_RECORD_DATA": str(data), "ON_THE_RECORD_TODAY": TODAY}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     return Server(command, f"http://127.0.0.1:{port}", log, environment=own | dict(environment or {}))
-
-
-def share_compressed_scripts(data: Path) -> None:
-    """Streamlit's scripts, named by their contents, are compressed well once on this machine, not for half a minute by each server."""
-    scripts = data / "build" / "assets"
-    if not scripts.exists():
-        COMPRESSED.mkdir(parents=True, exist_ok=True)
-        scripts.parent.mkdir(exist_ok=True)
-        scripts.symlink_to(COMPRESSED)

@@ -4,18 +4,21 @@
 that was not done, a file is compressed quickly when it is first asked for.
 """
 
+import gzip
 import re
+from collections.abc import Callable
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
 import anyio
+import brotli
 import streamlit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.open_data.responses import YEAR, Response
 from dashboard.server.http_response import (
     PreparedResponse,
-    compressed,
     encoding_for,
     quickly_compressed,
     send_prepared,
@@ -26,6 +29,12 @@ STATIC = Path(streamlit.__file__).parent / "static"
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 """Content encoding to the ending of a compressed twin."""
+BROTLI_QUALITY = 10
+"""A tenth smaller than the quick level (5), in half the time of the best (11), which would save another 2 per cent."""
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=BROTLI_QUALITY),
+    "gzip": gzip.compress,
+}
 _PATH = re.compile(r"/static/(?:js|css)/([A-Za-z0-9_.-]+)")
 
 
@@ -69,16 +78,17 @@ def _twin(source: Path, encoding: str) -> Path:
 
 def compress(source: Path) -> None:
     """Write a file's compressed twins, unless they are there. Raises OSError."""
-    for encoding in ENCODINGS:
+    body = source.read_bytes()
+    for encoding, pack in PACKERS.items():
         twin = _twin(source, encoding)
         if not twin.is_file():
-            partial_file = twin.with_name(twin.name + ".partial")
-            partial_file.write_bytes(compressed(source.read_bytes(), encoding))
-            partial_file.replace(twin)
+            unfinished = twin.with_name(twin.name + ".partial")
+            unfinished.write_bytes(pack(body))
+            unfinished.replace(twin)
 
 
 def compress_all(static: Path = STATIC) -> int:
-    """Compress every script and style as well as can be, on all processors; how many there are. Raises OSError."""
+    """Compress every script and style, on all processors; how many there are. Raises OSError."""
     sources = [path for path in static.rglob("*") if path.suffix in TYPES]
     with Pool() as pool:
         pool.map(compress, sorted(sources, key=lambda path: -path.stat().st_size), chunksize=1)

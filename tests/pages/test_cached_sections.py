@@ -1,4 +1,4 @@
-"""Parts drawn once and replayed: the second reader sees what the first saw, nobody sees yesterday's data, and it is quicker."""
+"""Sections drawn once and replayed: the second reader sees what the first saw, nobody sees yesterday's data, and it is quicker."""
 
 import sys
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from reading import bodies, opened
 from streamlit.testing.v1 import AppTest
 
 from dashboard.database import store
-from dashboard.server import cache_warmer
 from dashboard.streamlit_ui import cached_sections
 from dashboard.text import site_words
 from etl.build import load
@@ -26,7 +25,7 @@ def nothing_kept() -> Iterator[None]:
 
 
 def forget_answers() -> None:
-    for kept in (store._answer, store._rows, store._by_force):
+    for kept in (store._rows, store._by_force):
         kept.cache_clear()
 
 
@@ -60,9 +59,9 @@ def test_a_replay_says_what_was_drawn(page: str, address: dict[str, str]) -> Non
 def test_a_replay_asks_nothing_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     opened("force", force="kent")
     asked: list[str] = []
-    real = store._asked
+    real = store._ask
     monkeypatch.setattr(
-        store, "_asked", lambda path, query, *rest: asked.append(query.__name__) or real(path, query, *rest)
+        store, "_ask", lambda path, query, *rest: asked.append(query.__name__) or real(path, query, *rest)
     )
     forget_answers()
     opened("force", force="kent")
@@ -74,7 +73,7 @@ def test_another_force_is_not_the_first_one_s_replay() -> None:
     assert bodies(kent) != bodies(essex) and chart_specs(kent) != chart_specs(essex)
 
 
-def test_newer_data_are_drawn_anew(own_figures: Places) -> None:
+def test_newer_data_are_drawn_again(own_figures: Places) -> None:
     load.build(own_figures)
     before = drawn_bodies(opened("force", force="kent"))
     register = own_figures.register / "grade.csv"
@@ -86,26 +85,10 @@ def test_newer_data_are_drawn_anew(own_figures: Places) -> None:
     assert drawn_bodies(opened("force", force="kent")) != before
 
 
-def test_another_day_is_drawn_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     before = drawn_bodies(opened("force", force="kent"))
     monkeypatch.setenv("ON_THE_RECORD_TODAY", "2031-11-22")
     assert drawn_bodies(opened("force", force="kent")) != before
-
-
-# -- asked ahead -------------------------------------------------------------------------------------------------------------
-
-
-def test_after_asking_ahead_a_force_s_page_asks_only_what_is_no_force_s_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    for _ in cache_warmer.ask_ahead(store.version()):
-        pass
-    asked: list[str] = []
-    real = store._asked
-    monkeypatch.setattr(
-        store, "_asked", lambda path, query, *rest: asked.append(query.__name__) or real(path, query, *rest)
-    )
-    for page in ("force", "progress", "recorded_crime", "get_help"):
-        opened(page, force="essex")
-    assert asked and set(asked).isdisjoint(query.__name__ for query in cache_warmer.QUERIES)
 
 
 # -- newer data while a page is open --------------------------------------------------------------------------------------------

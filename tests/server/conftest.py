@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit
-from serving import TODAY, serving, share_compressed_scripts
+from serving import TODAY, serving
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.server import open_data_middleware, page_html
-from dashboard.server.open_data_middleware import OpenData
-from dashboard.server.page_html import Shell
-from dashboard.server.security_headers import ResponseHeaders
-from dashboard.server.static_assets import Assets, Prepared
+from dashboard.server.open_data_middleware import OpenDataMiddleware
+from dashboard.server.page_html import PageHtmlMiddleware
+from dashboard.server.security_headers import SecurityHeadersMiddleware
+from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
 from etl.build import load
 from etl.paths import PROJECT, Places
-
-STATIC = Path(streamlit.__file__).parent / "static"
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -33,16 +29,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def stack(prepared: Path):
-    """The middleware as app.py stacks it, Streamlit replaced by a 404."""
-    pages = Shell(Starlette(), page_html.answers(STATIC / "index.html"))
-    return ResponseHeaders(OpenData(Assets(pages, Prepared(STATIC, prepared)), open_data_middleware.answers()))
-
-
 @pytest.fixture(scope="package")
-def asgi(data: Path):
-    share_compressed_scripts(data)
-    return stack(data / "build" / "assets")
+def asgi(data: Path) -> SecurityHeadersMiddleware:
+    """The middleware as app.py stacks it, Streamlit replaced by a 404."""
+    pages = PageHtmlMiddleware(Starlette(), STATIC / "index.html")
+    return SecurityHeadersMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages)))
 
 
 @pytest.fixture(scope="package")

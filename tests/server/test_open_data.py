@@ -1,13 +1,10 @@
 """What the routes answer: the same rows in every format, problems in words, caching, methods and headers."""
 
 import csv
-import gzip
 import io
 import json
 import re
-import time
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -17,7 +14,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import streamlit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
@@ -26,10 +22,10 @@ from starlette.testclient import TestClient
 from dashboard.database import queries, store
 from dashboard.open_data import tables
 from dashboard.rules import commissioner_questions, force_record
-from dashboard.server import open_data_middleware
-from dashboard.server.http_response import compressed
-from dashboard.server.security_headers import ResponseHeaders
-from dashboard.server.static_assets import Assets, Prepared
+from dashboard.server import open_data_middleware, static_assets
+from dashboard.server.security_headers import SecurityHeadersMiddleware
+from dashboard.server.static_assets import StaticAssetsMiddleware
+from dashboard.text import formats
 
 KINDS = [
     "/brief/kent",
@@ -111,15 +107,15 @@ def test_any_cells_survive_each_format(rows: list[tuple]) -> None:
     assert from_json == from_parquet == held.to_pylist()
     assert len(from_csv) == len(rows)
     for cells, row in zip(from_csv, rows):
-        assert not cells[0].startswith(tables.FORMULA_STARTS)
+        assert not cells[0].startswith(formats.FORMULA_STARTS)
         assert (_unguarded(cells[0]) if cells[0] != (row[0] or "") else cells[0]) == (row[0] or "")
         assert cells[1:] == [_plain(value) for value in row[1:]]  # numbers stay numbers, negative ones too
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+44", "-x", "@SUM(A1)", "\tx", "\rx"])
 def test_text_that_a_spreadsheet_would_run_is_guarded(cell: str) -> None:
-    assert tables.guarded(cell) == f"'{cell}"
-    assert tables.guarded("Kent") == "Kent"
+    assert formats.formula_safe(cell) == f"'{cell}"
+    assert formats.formula_safe("Kent") == "Kent"
 
 
 def test_filters_choose_rows_and_an_empty_value_asks_for_empty_cells(client) -> None:
@@ -239,7 +235,7 @@ def test_a_fault_of_ours_is_not_shown_to_the_reader(client, monkeypatch, caplog)
     monkeypatch.setattr(open_data_middleware, "ask", broken)
     response = client.get("/api/v1/forces.json?limit=999")
     assert response.status_code == 500 and "secret" not in response.text
-    (told,) = [record for record in caplog.records if record.message == "answer_failed"]
+    (told,) = [record for record in caplog.records if record.message == "response_failed"]
     assert told.route == "/api/v1/forces.json" and told.exc_info[0] is ZeroDivisionError
 
 
@@ -318,75 +314,45 @@ def test_a_page_s_head_is_about_what_was_asked(client) -> None:
     assert "/brief/" in client.get("/force?force=%3Cscript%3E").text
 
 
-def test_the_shell_knows_every_page() -> None:
-    from dashboard.open_data.feed import PAGES
-    from etl.paths import PROJECT
-
-    said = (PROJECT / "pages" / "navigation.py").read_text(encoding="utf-8")
-    assert {f"/{name}" for name in re.findall(r'url_path="(\w+)"', said)} | {"/"} == set(PAGES)
+# -- Streamlit's scripts and styles ----------------------------------------------------------------------------------------------
 
 
-def test_scripts_and_styles_are_compressed_once(tmp_path) -> None:
-    static = Path(streamlit.__file__).parent / "static"
-    script = min((static / "static" / "js").glob("*.js"), key=lambda file: abs(file.stat().st_size - 20_000))
-    address, files = f"/static/js/{script.name}", Prepared(static, tmp_path / "assets")
-    client = TestClient(ResponseHeaders(Assets(Starlette(), files)))
-    for encoding in ("br", "gzip"):
-        quick = client.get(address, headers={"accept-encoding": encoding})
-        files.prepare_waiting()
-        kept = tmp_path / "assets" / f"{script.name}.{encoding}"
-        before = kept.stat().st_mtime_ns
-        good = client.get(address, headers={"accept-encoding": encoding})
-        files.prepare_waiting()
-        assert quick.content == good.content == script.read_bytes()
-        assert good.headers["content-encoding"] == encoding and "immutable" in good.headers["cache-control"]
-        assert int(good.headers["content-length"]) == kept.stat().st_size <= int(quick.headers["content-length"])
-        assert kept.stat().st_mtime_ns == before
-        assert "content-security-policy" in good.headers
-    assert client.get(address, headers={"accept-encoding": "identity"}).status_code == 404  # left to Streamlit
-    assert client.get("/static/js/..%2f..%2findex.html", headers={"accept-encoding": "br"}).status_code == 404
-
-
-def test_processes_that_share_the_folder_do_not_spoil_each_others_files(tmp_path, monkeypatch) -> None:
-    """Both would write the same file aside: the second one cuts short what the first is about to publish."""
-    static, work = tmp_path / "streamlit", []
-    script = static / "static" / "js" / "index.abc.js"
+@pytest.fixture
+def static(tmp_path: Path) -> Path:
+    """A folder like Streamlit's, with one script."""
+    script = tmp_path / "static" / "js" / "index.abc.js"
     script.parent.mkdir(parents=True)
-    script.write_bytes(b"let grade = 'Outstanding';" * 1000)
-
-    def slowly(body: bytes, encoding: str) -> bytes:
-        work.append(encoding)
-        time.sleep(0.05)
-        return compressed(body, encoding)
-
-    monkeypatch.setattr("dashboard.server.static_assets.compressed", slowly)
-    both = [Prepared(static, tmp_path / "assets") for _ in range(2)]
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda files: files.prepare(script), both))
-    assert sorted(work) == ["br", "gzip"]
-    for encoding, unpacked in (("br", brotli.decompress), ("gzip", gzip.decompress)):
-        assert unpacked((tmp_path / "assets" / f"index.abc.js.{encoding}").read_bytes()) == script.read_bytes()
+    script.write_bytes(b"let grade = 'Outstanding'; let rate = 83.6;" * 1000)
+    return tmp_path
 
 
-def test_a_disk_that_cannot_be_written_does_not_end_the_compressing(tmp_path, caplog) -> None:
-    static, folder = tmp_path / "streamlit", tmp_path / "assets"
-    scripts = [static / "static" / "js" / f"{name}.js" for name in ("first", "second")]
-    scripts[0].parent.mkdir(parents=True)
-    for script in scripts:
-        script.write_text("let grade;")
-    (static / "index.html").write_text('<script src="./static/js/first.js"></script>')
-    folder.write_text("a file where the folder should be")
-    files = Prepared(static, folder)
-    files.prepare_aside()
-    until = time.monotonic() + 15
-    while not caplog.records and time.monotonic() < until:
-        time.sleep(0.01)
-    assert [(record.message, record.file) for record in caplog.records] == [("not_kept_compressed", "first.js")]
-    folder.unlink()
-    files.get("/static/js/second.js", "br")
-    while not (folder / "second.js.gzip").is_file() and time.monotonic() < until:
-        time.sleep(0.01)
-    assert (folder / "second.js.gzip").is_file()
+@pytest.mark.parametrize("is_installed", [False, True])
+def test_scripts_are_sent_compressed_whether_or_not_that_was_done_at_the_installation(
+    static: Path, is_installed: bool
+) -> None:
+    if is_installed:
+        assert static_assets.compress_all(static) == 1
+    script = static / "static" / "js" / "index.abc.js"
+    client = TestClient(SecurityHeadersMiddleware(StaticAssetsMiddleware(Starlette(), static)))
+    for encoding, ending in static_assets.ENCODINGS.items():
+        answer = client.get("/static/js/index.abc.js", headers={"accept-encoding": encoding})
+        assert answer.content == script.read_bytes()
+        assert answer.headers["content-encoding"] == encoding and "immutable" in answer.headers["cache-control"]
+        assert "content-security-policy" in answer.headers
+        if is_installed:
+            assert int(answer.headers["content-length"]) == script.with_name(script.name + ending).stat().st_size
+    assert client.get("/static/js/index.abc.js", headers={"accept-encoding": "identity"}).status_code == 404
+    assert client.get("/static/js/..%2f..%2findex.html", headers={"accept-encoding": "br"}).status_code == 404
+    assert client.get("/static/js/other.js", headers={"accept-encoding": "br"}).status_code == 404
+
+
+def test_a_script_that_is_compressed_already_is_left_as_it_is(static: Path) -> None:
+    static_assets.compress_all(static)
+    twin = static / "static" / "js" / "index.abc.js.br"
+    written = twin.stat().st_mtime_ns
+    static_assets.compress_all(static)
+    assert twin.stat().st_mtime_ns == written
+    assert brotli.decompress(twin.read_bytes()) == (static / "static" / "js" / "index.abc.js").read_bytes()
 
 
 # -- feed, sitemap, health -----------------------------------------------------------------------------------------------------

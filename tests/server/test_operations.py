@@ -17,14 +17,14 @@ from websockets.sync.client import connect
 from dashboard import metrics
 from dashboard.database import store
 from dashboard.open_data import routes
-from dashboard.open_data.feed import PAGES
 from dashboard.server import request_metrics
+from dashboard.site_pages import BY_ADDRESS
 from etl import journal
 from etl.build import load
 from etl.paths import FEEDS, PROJECT, Freshness, Places
 
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
-KINDS = {*(endpoint.path for endpoint in routes.ENDPOINTS), *PAGES, *request_metrics.QUIET, "other"}
+KINDS = {*(endpoint.path for endpoint in routes.ENDPOINTS), *BY_ADDRESS, *request_metrics.QUIET, "other"}
 KINDS |= {f"{prefix}..." for prefix in request_metrics.PREFIXES}
 
 
@@ -138,7 +138,7 @@ def test_how_a_page_run_ended_is_counted(outcome: str, raised: BaseException | N
     assert runs() == before + 1
 
 
-@given(st.text(max_size=40).map("/".__add__) | st.sampled_from([f"{path}/SW1A 1AA" for path in PAGES]))
+@given(st.text(max_size=40).map("/".__add__) | st.sampled_from([f"{path}/SW1A 1AA" for path in BY_ADDRESS]))
 def test_whatever_is_asked_is_counted_as_one_of_the_kinds_known(path: str) -> None:
     assert request_metrics.route_of(path) in KINDS
 

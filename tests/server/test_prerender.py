@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.database import queries
 from dashboard.render import force_html, help_html
 from dashboard.rules import force_record
-from dashboard.server import prerender
 from dashboard.server.security_headers import script_hash
+from dashboard.site_pages import BY_ADDRESS, PAGES
 from dashboard.text import find_page, help_page, problem_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
@@ -35,7 +35,7 @@ def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
     assert force_record.force_lede(force_id) in said.get_text()
     for card in (force_html.grade_card(force_id), force_html.help_card(force_id)):
         assert text(card) in said.get_text()
-    assert text(force_html.grade_notes(force_id)) in said.get_text()
+    assert text(force_html.notes(force_id)) in said.get_text()
     assert problem_words.NO_SCRIPT in said.noscript.get_text() and said.noscript.a["href"] == f"/brief/{force_id}"
 
 
@@ -43,7 +43,7 @@ def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
     said = first(client, "/")
     linked = {link["href"] for link in said.select(".otr-map a")}
     assert linked == {f"/force?force={force_id}" for force_id in frames.ask(queries.forces).force_id}
-    assert find_page.MAP_NOT_COMPARABLE in said.get_text()
+    assert find_page.map_not_comparable(3) in said.get_text()
 
 
 def test_help_begins_with_the_way_out_and_999(client) -> None:
@@ -62,14 +62,14 @@ def test_where_no_force_is_named_nothing_is_said_of_one(client, address: str) ->
 
 def test_every_page_can_be_reached_from_it(client) -> None:
     said = first(client, "/compare")
-    assert [link["href"] for link in said.select("nav a")] == list(prerender.NAMES)
+    assert [link["href"] for link in said.select("nav a")] == list(BY_ADDRESS)
     assert [link["href"] for link in said.select("nav a[aria-current]")] == ["/compare"]
 
 
 def test_the_force_comes_along_to_the_next_page(client) -> None:
     links = [link["href"] for link in first(client, "/force?force=kent").select("nav a")]
     assert [link for link in links if link.endswith("?force=kent")] == [
-        f"{address}?force=kent" for address in prerender.OF_A_FORCE
+        f"{page.address}?force=kent" for page in PAGES if page.is_about_force
     ]
 
 
@@ -104,7 +104,7 @@ def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *prerender.NAMES])
+@pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *BY_ADDRESS])
 def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser, address: str) -> None:
     page, in_vain = browser.new_page(), []
     page.on("response", lambda response: in_vain.append(response.url) if response.status >= 400 else None)
