@@ -64,7 +64,7 @@ def missing() -> None:
 
 
 def freshness() -> None:
-    """How fresh each source is: read anew each time, since a refresh that failed publishes nothing."""
+    """How fresh each source is: read again each time, since a refresh that failed publishes nothing."""
     components.heading(about_page.FRESHNESS_TITLE, anchor="freshness")
     components.text(about_page.FRESHNESS_LEDE)
     st.html(download_buttons.freshness_table())

@@ -19,7 +19,7 @@ def tiles(shown: str) -> None:
 
 
 def outlines(shown: str, path: str, _changed: str) -> None:
-    """The outlines of the force areas; the time of the file's change is there so that a newer file is drawn anew."""
+    """The outlines of the force areas; the time of the file's change is there so that a newer file is drawn."""
     try:
         areas = grade_map.outlines(force_html.judgments(shown), Path(path))
     except ValueError:
@@ -33,11 +33,11 @@ def outlines(shown: str, path: str, _changed: str) -> None:
 
 def counts(shown: str) -> None:
     """How many forces have which grade, each programme for itself."""
-    held = Counter((row.regime_id, row.grade) for row in force_html.judgments(shown))
-    judged = {regime_id for regime_id, _ in held}
+    counted = Counter((row.regime_id, row.grade) for row in force_html.judgments(shown))
+    judged = {regime_id for regime_id, _ in counted}
     for regime in (row for row in store.rows(queries.judged_regimes) if row.regime_id in judged):
         scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
-        rows = [(html.chip(grade), find_page.forces_count(held[regime.regime_id, grade])) for grade in scale]
+        rows = [(html.chip(grade), find_page.forces_count(counted[regime.regime_id, grade])) for grade in scale]
         st.html(
             html.table(
                 find_page.COUNTS.format(regime=regime.name),
@@ -125,7 +125,7 @@ def national_line() -> None:
 
 @st.fragment
 def grades_map() -> None:
-    """Choosing another programme or shape draws only this part anew."""
+    """Choosing another programme or shape redraws only this part."""
     shown = pickers.choose(
         find_page.MAP_SHOW,
         {"latest": find_page.MAP_LATEST}

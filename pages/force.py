@@ -13,7 +13,7 @@ from dashboard.text import column_headings, crime_page, force_page, formats, gra
 
 
 def the_answer(force_id: str) -> None:
-    """Latest grade, whom to ring, and what a reader must know before going on."""
+    """Latest grade, who to call, and what a reader must know before going on."""
     components.cards(force_html.grade_card(force_id), force_html.help_card(force_id))
     components.text(html.own_link(open_data_words.SHORT_VERSION, f"/brief/{force_id}"))
     if notes := force_html.notes(force_id):
@@ -332,13 +332,13 @@ def governance(force_id: str) -> None:
 
 def sources(force_id: str) -> None:
     """Every source of this page once."""
-    told = [
+    row_sets = [
         *(store.of_force(query, force_id) for query in force_record.FORCE_QUERIES),
         force_record.later_rounds(force_id),
     ]
     components.details(
         force_page.SOURCES_TITLE,
-        html.source_list(chain.from_iterable(force_record.sources_named(rows) for rows in told)),
+        html.source_list(chain.from_iterable(force_record.sources_named(rows) for rows in row_sets)),
     )
 
 

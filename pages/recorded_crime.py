@@ -164,7 +164,7 @@ def outcomes(force_id: str) -> None:
 
 @st.fragment
 def small_multiples(force_id: str, name: str) -> None:
-    """Choosing here draws only this part anew."""
+    """Choosing here redraws only this part."""
     components.heading(crime_page.PANELS_TITLE)
     split_column, period_column = st.columns(2)
     with split_column:
@@ -186,7 +186,7 @@ def small_multiples(force_id: str, name: str) -> None:
 
 @st.fragment
 def one_year(force_id: str, name: str) -> None:
-    """Choosing another year draws only this part anew."""
+    """Choosing another year redraws only this part."""
     components.heading(crime_page.DETAIL_TITLE)
     detailed = store.rows(queries.detailed_years)
     *_, last_whole = (row.financial_year for row in detailed if row.quarters_count == 4)

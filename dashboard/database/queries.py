@@ -67,14 +67,12 @@ def _rows(con: Connection, row_type: type[R], sql: str, *values: object) -> list
 
 
 def forces(con: Connection) -> list[Force]:
-    """The 43 forces, every column of `force`, by name."""
+    """The 43 forces, by name."""
     return _rows(con, Force, "SELECT * FROM force ORDER BY short_name")
 
 
 def places_like(con: Connection, words: str) -> list[Place]:
-    """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning or a whole region,
-
-    2 the beginning of a later word, 3 part of a region)."""
+    """Places whose name or part of it begins with `words`, the closest first."""
     return _rows(
         con,
         Place,
@@ -96,12 +94,12 @@ def places_like(con: Connection, words: str) -> list[Place]:
 
 
 def place_names(con: Connection) -> list[PlaceName]:
-    """name: everything a search may mean, for "did you mean"."""
+    """Every name that a search may mean."""
     return _rows(con, PlaceName, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
 
 
 def postcode_district(con: Connection, district: str) -> list[PostcodeDistrict]:
-    """force_id, other_force_ids, is_ambiguous of one postcode district such as ME14; no row when it is not known."""
+    """The forces of one postcode district such as ME14; no row when it is not known."""
     return _rows(con, PostcodeDistrict, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
 
 
@@ -109,17 +107,17 @@ def postcode_district(con: Connection, district: str) -> list[PostcodeDistrict]:
 
 
 def latest_judgments(con: Connection) -> list[Judgment]:
-    """One row a force: its latest published crime-recording grade, with its programme, date, rate and source."""
+    """Each force's latest published crime-recording grade, by name."""
     return _rows(con, Judgment, "SELECT * FROM crime_recording_judgment WHERE recency = 1 ORDER BY short_name")
 
 
 def judgments(con: Connection) -> list[Judgment]:
-    """Every crime-recording grade of every force, oldest programme first; `recency` 1 marks a force's latest."""
+    """Every crime-recording grade of every force, oldest first."""
     return _rows(con, Judgment, "SELECT * FROM crime_recording_judgment ORDER BY short_name, recency DESC")
 
 
 def latest_in_regime(con: Connection, regime_id: str) -> list[Judgment]:
-    """One row a force judged in a programme: its latest crime-recording grade there."""
+    """Each force's latest crime-recording grade in one programme, by name."""
     return _rows(
         con,
         Judgment,
@@ -129,7 +127,7 @@ def latest_in_regime(con: Connection, regime_id: str) -> list[Judgment]:
 
 
 def judged_regimes(con: Connection) -> list[JudgedRegime]:
-    """regime_id, short_name, name, forces, first and last publication: programmes that hold crime-recording grades."""
+    """Programmes that have crime-recording grades, oldest first."""
     return _rows(
         con,
         JudgedRegime,
@@ -139,7 +137,7 @@ def judged_regimes(con: Connection) -> list[JudgedRegime]:
 
 
 def grade_scale(con: Connection, regime_id: str) -> list[ScaleStep]:
-    """grade, position: a programme's scale, best first."""
+    """A programme's scale, best grade first."""
     return _rows(
         con,
         ScaleStep,
@@ -149,7 +147,7 @@ def grade_scale(con: Connection, regime_id: str) -> list[ScaleStep]:
 
 
 def statuses(con: Connection) -> list[RoundStatus]:
-    """force_id, short_name, regime_id, regime_short, position, status, basis, reason, source_id: was crime recording graded."""
+    """How each force stands in each programme: was its crime recording graded, and how do we know."""
     return _rows(
         con,
         RoundStatus,
@@ -159,7 +157,7 @@ def statuses(con: Connection) -> list[RoundStatus]:
 
 
 def grade_revisions(con: Connection) -> list[GradeRevision]:
-    """Every value of each force's grades that changed after publication: force_id, question, grade, published_on, note, source_id."""
+    """Every value of each force's grades that changed after publication, oldest first."""
     return _rows(
         con,
         GradeRevision,
@@ -171,7 +169,7 @@ def grade_revisions(con: Connection) -> list[GradeRevision]:
 
 
 def whats_new(con: Connection) -> list[NewGrade]:
-    """Crime-recording grades and changes of any grade, newest first, every column of `publication`: `was`, the grade before a change."""
+    """Crime-recording grades and changes of any grade, newest first."""
     return _rows(
         con,
         NewGrade,
@@ -182,17 +180,17 @@ def whats_new(con: Connection) -> list[NewGrade]:
 
 # -- each force's record ----------------------------------------------------------------------------------------------
 #
-# Every force's rows at once: DuckDB takes milliseconds to plan such a question and hardly more to answer it for 43 forces than
-# for one. `store.of_force` gives those of one.
+# Every force's rows at once: DuckDB takes milliseconds to plan such a query and hardly more to run it for 43 forces than for one.
+# `store.of_force` gives those of one.
 
 
 def timeline(con: Connection) -> list[HistoryEntry]:
-    """Everything inspectors and overseers said of each force's crime recording, oldest first: every column of `crime_recording_history`."""
+    """Everything inspectors and overseers said of each force's crime recording, oldest first."""
     return _rows(con, HistoryEntry, "SELECT * FROM crime_recording_history ORDER BY force_id, position")
 
 
 def scoped_rates(con: Connection) -> list[ScopedRate]:
-    """Recording rates for violence and sexual offences: force_id, inspection, scope, rate_pct, ci_pct, is_approximate, dates, source."""
+    """Recording rates for violence and sexual offences, oldest first."""
     return _rows(
         con,
         ScopedRate,
@@ -203,7 +201,7 @@ def scoped_rates(con: Connection) -> list[ScopedRate]:
 
 
 def core_questions(con: Connection) -> list[CoreQuestion]:
-    """Grades beneath the overall Crime Data Integrity grade: force_id, inspection_id, kind, title_year, question, grade, basis_note, source_id."""
+    """The questions beneath the overall Crime Data Integrity grade, with the grades that are known."""
     return _rows(
         con,
         CoreQuestion,
@@ -215,7 +213,7 @@ def core_questions(con: Connection) -> list[CoreQuestion]:
 
 
 def peel_grades(con: Connection) -> list[PeelGrade]:
-    """Every PEEL grade: force_id, regime, question, grade, published_on, basis, basis_note, source_id; newest programme first."""
+    """Every PEEL grade, newest programme first."""
     return _rows(
         con,
         PeelGrade,
@@ -227,7 +225,7 @@ def peel_grades(con: Connection) -> list[PeelGrade]:
 
 
 def peel_regimes(con: Connection) -> list[PeelRegime]:
-    """regime_id, short_name, position of every PEEL programme that has questions in the register, newest first."""
+    """Every PEEL programme that has questions in the register, newest first."""
     return _rows(
         con,
         PeelRegime,
@@ -236,12 +234,12 @@ def peel_regimes(con: Connection) -> list[PeelRegime]:
 
 
 def oversight_events(con: Connection) -> list[OversightEvent]:
-    """What was said between inspections, oldest first: every column of `oversight_event`."""
+    """What was said between inspections, oldest first."""
     return _rows(con, OversightEvent, "SELECT * FROM oversight_event ORDER BY happened_on, event_id")
 
 
 def areas_for_improvement(con: Connection) -> list[AreaForImprovement]:
-    """force_id, area, status_known, regime_short, kind, published_on, source_id."""
+    """What inspectors said must improve, oldest first."""
     return _rows(
         con,
         AreaForImprovement,
@@ -251,7 +249,7 @@ def areas_for_improvement(con: Connection) -> list[AreaForImprovement]:
 
 
 def figure_conflicts(con: Connection) -> list[FigureConflict]:
-    """Other values given elsewhere for a force's rates: force_id, stated_as, stated_by, why_not_used, the figure used, sources."""
+    """Other values given elsewhere for a force's rates, and the figure used."""
     return _rows(
         con,
         FigureConflict,
@@ -309,7 +307,7 @@ def re_inspections(con: Connection) -> list[ReInspection]:
 
 
 def self_reported(con: Connection) -> list[SelfReported]:
-    """Figures the police or commissioners gave themselves, all forces: short_name, happened_on, by_role, figure_pct, summary, source_id."""
+    """Figures the police or commissioners gave themselves, of all forces."""
     return _rows(
         con,
         SelfReported,
@@ -321,7 +319,7 @@ def self_reported(con: Connection) -> list[SelfReported]:
 # -- recorded crime -------------------------------------------------------------------------------------------------------
 
 
-# Residents in the middle of a financial year: known only for whole years whose mid-year population is held.
+# Residents in the middle of a financial year: only for whole years whose mid-year population is known.
 _RESIDENTS = """
     LEFT JOIN population AS p
     ON p.force_id = c.force_id AND p.year = CAST(left(c.financial_year, 4) AS INTEGER) AND c.quarters_count = 4
@@ -329,10 +327,7 @@ _RESIDENTS = """
 
 
 def recorded_crime_years(con: Connection) -> list[CrimeYear]:
-    """Total crimes a year from the newest release: force_id, financial_year, offences_count, quarters_count, released_on, source_id,
-
-    residents_count (NULL where not held).
-    """
+    """Total crimes a year from the newest release of each."""
     return _rows(
         con,
         CrimeYear,
@@ -348,7 +343,7 @@ def recorded_crime_years(con: Connection) -> list[CrimeYear]:
 
 
 def recorded_crime_by_group(con: Connection, offence_group: str) -> list[CrimeYear]:
-    """Crimes a year in one offence group: the columns of `recorded_crime_years`."""
+    """Crimes a year in one offence group."""
     return _rows(
         con,
         CrimeYear,
@@ -366,7 +361,7 @@ def recorded_crime_by_group(con: Connection, offence_group: str) -> list[CrimeYe
 
 
 def detailed_years(con: Connection) -> list[DetailedYear]:
-    """financial_year, quarters_count: the years for which crimes are held by kind of offence."""
+    """The years for which crimes are known by kind of offence, and how many quarters of each, oldest first."""
     return _rows(
         con,
         DetailedYear,
@@ -375,7 +370,7 @@ def detailed_years(con: Connection) -> list[DetailedYear]:
 
 
 def total_years(con: Connection) -> list[DetailedYear]:
-    """The years for which force totals are held, and how many quarters of each, oldest first."""
+    """The years for which force totals are known, and how many quarters of each, oldest first."""
     return _rows(
         con,
         DetailedYear,
@@ -384,10 +379,7 @@ def total_years(con: Connection) -> list[DetailedYear]:
 
 
 def recorded_crime_quarters(con: Connection, offence_group: str | None) -> list[CrimeQuarter]:
-    """Crimes a quarter of every force, in one offence group or all but fraud: force_id, panel (the force), financial_year, quarter,
-
-    offences_count, source_id.
-    """
+    """Crimes a quarter of every force (its panel), in one offence group, or in all but fraud (None)."""
     return _rows(
         con,
         CrimeQuarter,
@@ -399,7 +391,7 @@ def recorded_crime_quarters(con: Connection, offence_group: str | None) -> list[
 
 
 def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> list[CrimeQuarter]:
-    """Crimes a quarter of one force: force_id, panel (the offence group, fraud left out), financial_year, quarter, offences_count, source_id."""
+    """Crimes a quarter of one force, an offence group a panel; fraud is left out."""
     return _rows(
         con,
         CrimeQuarter,
@@ -410,7 +402,7 @@ def recorded_crime_quarters_by_group(con: Connection, force_id: str) -> list[Cri
 
 
 def recorded_crime_table(con: Connection, financial_year: str) -> list[OffenceCount]:
-    """One year by offence group and subgroup: force_id, offence_group, offence_subgroup, offences_count, quarters_count, source_id."""
+    """One year by offence group and subgroup."""
     return _rows(
         con,
         OffenceCount,
@@ -421,7 +413,7 @@ def recorded_crime_table(con: Connection, financial_year: str) -> list[OffenceCo
 
 
 def offence_groups(con: Connection) -> list[OffenceGroup]:
-    """offence_group, first_year, last_year: the groups, fraud apart (forces have not recorded fraud since April 2013)."""
+    """The offence groups; fraud is left out, which forces have not recorded since April 2013."""
     return _rows(
         con,
         OffenceGroup,
@@ -431,7 +423,7 @@ def offence_groups(con: Connection) -> list[OffenceGroup]:
 
 
 def revisions(con: Connection) -> list[TotalRevision]:
-    """Years whose total differs between releases: force_id, financial_year, released_on, offences_count, quarters_count; oldest first."""
+    """Years whose total differs between releases, oldest release first."""
     return _rows(
         con,
         TotalRevision,
@@ -441,12 +433,12 @@ def revisions(con: Connection) -> list[TotalRevision]:
 
 
 def population(con: Connection) -> list[Population]:
-    """force_id, year, population_count, source_id of each force area."""
+    """Residents of each force area."""
     return _rows(con, Population, "SELECT force_id, year, population_count, source_id FROM population ORDER BY year")
 
 
 def crime_rates(con: Connection) -> list[CrimeRate]:
-    """Crimes for each 1,000 residents as published by ONS, newest year: force_id, short_name, year_ending, crimes_per_1000, state, source_id."""
+    """Crimes for each 1,000 residents as published by ONS, newest year."""
     return _rows(
         con,
         CrimeRate,
@@ -456,7 +448,7 @@ def crime_rates(con: Connection) -> list[CrimeRate]:
 
 
 def outcomes(con: Connection) -> list[OutcomeTotal]:
-    """Outcomes of crimes recorded in each year: force_id, financial_year, counts, source_id. One basis only."""
+    """Outcomes of the crimes recorded in each year. One basis only: those of crimes closed in a year must never be mixed in."""
     return _rows(
         con,
         OutcomeTotal,
@@ -469,7 +461,7 @@ def outcomes(con: Connection) -> list[OutcomeTotal]:
 
 
 def victim_services(con: Connection) -> list[VictimService]:
-    """Services of each force area that may be shown, every column of `victim_service`: general help first, own lines before others."""
+    """Services of each force area that may be shown: general help first, local lines before others."""
     return _rows(
         con,
         VictimService,
@@ -479,7 +471,7 @@ def victim_services(con: Connection) -> list[VictimService]:
 
 
 def national_services(con: Connection, nation: str | None) -> list[VictimService]:
-    """National services that may be shown, all or those that serve a nation (England | Wales)."""
+    """National services that may be shown, all (None) or those that serve a nation (England | Wales)."""
     return _rows(
         con,
         VictimService,
@@ -489,14 +481,14 @@ def national_services(con: Connection, nation: str | None) -> list[VictimService
 
 
 def complaint_steps(con: Connection) -> list[ComplaintStep]:
-    """How to complain, in order: every column of `complaint_step`."""
+    """How to complain, in order."""
     return _rows(
         con, ComplaintStep, "SELECT * FROM complaint_step WHERE confidence <> 'low' ORDER BY step, complaint_step_id"
     )
 
 
 def victim_rights(con: Connection) -> list[VictimRight]:
-    """Rights that touch crime recording: every column of `victim_right`."""
+    """Rights that touch crime recording, in order."""
     return _rows(con, VictimRight, "SELECT * FROM victim_right ORDER BY right_number, right_id")
 
 
@@ -504,34 +496,34 @@ def victim_rights(con: Connection) -> list[VictimRight]:
 
 
 def national_figures(con: Connection) -> list[NationalFigure]:
-    """Figures for England and Wales: every column of `national_figure`."""
+    """Figures for England and Wales, in the register's order."""
     return _rows(con, NationalFigure, "SELECT * FROM national_figure ORDER BY rowid")
 
 
 def regimes(con: Connection) -> list[Regime]:
-    """The inspection programmes in order, with their scale in words and how many of their grades the register holds."""
+    """The inspection programmes, oldest first."""
     return _rows(
         con,
         Regime,
         """
-        SELECT r.*, s.scale, coalesce(g.held, 0) AS grades_held, coalesce(i.held, 0) AS forces_held,
+        SELECT r.*, s.scale, coalesce(g.grades, 0) AS grades_held, coalesce(i.forces, 0) AS forces_held,
                coalesce(i.inspections, 0) AS inspections_held
         FROM regime AS r
         LEFT JOIN (SELECT regime_id, string_agg(grade, ', ' ORDER BY position) AS scale FROM grade_scale WHERE position IS NOT NULL GROUP BY 1) AS s USING (regime_id)
-        LEFT JOIN (SELECT regime_id, count(*) AS held FROM grade GROUP BY 1) AS g USING (regime_id)
-        LEFT JOIN (SELECT regime_id, count(DISTINCT force_id) AS held, count(*) AS inspections FROM inspection GROUP BY 1) AS i USING (regime_id)
+        LEFT JOIN (SELECT regime_id, count(*) AS grades FROM grade GROUP BY 1) AS g USING (regime_id)
+        LEFT JOIN (SELECT regime_id, count(DISTINCT force_id) AS forces, count(*) AS inspections FROM inspection GROUP BY 1) AS i USING (regime_id)
         ORDER BY r.position
         """,
     )
 
 
 def sources(con: Connection) -> list[Source]:
-    """Every source: source_id, publisher, title, url, kind, published_on, accessed_on, licence, note."""
+    """Every source, by publisher and title."""
     return _rows(con, Source, "SELECT * FROM source ORDER BY publisher, title")
 
 
 def dictionary(con: Connection) -> list[DictionaryColumn]:
-    """The data dictionary from the database's own comments, tables by name: table_name, table_comment, rows, column_name, data_type, comment."""
+    """The data dictionary from the database's own comments, tables by name."""
     return _rows(
         con,
         DictionaryColumn,
@@ -541,7 +533,7 @@ def dictionary(con: Connection) -> list[DictionaryColumn]:
 
 
 def build_facts(con: Connection) -> list[BuildRun]:
-    """The run that built the database: run_id, built_at, inputs_sha256, findings."""
+    """The run that built the database."""
     return _rows(con, BuildRun, "SELECT * FROM etl_run")
 
 
@@ -581,7 +573,7 @@ def _where(con: Connection, table: str, filters: tuple[tuple[str, object], ...])
 
 
 def table_keys(con: Connection) -> list[TableKey]:
-    """Keys of every table: table_name, constraint_type (PRIMARY KEY | FOREIGN KEY), columns, referenced_table, referenced_columns."""
+    """Primary and foreign keys of every table."""
     return _rows(
         con,
         TableKey,
@@ -591,5 +583,5 @@ def table_keys(con: Connection) -> list[TableKey]:
 
 
 def news(con: Connection) -> list[Publication]:
-    """Inspections, changed grades and releases of recorded crime, newest first: every column of `publication`."""
+    """Inspections, changed grades and releases of recorded crime, newest first."""
     return _rows(con, Publication, "SELECT * FROM publication ORDER BY published_on DESC, kind, publication_id")

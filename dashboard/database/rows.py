@@ -386,7 +386,7 @@ class ReInspection(NamedTuple):
 
 
 class CrimeYear(NamedTuple):
-    """Crimes recorded in a financial year; `residents_count` only for whole years whose population is held."""
+    """Crimes recorded in a financial year; `residents_count` only for whole years whose population is known."""
 
     force_id: str
     financial_year: str
@@ -420,7 +420,7 @@ class OffenceCount(NamedTuple):
 
 
 class DetailedYear(NamedTuple):
-    """A financial year for which crimes are held by kind of offence."""
+    """A financial year and how many quarters of it are known."""
 
     financial_year: str
     quarters_count: int

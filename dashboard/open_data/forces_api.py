@@ -104,8 +104,8 @@ def get_comparison(request: Request) -> Response:
     if measure_id not in measures.measures():
         raise Problem(400, problem_words.MEASURE_NEEDED, list(measures.measures()))
     measure = measures.measures()[measure_id]
-    held = measures.figures(measure)
-    shown = records(row for row in held if row.force_id in chosen)
+    figures = measures.figures(measure)
+    shown = records(row for row in figures if row.force_id in chosen)
     verdicts = []
     for a, b in combinations(chosen, 2):
         verdict = measures.compare(measure, a, b)
@@ -121,7 +121,7 @@ def get_comparison(request: Request) -> Response:
         "meta": _meta([row["source_id"] for row in shown]),
         "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind},
         "figures": shown,
-        "without_a_figure": [force_id for force_id in chosen if force_id not in {row.force_id for row in held}],
+        "without_a_figure": [force_id for force_id in chosen if force_id not in {row.force_id for row in figures}],
         "comparisons": verdicts,
     }
     return Response(to_json(content), responses.JSON)

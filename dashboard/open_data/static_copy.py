@@ -41,7 +41,7 @@ def export(folder: Path, origin: str = "") -> list[Path]:
     there is none. Raises NoDatabaseError, and OSError when a file cannot be written.
     """
     with store.reading() as version:
-        earlier = {held.name for held in (folder / "data").glob("*") if held.is_dir()} - {"latest"}
+        earlier = {kept.name for kept in (folder / "data").glob("*") if kept.is_dir()} - {"latest"}
         versions = tuple(sorted({version, *earlier}, reverse=True))
         written: dict[tuple[object, ...], bytes] = {}
         return [_write(folder, address, version, versions, origin, written) for address in addresses(version, origin)]
@@ -71,9 +71,9 @@ def _is_live_only(path: str) -> bool:
 
 def _filled(path: str, values: dict[str, list[str]]) -> list[str]:
     """Every address that a path with {parts} stands for."""
-    for name, held in values.items():
+    for name, possible in values.items():
         if f"{{{name}}}" in path:
-            return [address for one in held for address in _filled(path.replace(f"{{{name}}}", one), values)]
+            return [address for one in possible for address in _filled(path.replace(f"{{{name}}}", one), values)]
     return [path]
 
 

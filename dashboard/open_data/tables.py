@@ -153,9 +153,11 @@ def meta(table: Table, source_ids: Iterable[str | None]) -> dict:
     }
 
 
-def _source_ids(table: Table, held: pa.Table) -> list[str | None]:
+def _source_ids(table: Table, of_table: pa.Table) -> list[str | None]:
     return (
-        held.column("source_id").unique().to_pylist() if "source_id" in table.columns and table.name != "source" else []
+        of_table.column("source_id").unique().to_pylist()
+        if "source_id" in table.columns and table.name != "source"
+        else []
     )
 
 
@@ -164,23 +166,23 @@ def _source_ids(table: Table, held: pa.Table) -> list[str | None]:
 
 def as_json(table: Table, chosen: Selection = Selection()) -> bytes:
     """{"meta": ..., "rows": [...]}; `meta.total_rows` counts the rows that match, whatever limit and offset."""
-    held = rows(table, chosen)
+    of_table = rows(table, chosen)
     total = store.ask_once(queries.table_count, table.name, chosen.filters)
-    about = meta(table, _source_ids(table, held)) | {
+    about = meta(table, _source_ids(table, of_table)) | {
         "total_rows": total,
         "limit": chosen.limit,
         "offset": chosen.offset,
     }
-    return to_json({"meta": about, "rows": held.to_pylist()})
+    return to_json({"meta": about, "rows": of_table.to_pylist()})
 
 
 def as_csv(table: Table, chosen: Selection = Selection()) -> bytes:
     """RFC 4180, UTF-8, one header row; empty where not known; true and false; text that looks like a formula guarded."""
-    held = rows(table, chosen)
+    of_table = rows(table, chosen)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(held.column_names)
-    writer.writerows(zip(*(_cells(column) for column in held.columns)))
+    writer.writerow(of_table.column_names)
+    writer.writerows(zip(*(_cells(column) for column in of_table.columns)))
     return text.getvalue().encode()
 
 
@@ -193,17 +195,17 @@ def _cells(column: pa.ChunkedArray) -> list[object]:
 
 def as_parquet(table: Table, chosen: Selection = Selection()) -> bytes:
     """Parquet whose own metadata carries licence, version and caveats."""
-    held = rows(table, chosen)
-    about = to_json(meta(table, _source_ids(table, held)))
+    of_table = rows(table, chosen)
+    about = to_json(meta(table, _source_ids(table, of_table)))
     file = io.BytesIO()
-    pq.write_table(held.replace_schema_metadata({"on_the_record": about}), file, compression="zstd")
+    pq.write_table(of_table.replace_schema_metadata({"on_the_record": about}), file, compression="zstd")
     return file.getvalue()
 
 
 def as_metadata(table: Table) -> bytes:
     """What travels beside the CSV: the same `meta` as in the JSON, for the whole table."""
-    held = rows(table)
-    return to_json(meta(table, _source_ids(table, held)) | {"total_rows": held.num_rows})
+    of_table = rows(table)
+    return to_json(meta(table, _source_ids(table, of_table)) | {"total_rows": of_table.num_rows})
 
 
 def as_zip(tables: Iterable[Table], package: bytes | None = None) -> bytes:

@@ -185,8 +185,8 @@ def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:
         ]
     years = groupby(rows, key=lambda row: (row.panel, row.financial_year))
     return [
-        Point(panel, year, sum(row.offences_count for row in held), len({row.quarter for row in held}) < 4, year)
-        for (panel, year), held in ((which, list(of_year)) for which, of_year in years)
+        Point(panel, year, sum(row.offences_count for row in of_year), len({row.quarter for row in of_year}) < 4, year)
+        for (panel, year), of_year in ((which, list(grouped)) for which, grouped in years)
     ]
 
 

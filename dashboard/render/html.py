@@ -36,7 +36,7 @@ def own_link(words: Html, address: str) -> Markup:
 
 
 def out_link(words: Html, address: str) -> Markup:
-    """A link to another site, which is not told where the reader came from."""
+    """A link to another site, which does not learn where the reader came from."""
     return Markup('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(address, words)
 
 

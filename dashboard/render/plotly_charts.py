@@ -422,21 +422,21 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
     ticks = begins[:: max(1, -(-len(begins) // 4))]
     marks, words, axes = [], [], {}
     for number, name in enumerate(names):
-        held = [point for point in points if point.panel == name]
+        of_panel = [point for point in points if point.panel == name]
         nth = "" if number == 0 else str(number + 1)  # Plotly calls the axes x, x2, x3 ...
         top = 1 - number * (1 + PANEL_GAP) / (len(names) + PANEL_GAP * (len(names) - 1))
         marks.append(
             {
                 "type": "scatter",
-                "x": [point.period for point in held],
-                "y": [point.value for point in held],
+                "x": [point.period for point in of_panel],
+                "y": [point.value for point in of_panel],
                 "xaxis": f"x{nth}",
                 "yaxis": f"y{nth}",
                 "mode": "lines+markers",
                 "line": {"color": colours.accent, "width": 2},
                 "marker": {
                     "size": 7,
-                    "symbol": ["circle-open" if point.is_part else "circle" for point in held],
+                    "symbol": ["circle-open" if point.is_part else "circle" for point in of_panel],
                     "color": colours.accent,
                 },
                 "hovertemplate": "%{x}: %{y:,}<extra></extra>",
@@ -445,7 +445,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
         axes[f"yaxis{nth}"] = {
             "domain": [max(0, top - 1 / (len(names) + PANEL_GAP * (len(names) - 1))), top],
             "anchor": f"x{nth}",
-            "range": [0, max(point.value for point in held) * 1.15],
+            "range": [0, max(point.value for point in of_panel) * 1.15],
             "nticks": 3,
             "gridcolor": colours.rule,
             "tickformat": ",",

@@ -82,7 +82,7 @@ def _mark(row: HistoryEntry, y: float, start: float) -> Mark:
         what=what,
         figure=force_page.NO_RATE if rate is None else figure,
         letter=grade_words.LETTER.get(row.grade, "") if row.grade else "",
-        css=grade_colours.css_class(row.grade) if row.grade else "open" if row.is_inspected else "told",
+        css=grade_colours.css_class(row.grade) if row.grade else "open" if row.is_inspected else "self-reported",
         low=ends[0],
         high=ends[1],
     )

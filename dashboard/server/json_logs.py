@@ -1,6 +1,6 @@
 """The server's log: one JSON object a line, on the standard error stream, without anything that a visitor typed or is.
 
-An exception is told by its type and the lines of code it passed, never by its message, which may hold what somebody typed.
+An exception is logged by its type and the lines of code it passed, never by its message, which may contain what somebody typed.
 """
 
 import logging

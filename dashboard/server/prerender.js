@@ -1,4 +1,4 @@
-// Streamlit's scripts would look for the server below the page's own address first: a request in vain, a tenth of a second later.
+// Without this Streamlit's scripts look for the server below the page's own address first: a failed request and a tenth of a second.
 window.__streamlit = { BACKEND_BASE_URL: location.origin };
 // Takes the first answer away once the page is drawn to its foot, navigation included (its script comes on its own), or says why it
 // cannot be; the reader stays where they had read to.

@@ -50,14 +50,14 @@ class RequestMetricsMiddleware:
             metrics.REQUESTS.labels(method, route, status).inc()
             metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
             if route not in QUIET:
-                told = {
+                fields = {
                     "method": method,
                     "route": route,
                     "status": status,
                     "ms": round(seconds * 1000, 1),
                     "bytes": sent,
                 }
-                json_logs.SERVER.info("request", extra=told)
+                json_logs.SERVER.info("request", extra=fields)
 
 
 def route_of(path: str) -> str:

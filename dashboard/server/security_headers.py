@@ -39,8 +39,8 @@ class SecurityHeadersMiddleware:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         policy = page_policy(" ".join(script_hash(path.read_text(encoding="utf-8")) for path in INLINE_SCRIPTS))
-        told = EVERYWHERE | {"content-security-policy": policy}
-        self._headers = [(name.encode(), value.encode()) for name, value in told.items()]
+        headers = EVERYWHERE | {"content-security-policy": policy}
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
