@@ -85,6 +85,11 @@ class Places:
         """GeoJSON of the force areas, drawn where it exists; a refresh brings it."""
         return self.refreshed / "boundaries.geojson"
 
+    def source_of_boundaries(self) -> str | None:
+        """The source_id that the outlines point to, which stands in their file and in no table; None without outlines."""
+        path = self.boundaries
+        return json.loads(path.read_text(encoding="utf-8")).get("source_id") if path.is_file() else None
+
     @property
     def state(self) -> Path:
         """What became of each feed at the last refresh; not an input of the build."""

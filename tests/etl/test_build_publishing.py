@@ -20,7 +20,9 @@ from etl.faults import InputError
 from etl.paths import PROJECT, Places, Pointer
 
 Open = Callable[[str], Sheet]
-HOLD = "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"
+HOLD = (
+    "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"
+)
 
 
 def rows_of(database: Path) -> dict[str, list[tuple]]:
@@ -477,3 +479,9 @@ def test_pointer_is_readable_by_anyone_who_looks(published: Places) -> None:
         "inputs_sha256": published.current().inputs_sha256,
         "is_pinned": False,
     }
+
+
+def test_a_build_needs_nothing_of_the_refresh() -> None:
+    code = "import sys; import etl.__main__; print([name for name in sys.modules if name.startswith('etl.refresh')])"
+    printed = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert printed.stdout == "[]\n"
