@@ -156,7 +156,8 @@ def insert_judgments(con: Connection) -> None:
                a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
                row_number() OVER (
                    PARTITION BY f.force_id
-                   ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC
+                   ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC,
+                            i.inspection_id DESC
                ) AS recency
         FROM inspection AS i
         JOIN force AS f USING (force_id)
@@ -165,6 +166,7 @@ def insert_judgments(con: Connection) -> None:
         JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id AND q.is_crime_recording
         JOIN grade_scale AS s ON s.regime_id = g.regime_id AND s.grade = g.grade
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        ORDER BY f.force_id, recency
         """
     )
 

@@ -83,6 +83,13 @@ def publications(con: duckdb.DuckDBPyConnection, columns: str) -> list[tuple]:
     return con.execute(f"SELECT {columns} FROM publication ORDER BY published_on, publication_id").fetchall()
 
 
+def test_of_two_judgments_of_one_day_the_later_title_is_the_latest(con) -> None:
+    earlier, later = (inspect(con, "inspection", year, "2019-01-10", "Good") for year in ("2018", "2019"))
+    queries.insert_judgments(con)
+    found = con.execute("SELECT inspection_id FROM crime_recording_judgment ORDER BY recency").fetchall()
+    assert found == [(later,), (earlier,)]
+
+
 def test_what_is_undated_stands_in_its_year_and_a_revisit_after_what_it_revisits(con) -> None:
     revisit = inspect(con, "revisit", "2018", None, "Good")
     later = inspect(con, "inspection", "2019", "2019-01-10", "Good")
