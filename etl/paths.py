@@ -11,14 +11,18 @@ PROJECT = Path(__file__).resolve().parent.parent
 SCHEMA = Path(__file__).resolve().parent / "build" / "schema.sql"
 
 FEEDS = {
-    "home_office": ("recorded_crime", "outcomes"),
-    "ons": ("population", "crime_rate", "boundaries"),
-    "police_uk": ("contacts",),
-    "hmicfrs": ("pages",),
-    "victim_services": ("links",),
-    "postcodes_io": ("lookup",),
+    "home_office": {"recorded_crime": "Home Office: recorded crime", "outcomes": "Home Office: crime outcomes"},
+    "ons": {
+        "population": "Office for National Statistics: population",
+        "crime_rate": "Office for National Statistics: crime rates",
+        "boundaries": "Office for National Statistics: boundaries",
+    },
+    "police_uk": {"contacts": "data.police.uk: how to reach forces"},
+    "hmicfrs": {"pages": "HMICFRS: pages the register was read from"},
+    "victim_services": {"links": "Victim services: their websites"},
+    "postcodes_io": {"lookup": "postcodes.io: postcode to force"},
 }
-"""What each connector brings, in the order a person is told of it. The names of the connectors are those of `--source`."""
+"""Source (a module of etl/refresh/sources, and the name for `--source`) to its feeds and their titles, in the order shown."""
 
 
 class Pointer(NamedTuple):
@@ -85,6 +89,11 @@ class Places:
         """GeoJSON of the force areas, drawn where it exists; a refresh brings it."""
         return self.refreshed / "boundaries.geojson"
 
+    def source_of_boundaries(self) -> str | None:
+        """The source_id that the outlines point to, which stands in their file and in no table; None without outlines."""
+        path = self.boundaries
+        return json.loads(path.read_text(encoding="utf-8")).get("source_id") if path.is_file() else None
+
     @property
     def state(self) -> Path:
         """What became of each feed at the last refresh; not an input of the build."""
@@ -117,7 +126,7 @@ class Places:
         except (FileNotFoundError, json.JSONDecodeError):
             told = {}
         told = told if isinstance(told, dict) else {}
-        feeds = [(source, feed) for source, names in FEEDS.items() for feed in names]
+        feeds = [(source, feed) for source, titles in FEEDS.items() for feed in titles]
         return [
             Freshness(source, feed, **{key: value for key, value in known.items() if key in Freshness._fields})
             for source, feed in feeds

@@ -15,7 +15,6 @@ from etl import journal
 from etl.build import inputs, queries
 from etl.faults import Fault, InputError, advice, shown
 from etl.paths import Places
-from etl.refresh.transforms import boundaries
 
 FORCES = 43
 CDI_REPORTS = 54
@@ -202,8 +201,8 @@ def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
         if lost
         else Finding("ok", "Every row's source is in sources.csv.")
     )
-    of_outlines = boundaries.source_of(places.boundaries)  # they stand in a file and in no table
-    unused = [source for source in queries.sources_never_used(con, pointing) if source != of_outlines]
+    of_boundaries = places.source_of_boundaries()
+    unused = [source for source in queries.sources_never_used(con, pointing) if source != of_boundaries]
     if unused:
         yield Finding("warn", f"{len(unused)} sources in sources.csv are used by no row: {listed(unused)}.")
 

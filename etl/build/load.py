@@ -182,10 +182,20 @@ def _fill(
         queries.insert_judgments(con)
         queries.insert_history(con)
         queries.insert_publications(con)
-        queries.insert_freshness(con, places.freshness())
-        queries.insert_fetch_log(con, list(journal.attempts(places))[-FETCHES_TOLD:])
-        built_at = now.isoformat(timespec="seconds")
-        queries.insert_run(con, version, built_at, fingerprint, inputs.schema_sha256())
+        run = {
+            "run_id": version,
+            "built_at": now.isoformat(timespec="seconds"),
+            "inputs_sha256": fingerprint,
+            "schema_sha256": inputs.schema_sha256(),
+            "findings": "",
+        }
+        columns = {table.name: table.columns for table in tables}
+        for name, written in {
+            "source_freshness": [fresh._asdict() for fresh in places.freshness()],
+            "fetch_log": list(journal.attempts(places))[-FETCHES_TOLD:],
+            "etl_run": [run],
+        }.items():
+            queries.insert_rows(con, name, columns[name], written)
         con.commit()
         rows = {table.name: queries.row_count(con, table.name) for table in tables}
         findings = checks.run(con, places, now.date())

@@ -1,6 +1,7 @@
 """Every SQL statement of the ETL, a named function each. The rules and tables themselves stand in schema.sql."""
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 import pandas as pd
@@ -120,21 +121,12 @@ def insert_staged(con: Connection, table: str, types: dict[str, str]) -> None:
     con.execute(f"INSERT INTO {_name(table)} BY NAME SELECT {_typed(types)} FROM staged ORDER BY _row")
 
 
-def insert_run(con: Connection, run_id: str, built_at: str, inputs_sha256: str, schema_sha256: str) -> None:
-    con.execute("INSERT INTO etl_run VALUES (?, ?, ?, ?, '')", [run_id, built_at, inputs_sha256, schema_sha256])
-
-
-def insert_freshness(con: Connection, rows: list[tuple]) -> None:
-    """Rows in the order of `paths.Freshness`, which is that of the table."""
-    con.executemany("INSERT INTO source_freshness VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def insert_fetch_log(con: Connection, attempts: list[dict]) -> None:
-    """Attempts as the journal holds them; what a table has no column for, such as headers, stays in the journal."""
-    columns = ["fetched_at", "source_name", "url", "status", "bytes_count", "sha256", "outcome", "message"]
-    rows = [[attempt.get(column) for column in columns] for attempt in attempts]
-    if rows:
-        con.executemany("INSERT INTO fetch_log VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+def insert_rows(con: Connection, table: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Add rows given as column to value: a column that a row lacks stays empty, other keys are left out."""
+    values = [[row.get(column) for column in columns] for row in rows]
+    if values:
+        marks = ", ".join("?" * len(columns))
+        con.executemany(f"INSERT INTO {_name(table)} ({', '.join(map(_name, columns))}) VALUES ({marks})", values)
 
 
 def note_findings(con: Connection, findings: str) -> None:
@@ -156,7 +148,8 @@ def insert_judgments(con: Connection) -> None:
                a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
                row_number() OVER (
                    PARTITION BY f.force_id
-                   ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC
+                   ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC,
+                            i.inspection_id DESC
                ) AS recency
         FROM inspection AS i
         JOIN force AS f USING (force_id)
@@ -165,6 +158,7 @@ def insert_judgments(con: Connection) -> None:
         JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id AND q.is_crime_recording
         JOIN grade_scale AS s ON s.regime_id = g.regime_id AND s.grade = g.grade
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        ORDER BY f.force_id, recency
         """
     )
 
@@ -182,7 +176,7 @@ def insert_history(con: Connection) -> None:
                    max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
             FROM recording_estimate GROUP BY inspection_id
         ), entry AS (
-            SELECT i.force_id, 'inspection' AS what, i.inspection_id, NULL AS event_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
+            SELECT i.force_id, 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
                    r.position AS regime_position, i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade,
                    a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count,
                    e.additional_count, 'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
@@ -191,9 +185,9 @@ def insert_history(con: Connection) -> None:
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
             WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
-            UNION ALL
-            SELECT force_id, 'event', NULL, event_id, NULL, NULL, NULL, NULL, kind, left(happened_on, 4), happened_on, NULL, figure_pct, NULL,
-                   is_approximate, is_inspected, NULL, NULL, by_role, summary, source_id, source_id, NULL, NULL, rowid
+            UNION ALL BY NAME
+            SELECT force_id, 'event' AS what, event_id, kind, left(happened_on, 4) AS title_year, happened_on, figure_pct AS rate_pct,
+                   is_approximate, is_inspected, by_role, summary, source_id, source_id AS rate_source_id, rowid AS place
             FROM oversight_event WHERE inspection_id IS NULL
         )
         SELECT * EXCLUDE (place), row_number() OVER (
@@ -212,20 +206,21 @@ def insert_publications(con: Connection) -> None:
         """
         INSERT INTO publication BY NAME
         SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(g.published_on, i.published_on) AS published_on, f.force_id,
-               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, NULL AS question, g.grade, NULL AS was, a.rate_pct, a.ci_pct,
-               coalesce(a.is_approximate, false) AS is_approximate, NULL AS note, coalesce(g.source_id, i.source_id) AS source_id
+               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, g.grade, a.rate_pct, a.ci_pct,
+               coalesce(a.is_approximate, false) AS is_approximate, coalesce(g.source_id, i.source_id) AS source_id
         FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
         LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
         WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
-        UNION ALL
-        SELECT 'revision', concat_ws('/', v.inspection_id, v.question_id, v.published_on), v.published_on, f.force_id, f.short_name, r.short_name,
-               i.kind, q.question, v.grade, lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on),
-               NULL, NULL, false, v.note, v.source_id
+        UNION ALL BY NAME
+        SELECT 'revision' AS kind, concat_ws('/', v.inspection_id, v.question_id, v.published_on) AS publication_id, v.published_on, f.force_id,
+               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, q.question, v.grade,
+               lag(v.grade) OVER (PARTITION BY v.inspection_id, v.question_id ORDER BY v.published_on) AS was,
+               false AS is_approximate, v.note, v.source_id
         FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
         JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
-        UNION ALL
-        SELECT 'release', released_on, released_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, min(source_id)
+        UNION ALL BY NAME
+        SELECT 'release' AS kind, released_on AS publication_id, released_on AS published_on, false AS is_approximate, min(source_id) AS source_id
         FROM recorded_crime_total GROUP BY released_on
         ORDER BY published_on DESC, kind, publication_id
         """

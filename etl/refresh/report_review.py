@@ -5,10 +5,13 @@ import io
 import re
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from etl import journal
+from etl.build import inputs
+from etl.faults import shown
 from etl.paths import Places
-from etl.refresh.feeds import Held
+from etl.refresh.feeds import Held, source_row
 from etl.refresh.sources import hmicfrs
 
 TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summary and grade first: the first grade on it is the old one."
@@ -31,32 +34,30 @@ def review(places: Places) -> int:
     for number, (url, page) in enumerate(waiting.items(), start=1):
         print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
         print("\n".join(_shown(page)))
-        print("\n".join(rows_to_add(url, page, names.find("force", page["force"] or ""))))
+        print("\n".join(rows_to_add(places, url, page, names.find("force", page["force"] or ""))))
         if sys.stdin.isatty() and number < len(waiting) and input("Enter for the next, q to stop: ").strip() == "q":
             break
     return 0
 
 
-def rows_to_add(url: str, page: dict, force_id: str | None) -> list[str]:
+def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> list[str]:
     """Lines for sources.csv, inspection.csv and grade.csv. What a person must read off the page stands in CAPITALS."""
     source_id = "hmicfrs-" + url.rstrip("/").rsplit("/", 1)[-1]
     published_on = _iso(page["published_on"])
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
     kind = "re-inspection" if page["is_re_inspection"] else "inspection"
     years = re.findall(r"\d{4}(?:-\d{2})?", url)
     title_year = years[-1] if years else "YEAR"
     force, regime = force_id or "FORCE-ID", _regime(url)
     inspection_id = f"{force}-{regime}-{kind}-{title_year}"
-    licence = "Open Government Licence v3.0"
-    return [
-        "Rows to add once you have read the page:",
-        "data/sources.csv: "
-        + _row(source_id, "HMICFRS", page["title"], url, "inspectorate", published_on, today, licence, ""),
-        "data/register/inspection.csv: "
-        + _row(inspection_id, force, regime, kind, title_year, published_on, "", "", "", source_id),
-        "data/register/grade.csv: "
-        + _row(inspection_id, regime, "QUESTION", "GRADE", published_on, "stated", "", source_id),
-    ]
+    source = source_row(source_id, "HMICFRS", page["title"], url, published_on, datetime.now(UTC).date())
+    shared = {"inspection_id": inspection_id, "regime_id": regime, "published_on": published_on, "source_id": source_id}
+    rows = {
+        places.data / "sources.csv": source | {"kind": "inspectorate"},
+        places.register / "inspection.csv": shared | {"force_id": force, "kind": kind, "title_year": title_year},
+        places.register / "grade.csv": shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"},
+    }
+    lines = [f"{shown(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
+    return ["Rows to add once you have read the page:", *lines]
 
 
 def _shown(page: dict) -> list[str]:
@@ -84,7 +85,9 @@ def _iso(words: str | None) -> str:
         return "YYYY-MM-DD"
 
 
-def _row(*cells: str) -> str:
+def _as_line(row: dict[str, str | None], path: Path, places: Places) -> str:
+    """The row as a line of this file, whose other columns stay empty. Raises InputError when the file is missing or broken."""
+    header = inputs.read_csv(path, places).columns.drop("_row")
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
+    csv.DictWriter(line, header, lineterminator="").writerow(row)
     return line.getvalue()

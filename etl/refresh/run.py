@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from multiprocessing.pool import ThreadPool
+from pkgutil import iter_modules
 from typing import NamedTuple
 
 from filelock import FileLock, Timeout
@@ -20,20 +21,11 @@ from etl import journal
 from etl.build import load
 from etl.faults import InputError, RefreshError, SourceError
 from etl.paths import FEEDS, Freshness, Places
-from etl.refresh import table_sets
+from etl.refresh import sources, table_sets
 from etl.refresh.download import Downloader, Limits
 from etl.refresh.feeds import Answer, Feed, Held, Reading
 from etl.refresh.progress import Teller, table
-from etl.refresh.sources import hmicfrs, home_office, ons, police_uk, postcodes_io, victim_services
 
-ALL_FEEDS = (
-    *home_office.FEEDS,
-    *ons.FEEDS,
-    *police_uk.FEEDS,
-    *hmicfrs.FEEDS,
-    *victim_services.FEEDS,
-    *postcodes_io.FEEDS,
-)
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
 
@@ -64,6 +56,23 @@ class Result(NamedTuple):
     @property
     def is_good(self) -> bool:
         return self.outcome in ("published", "unchanged", "checked", "would be published")
+
+
+def all_feeds() -> list[Feed]:
+    """The feeds of every module in etl/refresh/sources, in the order of FEEDS. Raises RefreshError when the two differ."""
+    modules = [import_module(f"{sources.__name__}.{module.name}") for module in iter_modules(sources.__path__)]
+    found = {f"{feed.source} {feed.name}": feed for module in modules for feed in module.FEEDS}
+    listed = [f"{source} {name}" for source, titles in FEEDS.items() for name in titles]
+    if found.keys() != set(listed):
+        raise RefreshError(
+            "FEEDS in etl/paths.py and the modules in etl/refresh/sources must name the same feeds, or one would never be run. "
+            f"Not in FEEDS: {', '.join(sorted(found.keys() - set(listed))) or 'none'}. "
+            f"In no module: {', '.join(sorted(set(listed) - found.keys())) or 'none'}."
+        )
+    return [found[name] for name in listed]
+
+
+ALL_FEEDS = all_feeds()
 
 
 def refresh(places: Places, options: Options, teller: Teller) -> int:

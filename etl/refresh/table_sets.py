@@ -14,7 +14,6 @@ import pandas as pd
 
 from etl.paths import Places
 from etl.refresh.feeds import Reading
-from etl.refresh.transforms import boundaries
 
 KEPT = 3
 """The set in use and the two before it."""
@@ -89,7 +88,7 @@ def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
     if not held and not added:
         return pd.DataFrame()
     known = pd.concat([*held, *added], ignore_index=True).drop_duplicates("source_id", keep="first")
-    used = {boundaries.source_of(staged.boundaries)}
+    used = {staged.source_of_boundaries()}
     for table in staged.refreshed.glob("*.parquet"):
         if table != path:
             used |= set(pd.read_parquet(table, columns=["source_id"]).source_id.unique())

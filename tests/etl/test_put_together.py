@@ -61,7 +61,9 @@ def grade(con: duckdb.DuckDBPyConnection, key: str, question_id: str, given: str
 
 def say(con: duckdb.DuckDBPyConnection, event_id: str, on: str, inspection_id: str | None = None) -> None:
     con.execute(
-        "INSERT INTO oversight_event VALUES (?, 'testshire', ?, 'panel scrutiny', 'Panel of Testshire', 94.0, true, false, 'We listen.', ?, 'testshire')",
+        "INSERT INTO oversight_event BY NAME SELECT ? AS event_id, 'testshire' AS force_id, ? AS happened_on, 'panel scrutiny' AS kind, "
+        "'Panel of Testshire' AS by_role, 94.0 AS figure_pct, true AS is_approximate, false AS is_inspected, 'We listen.' AS summary, "
+        "? AS inspection_id, 'testshire' AS source_id",
         [event_id, on, inspection_id],
     )
 
@@ -81,6 +83,13 @@ def publications(con: duckdb.DuckDBPyConnection, columns: str) -> list[tuple]:
     queries.insert_judgments(con)
     queries.insert_publications(con)
     return con.execute(f"SELECT {columns} FROM publication ORDER BY published_on, publication_id").fetchall()
+
+
+def test_of_two_judgments_of_one_day_the_later_title_is_the_latest(con) -> None:
+    earlier, later = (inspect(con, "inspection", year, "2019-01-10", "Good") for year in ("2018", "2019"))
+    queries.insert_judgments(con)
+    found = con.execute("SELECT inspection_id FROM crime_recording_judgment ORDER BY recency").fetchall()
+    assert found == [(later,), (earlier,)]
 
 
 def test_what_is_undated_stands_in_its_year_and_a_revisit_after_what_it_revisits(con) -> None:
@@ -139,6 +148,15 @@ def test_a_grade_that_changed_says_what_it_was(con) -> None:
         (f"{held}/other/2018-03-01", "How good?", "Inadequate", None),
         (f"{held}/other/2018-05-01", "How good?", "Good", "Inadequate"),
     ]
+
+
+def test_a_row_is_written_by_the_names_of_its_columns(con) -> None:
+    """A column added to a table in front of the others must not shift them."""
+    con.execute("CREATE TABLE wider AS SELECT NULL::VARCHAR AS added, * FROM source_freshness")
+    row = {"is_stale": True, "feed": "figures", "source_name": "testshire", "not_a_column": 1}
+    queries.insert_rows(con, "wider", ["source_name", "feed", "release", "is_stale"], [row])
+    found = con.execute("SELECT added, source_name, feed, release, is_stale FROM wider").fetchall()
+    assert found == [(None, "testshire", "figures", None, True)]
 
 
 def test_a_release_is_told_once_whatever_number_of_files_it_came_in(con) -> None:

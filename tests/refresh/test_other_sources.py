@@ -1,5 +1,6 @@
 """Outcomes, ONS, data.police.uk, HMICFRS, victim services and postcodes.io, each in its publisher's shape."""
 
+import csv
 import json
 from urllib.robotparser import RobotFileParser
 
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.__main__ import main
+from etl.refresh import report_review
 from etl.refresh.feeds import Held
 from etl.refresh.sources import hmicfrs, ons, postcodes_io
 from etl.refresh.transforms import crime_rate, report_page
@@ -313,6 +315,21 @@ def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, 
     assert "Grades the text names, in order: Inadequate, Outstanding." in told
     assert f"{REPORT},inspectorate,2032-03-07" in told
     assert "FORCE-ID-cdi_2016_20-re-inspection-2031" in told and ",GRADE,2032-03-07,stated" in told
+
+
+@pytest.mark.parametrize("file", ["sources.csv", "register/inspection.csv", "register/grade.csv"])
+def test_the_rows_to_add_have_the_columns_of_their_files(file, places):
+    """Each in its place also after a column was added in front of it."""
+    path = places.data / file
+    held = pd.read_csv(path, dtype=str)
+    path.unlink()  # a link to the figures of all tests
+    held.assign(added="x")[["added", *held]].to_csv(path, index=False)
+    page = report_page.read(PAGE, f"https://{REPORT}").as_dict()
+    (line,) = [line for line in report_review.rows_to_add(places, f"https://{REPORT}", page, None) if file in line]
+    cells = next(csv.reader([line.split(": ", 1)[1]]))
+    row = dict(zip(["added", *held], cells, strict=True))
+    assert row["added"] == "" and row["published_on"] == "2032-03-07"
+    assert row["source_id"] == "hmicfrs-testshire-crime-data-integrity-re-inspection-2031"
 
 
 def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):

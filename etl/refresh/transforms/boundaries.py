@@ -4,9 +4,7 @@ Points are moved to a grid and repeated ones dropped. Neighbours share their poi
 simplifying each outline by itself would open gaps between them.
 """
 
-import json
 from itertools import pairwise
-from pathlib import Path
 
 from etl.faults import SourceError
 
@@ -35,11 +33,6 @@ def simplified(source: object, forces: dict[str, str]) -> dict:
             f"ONS's outlines are not of the {FORCES} force areas; missing: {', '.join(missing[:5]) or 'none'}.",
         )
     return {"type": "FeatureCollection", "features": sorted(areas, key=lambda area: area["id"])}
-
-
-def source_of(path: Path) -> str | None:
-    """The source_id that a written file of outlines points to; None when there is no such file, or it tells none."""
-    return json.loads(path.read_text(encoding="utf-8")).get("source_id") if path.is_file() else None
 
 
 def points(areas: dict) -> int:
