@@ -1,21 +1,28 @@
-# make run     serve the site on http://localhost:8501 (make run PORT=8600 for another port)
-# make test    run every test
+# make run          serve the site on http://localhost:8501 (make run PORT=8600 for another port)
+# make test         check the code, then run every test
+# make quick        every test without a browser, other servers or long waits: under a minute
+# make check-code   what needs no test: style, who imports whom, types
+# make lock         write the lock files after a change of requirements.txt or requirements-dev.txt
 PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# One version of each package for every Python we support; what is locked already stays unless a list asks for another.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	--custom-compile-command "make lock"
 
-.PHONY: setup run test screenshots build check refresh bench load clean
+.PHONY: setup run test quick check-code lock screenshots build check refresh bench load clean
 
 setup: .venv/ready
 
-.venv/ready: requirements.txt
+.venv/ready: requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On the Record needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.lock
 	touch $@
 
-.venv/ready-for-tests: .venv/ready requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/ready-for-tests: .venv/ready requirements-dev.lock
+	$(INSTALL) -r requirements-dev.lock
 	touch $@
 
 run: setup
@@ -36,11 +43,24 @@ bench: .venv/ready-for-tests
 load: .venv/ready-for-tests
 	$(BIN)/python -m tests.bench.load
 
+check-code: .venv/ready-for-tests
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+
+# The tests run even where the code's checks fail: whoever waits for them learns both.
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(MAKE) --no-print-directory check-code || { failed=1; echo "make check-code found something, see above." >&2; }; \
+	$(BIN)/python -m pytest -n 2 --dist loadfile && test -z "$$failed"
 
 screenshots: .venv/ready-for-tests
 	$(BIN)/python tests/screenshots.py
+
+# The list for tests first, so that the site is locked to what was tested.
+lock: .venv/ready-for-tests
+	$(COMPILE) requirements-dev.txt -o requirements-dev.lock
+	$(COMPILE) requirements.txt -c requirements-dev.lock -o requirements.lock
 
 clean:
 	rm -rf .venv data/build

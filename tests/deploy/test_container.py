@@ -67,7 +67,7 @@ def test_the_linters_find_nothing(command: list[str]) -> None:
 def test_what_is_copied_is_what_is_sent_to_the_builder() -> None:
     assert IGNORED[0] == "*"
     sent = {line[1:] for line in IGNORED if line.startswith("!")}
-    assert sent == {*copied(), "requirements.txt"}
+    assert sent == {*copied(), "requirements.lock"}
 
 
 def test_every_image_is_pinned() -> None:
