@@ -1,111 +1,95 @@
 """Questions for the commissioner: each rule asks when its fact is there, and only then."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import frames
+from testshire import INSPECTION, JUDGMENT, SELF_REPORTED, YEAR
 
 from dashboard.database import queries
+from dashboard.database.rows import HistoryEntry, RoundStatus, ScopedRate
 from dashboard.rules import commissioner_questions
 
 TODAY = date(2026, 11, 22)
-NO_LATER: list[SimpleNamespace] = []
-
-
-def latest(**told: object) -> SimpleNamespace:
-    usual = {
-        "short_name": "Kent",
-        "regime": "PEEL 2023–25",
-        "regime_short": "PEEL 2023–25",
-        "grade": "Good",
-        "published_on": "2025-01-01",
-        "source_id": "a",
-    }
-    return SimpleNamespace(**usual | told)
-
-
-def history(*rows: dict) -> list[SimpleNamespace]:
-    usual = {
-        "what": "inspection",
-        "inspection_id": "i",
-        "regime_id": "cdi_2016_20",
-        "regime_short": "CDI 2016–20",
-        "is_inspected": True,
-        "is_approximate": False,
-        "ci_pct": 1.0,
-        "summary": "said",
-        "source_id": "a",
-        "rate_source_id": "a",
-    }
-    return [SimpleNamespace(**usual | row) for row in rows]
+NO_LATER: list[RoundStatus] = []
 
 
 def test_a_judgment_is_old_after_three_years_and_not_before() -> None:
-    assert not list(commissioner_questions.about_age(latest(published_on="2023-11-22"), NO_LATER, TODAY))
-    assert not list(commissioner_questions.about_age(latest(published_on=None), NO_LATER, TODAY))
-    (asked,) = commissioner_questions.about_age(latest(published_on="2023-10-22"), NO_LATER, TODAY)
+    for published_on in ("2023-11-22", None):
+        young = JUDGMENT._replace(published_on=published_on)
+        assert not list(commissioner_questions.about_age(young, NO_LATER, TODAY))
+    old = JUDGMENT._replace(published_on="2023-10-22")
+    (asked,) = commissioner_questions.about_age(old, NO_LATER, TODAY)
     assert asked.question.startswith("Your last published judgment on crime recording is from 22 October 2023.")
 
 
 def test_a_later_grade_that_we_have_not_found_is_not_denied() -> None:
-    later = SimpleNamespace(status="graded_not_found", regime_short="PEEL 2023–25", reason=None, source_id="b")
-    (asked,) = commissioner_questions.about_age(latest(published_on="2018-01-01"), [later], TODAY)
+    later = RoundStatus(
+        "testshire", "Testshire", "peel_2023_25", "PEEL 2023–25", 9, "graded_not_found", None, None, "peel-pages"
+    )
+    old = JUDGMENT._replace(published_on="2018-01-01")
+    (asked,) = commissioner_questions.about_age(old, [later], TODAY)
     assert asked.question.startswith("The last judgment that we could find")
-    assert "not found that grade" in asked.fact and asked.source_ids == ("a", "b")
+    assert "not found that grade" in asked.fact and asked.source_ids == (old.source_id, "peel-pages")
 
 
 def test_a_poor_grade_is_asked_about_and_a_good_one_is_not() -> None:
-    assert not list(commissioner_questions.about_grade(latest(grade="Adequate")))
+    assert not list(commissioner_questions.about_grade(JUDGMENT._replace(grade="Adequate")))
     for grade in commissioner_questions.POOR:
-        (asked,) = commissioner_questions.about_grade(latest(grade=grade))
+        (asked,) = commissioner_questions.about_grade(JUDGMENT._replace(grade=grade))
         assert f"graded crime recording {grade} on 1 January 2025" in asked.question
 
 
-def test_a_told_figure_is_asked_about_when_it_was_too_high_or_never_tested() -> None:
-    told = {"what": "event", "is_inspected": False, "happened_on": "2017-07-20", "rate_pct": 94.0}
-    lower = {"happened_on": "2018-01-01", "rate_pct": 90.0}
-    higher = {"happened_on": "2018-01-01", "rate_pct": 96.6}
-    (asked,) = commissioner_questions.about_told(history(told, lower))
+def test_a_self_reported_figure_is_asked_about_when_it_was_too_high_or_never_tested() -> None:
+    said = SELF_REPORTED._replace(happened_on="2017-07-20", rate_pct=94.0)
+    earlier, lower, higher = (
+        INSPECTION._replace(happened_on=day, rate_pct=rate)
+        for day, rate in (("2016-01-01", 80.0), ("2018-01-01", 90.0), ("2018-01-01", 96.6))
+    )
+    (asked,) = commissioner_questions.about_self_reported([said, lower])
     assert "94 per cent" in asked.question and "Inspectors later found 90 per cent" in asked.question
-    (asked,) = commissioner_questions.about_told(history({"happened_on": "2016-01-01", "rate_pct": 80.0}, told))
-    assert "not yet tested" in asked.question
-    assert not list(commissioner_questions.about_told(history(told, higher)))
+    assert asked.fact == said.summary and asked.source_ids == (said.source_id, lower.source_id)
+    (asked,) = commissioner_questions.about_self_reported([earlier, said])
+    assert "not yet tested" in asked.question and asked.source_ids == (said.source_id,)
+    assert not list(commissioner_questions.about_self_reported([said, higher]))
 
 
 def test_violence_is_asked_about_only_when_the_margins_do_not_meet() -> None:
-    def asked(rate: float, ci: float | None) -> list:
-        scoped = SimpleNamespace(
-            inspection_id="i",
-            scope="violence",
-            rate_pct=rate,
-            ci_pct=ci,
-            regime_short="CDI 2016–20",
-            published_on="2018-01-01",
-            source_id="v",
-        )
-        return list(
-            commissioner_questions.about_violence(history({"happened_on": "2018-01-01", "rate_pct": 90.0}), [scoped])
-        )
+    whole = INSPECTION._replace(happened_on="2018-01-01", rate_pct=90.0, ci_pct=1.0)
 
-    assert len(asked(80.0, 3.0)) == 1
+    def asked(rate: float, ci: float | None, all_crime: HistoryEntry = whole) -> list:
+        violence = ScopedRate(
+            "testshire", INSPECTION.inspection_id, "cdi_2016_20", "CDI 2016–20", "inspection", "2018", "2018-01-01",
+            "violence", rate, ci, False, "testshire-violence",
+        )  # fmt: skip
+        return list(commissioner_questions.about_violence([all_crime], [violence]))
+
+    (question,) = asked(80.0, 3.0)
+    assert question.source_ids == ("testshire-violence", INSPECTION.rate_source_id)
     assert asked(87.0, 3.0) == [] and asked(80.0, None) == [] and asked(95.0, 1.0) == []
+    assert asked(80.0, 3.0, whole._replace(ci_pct=None)) == []
+    assert asked(80.0, 3.0, whole._replace(inspection_id="testshire-another")) == []
 
 
 def test_a_rise_is_asked_about_only_inside_one_programme_and_with_a_clear_difference() -> None:
-    def crime(then: int = 100_000, now: int = 130_000, quarters: int = 4) -> list[SimpleNamespace]:
-        return [
-            SimpleNamespace(financial_year="2017/18", offences_count=then, quarters_count=4, source_id="c"),
-            SimpleNamespace(financial_year="2018/19", offences_count=now, quarters_count=quarters, source_id="c"),
-        ]
+    first, second = (
+        INSPECTION._replace(inspection_id=f"testshire-{day}", happened_on=day, rate_pct=rate, ci_pct=1.0)
+        for day, rate in (("2017-06-15", 83.6), ("2019-01-15", 96.6))
+    )
 
-    first = {"inspection_id": "1", "happened_on": "2017-06-15", "rate_pct": 83.6}
-    second = {"inspection_id": "2", "happened_on": "2019-01-15", "rate_pct": 96.6}
-    (asked,) = commissioner_questions.about_rise(history(first, second), crime())
-    assert "rose 30 per cent between 2017/18 and 2018/19" in asked.question
-    assert not list(commissioner_questions.about_rise(history(first, second | {"regime_id": "peel_2021_22"}), crime()))
-    assert not list(commissioner_questions.about_rise(history(first, second | {"ci_pct": None}), crime()))
-    assert not list(commissioner_questions.about_rise(history(first, second), crime(130_000, 100_000)))
-    assert not list(commissioner_questions.about_rise(history(first, second), crime(quarters=3)))
+    def asked(after: HistoryEntry = second, then: int = 100_000, now: int = 130_000, quarters: int = 4) -> list:
+        crime = [
+            YEAR._replace(financial_year="2017/18", offences_count=then),
+            YEAR._replace(financial_year="2018/19", offences_count=now, quarters_count=quarters),
+        ]
+        return list(commissioner_questions.about_rise([first, after], crime))
+
+    (question,) = asked()
+    assert "rose 30 per cent between 2017/18 and 2018/19" in question.question
+    assert asked(second._replace(regime_id="peel_2021_22")) == []
+    assert asked(second._replace(ci_pct=None)) == []
+    assert asked(second._replace(happened_on=None)) == []
+    assert asked(then=130_000, now=100_000) == []
+    assert asked(quarters=3) == []
 
 
 def test_every_question_of_every_force_stands_on_a_fact_with_a_source() -> None:
@@ -114,4 +98,4 @@ def test_every_question_of_every_force_stands_on_a_fact_with_a_source() -> None:
         for asked in commissioner_questions.for_force(force_id, TODAY):
             assert asked.question.endswith("?") and asked.fact.endswith(".")
             assert asked.source_ids and set(asked.source_ids) <= known
-            assert "nan" not in asked.question + asked.fact
+            assert "nan" not in asked.question + asked.fact and "None" not in asked.question + asked.fact

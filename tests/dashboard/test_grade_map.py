@@ -74,7 +74,7 @@ def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
         links = LINK.findall(str(grade_map.tiles(store.rows(queries.latest_in_regime, regime.regime_id), False)))
         without = [link for link in links if grade_words.NO_GRADE_HERE in link[2]]
         assert len(links) == 43 and len(without) == 43 - regime.forces
-        assert all((css, letter) == ("otr-none", "?") for css, _, _, letter in without)
+        assert all((css, letter) == ("g-none", "?") for css, _, _, letter in without)
 
 
 # -- outlines ------------------------------------------------------------------------------------------------------------------
@@ -86,16 +86,16 @@ def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) 
     assert len(areas) == 43
     names = frames.ask(queries.forces).short_name
     for force_id, name, area in zip(frames.ask(queries.forces).force_id, names, areas):
-        assert area["grade"] == judgments.grade[force_id]
-        assert area["label"].startswith(f"{name}: {area['grade']}, ")
-        assert len(area["lon"]) == len(area["lat"])
+        assert area.grade == judgments.grade[force_id]
+        assert area.label.startswith(f"{name}: {area.grade}, ")
+        assert len(area.lon) == len(area.lat)
 
 
 def test_parts_of_an_area_are_not_joined(outlines_file: Path) -> None:
     areas = grade_map.outlines(store.rows(queries.latest_judgments), outlines_file)
-    (island,) = (area for area in areas if area["label"].startswith("Hampshire"))
-    assert island["lon"].count(None) == island["lat"].count(None) == 2
-    assert len(island["lon"]) == 12
+    (island,) = (area for area in areas if area.label.startswith("Hampshire"))
+    assert island.lon.count(None) == island.lat.count(None) == 2
+    assert len(island.lon) == 12
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
@@ -104,13 +104,13 @@ def test_outlines_are_drawn_without_a_map_from_elsewhere(outlines_file: Path, is
     figure = plotly_charts.outlines(areas, is_dark)
     assert {trace.type for trace in figure.data} == {"scatter"} and len(figure.data) == 44
     assert not any(name.startswith(("geo", "map")) for name in figure.to_dict()["layout"])
-    assert list(figure.data[-1].text) == [f"<b>{grade_words.LETTER.get(area['grade'], '?')}</b>" for area in areas]
+    assert list(figure.data[-1].text) == [f"<b>{grade_words.LETTER.get(area.grade, '?')}</b>" for area in areas]
 
 
 def test_a_force_without_a_grade_is_outlined_and_says_so(outlines_file: Path) -> None:
     areas = grade_map.outlines(store.rows(queries.latest_in_regime, "peel_2021_22"), outlines_file)
-    without = [area for area in areas if area["grade"] is None]
-    assert without and all(grade_words.NO_GRADE_HERE in area["label"] for area in without)
+    without = [area for area in areas if area.grade is None]
+    assert without and all(grade_words.NO_GRADE_HERE in area.label for area in without)
 
 
 def test_a_newer_file_is_read_anew(outlines_file: Path) -> None:

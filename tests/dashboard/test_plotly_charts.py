@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.database import queries, store
-from dashboard.render import plotly_charts
+from dashboard.render import grade_colours, plotly_charts
 from dashboard.rules import force_record, measures
 
 FORCE_IDS = [
@@ -95,14 +95,14 @@ def test_a_margin_is_drawn_only_where_one_was_published() -> None:
     assert len(drawn) == 1 and "15 June 2017" in drawn[0] and "± 1.85" in drawn[0]
 
 
-@pytest.mark.parametrize("name", [name for name, measure in measures.MEASURES.items() if measure.kind == measures.RATE])
-def test_rates_of_one_two_and_all_forces(name: str) -> None:
-    rows = measures.figures(measures.MEASURES[name])
-    for count in (1, 2, len(rows)):
-        figure = plotly_charts.rates(rows[:count], False)
-        check(figure)
-        assert list(figure.layout.yaxis.ticktext) == [row.short_name for row in rows[:count]]
-        assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
+def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:
+    for measure in measures.measures().values():
+        rows = measures.rates(measure) if measure.kind == measures.RATE else ()
+        for count in {1, 2, len(rows)} if rows else ():
+            figure = plotly_charts.rates(rows[:count], False)
+            check(figure)
+            assert list(figure.layout.yaxis.ticktext) == [row.short_name for row in rows[:count]]
+            assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
 
 
 def test_before_and_after() -> None:
@@ -137,6 +137,6 @@ def test_words_on_a_grade_stand_out_from_it() -> None:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for grade, fill in plotly_charts.GRADE_FILL.items():
-        low, high = sorted((light(fill), light(plotly_charts.GRADE_TEXT[grade])))
+    for grade, colours in grade_colours.GRADES.items():
+        low, high = sorted((light(colours.fill), light(colours.text)))
         assert (high + 0.05) / (low + 0.05) >= 4.5, grade

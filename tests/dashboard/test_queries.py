@@ -2,8 +2,11 @@
 
 import inspect
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import UnionType
+from typing import NamedTuple, get_args, get_origin, get_type_hints
 
+import duckdb
 import frames
 import pandas as pd
 import pytest
@@ -27,9 +30,9 @@ def kinds_of_argument() -> dict[str, list]:
     """For each parameter name the values pages give it, one that matches nothing included."""
     return {
         "force_id": [*frames.ask(queries.forces).force_id, "no-such-force"],
-        "regime_id": [*frames.ask(queries.regimes).regime_id, "no_such_regime"],
+        "regime_id": [*frames.ask(queries.regimes).regime_id, None, "no_such_regime"],
         "scope": ["all", "violence", "sexual"],
-        "offence_group": [*frames.ask(queries.offence_groups).offence_group, "No such group"],
+        "offence_group": [*frames.ask(queries.offence_groups).offence_group, None, "No such group"],
         "financial_year": [*frames.ask(queries.detailed_years).financial_year, "1999/00"],
         "nation": [None, "England", "Wales"],
         "district": ["ME14", "BR8", "ZZ99"],
@@ -37,7 +40,19 @@ def kinds_of_argument() -> dict[str, list]:
     }
 
 
-def calls(query: object, kinds: dict[str, list]) -> Iterator[list]:
+def row_type(query: Callable) -> type:
+    """The type of a query's rows, as its annotation says."""
+    (of_rows,) = get_args(get_type_hints(query)["return"])
+    return of_rows
+
+
+def types_of(annotation: object) -> set[object]:
+    """The types a value of a column may have: str | None is str and NoneType, list[str] is list."""
+    parts = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return {get_origin(part) or part for part in parts}
+
+
+def calls(query: Callable, kinds: dict[str, list]) -> Iterator[list]:
     """Every value of each parameter, the others being at their first; all forces only where that is the one parameter."""
     names = list(inspect.signature(query).parameters)[1:]
     first = [kinds[name][0] for name in names]
@@ -51,9 +66,62 @@ def calls(query: object, kinds: dict[str, list]) -> Iterator[list]:
 def test_every_query_runs_for_every_kind_of_argument(name: str, kinds_of_argument: dict[str, list]) -> None:
     for values in calls(QUERIES[name], kinds_of_argument):
         started = time.monotonic()
-        answer = frames.ask(QUERIES[name], *values)
-        assert isinstance(answer, pd.DataFrame) and len(answer.columns)
+        answer = store.rows(QUERIES[name], *values)
+        assert all(type(row) is row_type(QUERIES[name]) for row in answer)
         assert time.monotonic() - started < SLOW_SECONDS, f"{name}{values}"
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_value_is_of_the_type_its_column_says(name: str, kinds_of_argument: dict[str, list]) -> None:
+    """A value is missing only where the column may be None, and then it is None: never NaN or an empty text."""
+    columns = get_type_hints(row_type(QUERIES[name]))
+    for values in calls(QUERIES[name], kinds_of_argument):
+        for row in store.rows(QUERIES[name], *values):
+            for (column, annotation), value in zip(columns.items(), row, strict=True):
+                assert type(value) in types_of(annotation), (column, row)
+                assert value == value and value != "", (column, row)
+
+
+class Recorded:
+    """A connection that remembers the statement put to it."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+
+    def execute(self, statement: str, values: list) -> duckdb.DuckDBPyConnection:
+        self.statement, self.values = statement, values
+        return self.con.execute(statement, values)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_field_holds_the_column_of_its_name(name: str, kinds_of_argument: dict[str, list]) -> None:
+    def both(con: duckdb.DuckDBPyConnection, values: list) -> tuple[list, list[dict]]:
+        recorded = Recorded(con)
+        rows = QUERIES[name](recorded, *values)
+        answer = con.execute(recorded.statement, recorded.values)
+        columns = [column for column, *_ in answer.description]
+        assert len(set(columns)) == len(columns), "two columns of one name"
+        return rows, [dict(zip(columns, row)) for row in answer.fetchall()]
+
+    answers = [store.ask_once(both, values) for values in calls(QUERIES[name], kinds_of_argument)]
+    assert any(rows for rows, _ in answers)
+    for rows, answer in answers:
+        for row, columns in zip(rows, answer, strict=True):
+            assert row._asdict() == {field: columns[field] for field in row._fields}
+
+
+class Two(NamedTuple):
+    first: int
+    second: str | None
+
+
+def test_columns_go_by_name_and_one_that_is_missing_is_refused() -> None:
+    with duckdb.connect() as con:
+        assert queries._rows(con, Two, "SELECT NULL AS second, 3 AS other, 1 AS first") == [Two(1, None)]
+        with pytest.raises(ValueError, match="second"):
+            queries._rows(con, Two, "SELECT 1 AS first, 'x' AS secnd")
+        with pytest.raises(ValueError, match="second"):
+            queries._rows(con, Two, "SELECT 1 AS first WHERE false")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +129,7 @@ def test_every_query_runs_for_every_kind_of_argument(name: str, kinds_of_argumen
 )
 def test_an_unknown_force_gives_no_rows(name: str, kinds_of_argument: dict[str, list]) -> None:
     others = [kinds_of_argument[part][0] for part in list(inspect.signature(QUERIES[name]).parameters)[2:]]
-    assert frames.ask(QUERIES[name], "no-such-force", *others).empty
+    assert store.rows(QUERIES[name], "no-such-force", *others) == ()
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -96,7 +164,7 @@ def test_kents_story() -> None:
 def test_kents_help() -> None:
     local = store.of_force(queries.victim_services, "kent")
     assert next(row.phone for row in local if row.is_local_line) == "0808 168 9276"
-    assert "0808 168 9111" in set(frames.ask(queries.national_services).phone)
+    assert "0808 168 9111" in set(frames.ask(queries.national_services, None).phone)
 
 
 def test_every_force_has_one_latest_judgment() -> None:
@@ -119,7 +187,7 @@ def test_a_re_inspection_comes_after_its_inspection() -> None:
 
 
 def test_derbyshire_and_essex_as_published() -> None:
-    rates = frames.ask(queries.rates_in_regime, "cdi_2016_20", "all").set_index("force_id")
+    rates = frames.ask(queries.rates, "cdi_2016_20", "all").set_index("force_id")
     assert tuple(rates.loc["derbyshire", ["rate_pct", "ci_pct"]]) == (65.3, 2.16)
     assert tuple(rates.loc["essex", ["rate_pct", "ci_pct"]]) == (95.8, 1.53)
     assert rates.published_on["derbyshire"].startswith("2019-03") and rates.published_on["essex"].startswith("2019-10")
@@ -146,8 +214,8 @@ def test_the_city_of_london_has_no_rate_for_each_resident() -> None:
 
 
 def test_contacts_of_low_confidence_are_not_shown() -> None:
-    for query in (queries.victim_services, queries.national_services, queries.complaint_steps):
-        assert "low" not in set(frames.ask(query).confidence)
+    for query, *nation in ((queries.victim_services,), (queries.national_services, None), (queries.complaint_steps,)):
+        assert "low" not in set(frames.ask(query, *nation).confidence)
 
 
 def test_national_services_serve_the_nation_asked_for() -> None:
@@ -161,5 +229,14 @@ def test_every_table_and_column_is_described() -> None:
 
 
 def test_measures_cover_every_programme_with_a_grade_for_recording_crime() -> None:
-    graded = {measure.regime_id for measure in measures.MEASURES.values() if measure.kind == measures.GRADE}
+    graded = {measure.regime_id for measure in measures.measures().values() if measure.kind == measures.GRADE}
     assert set(frames.ask(queries.judged_regimes).regime_id) <= graded
+
+
+def test_measures_cover_every_rate_of_more_than_one_force() -> None:
+    measured = {
+        (measure.regime_id, measure.scope) for measure in measures.measures().values() if measure.kind == measures.RATE
+    }
+    of_one_force = frames.ask(queries.scoped_rates).groupby(["regime_id", "scope"]).force_id.nunique()
+    of_several = set(of_one_force[of_one_force > 1].index) - {("one_off", "violence"), ("one_off", "sexual")}
+    assert of_several <= measured

@@ -1,19 +1,17 @@
 """The illustrative band of reported crime: its formula, when it is drawn at all, and two forces as published."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import frames
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from testshire import INSPECTION, YEAR
 
 from dashboard.database import queries, store
+from dashboard.database.rows import CrimeYear, HistoryEntry
 from dashboard.rules import reported_crime_band
 from dashboard.text import formats
-
-AUDIT = {"rate_pct": 80.0, "ci_pct": 2.0, "audit_from": "2018-05-01", "audit_to": "2018-10-31"}
 
 counts = st.integers(1, 2_000_000)
 rates = st.decimals(40, 100, places=2).map(float)
@@ -21,12 +19,12 @@ margins = st.decimals("0.01", 10, places=2).map(float)
 days = st.dates(date(2013, 4, 1), date(2025, 3, 31))
 
 
-def history(*audits: dict) -> list[SimpleNamespace]:
-    return [SimpleNamespace(**AUDIT | audit) for audit in audits]
+def history(*audits: dict) -> list[HistoryEntry]:
+    return [INSPECTION._replace(**audit) for audit in audits]
 
 
-def years(recorded: int = 100_000, financial_year: str = "2018/19", quarters: int = 4) -> list[SimpleNamespace]:
-    return [SimpleNamespace(financial_year=financial_year, offences_count=recorded, quarters_count=quarters)]
+def years(recorded: int = 100_000, financial_year: str = "2018/19", quarters: int = 4) -> list[CrimeYear]:
+    return [YEAR._replace(financial_year=financial_year, offences_count=recorded, quarters_count=quarters)]
 
 
 @given(counts, rates, margins)
@@ -49,17 +47,15 @@ def test_no_more_can_be_recorded_than_was_reported() -> None:
     assert band.low == 5000
 
 
-@pytest.mark.parametrize("gone", [None, float("nan"), pd.NA])
-def test_without_a_margin_there_is_a_middle_alone(gone: object) -> None:
-    (band,) = reported_crime_band.bands(history({"ci_pct": gone}), years())
+def test_without_a_margin_there_is_a_middle_alone() -> None:
+    (band,) = reported_crime_band.bands(history({"ci_pct": None}), years())
     assert band.reported == pytest.approx(125_000)
     assert band.ci_pct is band.low is band.high is None
 
 
-@pytest.mark.parametrize("gone", [None, float("nan"), ""])
 @pytest.mark.parametrize("end", ["audit_from", "audit_to"])
-def test_an_audit_of_unknown_period_is_left_out(end: str, gone: object) -> None:
-    assert reported_crime_band.bands(history({end: gone}), years()) == []
+def test_an_audit_of_unknown_period_is_left_out(end: str) -> None:
+    assert reported_crime_band.bands(history({end: None}), years()) == []
 
 
 def test_an_inspection_without_a_rate_is_left_out() -> None:
@@ -104,7 +100,7 @@ def test_the_audited_year_holds_most_months_of_the_audit(one: date, other: date,
         ("2018-04-01", "2018-04-01", "2018/19"),
         ("2018-01-01", "2018-06-30", "2017/18"),  # three months of each: the earlier one
         (None, "2018-06-30", None),
-        ("2018-01-01", float("nan"), None),
+        ("2018-01-01", None, None),
     ],
 )
 def test_examples_of_audited_years(first: str | None, last: str | None, expected: str | None) -> None:

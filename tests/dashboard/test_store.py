@@ -5,10 +5,10 @@ from pathlib import Path
 
 import duckdb
 import frames
-import pandas as pd
 import pytest
 
 from dashboard.database import queries, store
+from dashboard.database.rows import CrimeQuarter, PlaceName, Population
 from etl.build import load
 from etl.paths import Places
 
@@ -42,11 +42,11 @@ from etl.paths import Places
     ],
 )
 def test_nobody_writes_or_leaves_the_database(statement: str, tmp_path: Path) -> None:
-    def attempt(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        return con.execute(statement.format(folder=tmp_path)).df()
+    def attempt(con: duckdb.DuckDBPyConnection) -> list[tuple]:
+        return con.execute(statement.format(folder=tmp_path)).fetchall()
 
     with pytest.raises(duckdb.Error):
-        frames.ask(attempt)
+        store.ask_once(attempt)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -62,7 +62,12 @@ def test_a_new_version_is_read_after_it_is_published(own_figures: Places) -> Non
 
 
 def test_without_a_database_it_says_so(no_database: Places) -> None:
-    for ask in (store.version, lambda: frames.ask(queries.forces)):
+    for ask in (
+        store.version,
+        lambda: store.rows(queries.forces),
+        lambda: store.of_force(queries.timeline, "kent"),
+        lambda: store.ask_once(queries.forces),
+    ):
         with pytest.raises(store.NoDatabaseError):
             ask()
 
@@ -82,43 +87,56 @@ def test_eight_readers_at_once_get_their_own_answers() -> None:
             force_id = force_ids[(reader * 7 + turn) % len(force_ids)]
 
             # A function of its own for every call, so that each is put to the database and none answered from memory.
-            def quarters_of(con: duckdb.DuckDBPyConnection, force_id: str) -> pd.DataFrame:
+            def quarters_of(con: duckdb.DuckDBPyConnection, force_id: str) -> list[CrimeQuarter]:
                 return queries.recorded_crime_quarters_by_group(con, force_id)
 
-            assert set(frames.ask(quarters_of, force_id).force_id) == {force_id}
+            assert {row.force_id for row in store.rows(quarters_of, force_id)} == {force_id}
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(read, range(8)))
 
 
-def test_changing_an_answer_does_not_spoil_the_next() -> None:
-    mine = frames.ask(queries.forces)
-    mine.loc[:, "short_name"] = "spoilt"
-    mine["extra"] = 1
-    mine.iloc[0] = None
-    again = frames.ask(queries.forces)
-    assert len(again) == 43 and "extra" not in again and "spoilt" not in set(again.short_name)
+def test_all_readers_share_the_rows_and_none_can_change_them() -> None:
+    mine = store.rows(queries.forces)
+    assert store.rows(queries.forces) is mine
+    with pytest.raises(AttributeError):
+        mine[0].short_name = "spoilt"
+    with pytest.raises(TypeError):
+        mine[0] = mine[1]
+    of_kent = store.of_force(queries.timeline, "kent")
+    assert store.of_force(queries.timeline, "kent") is of_kent
+    with pytest.raises(TypeError):
+        of_kent[0] = of_kent[1]
 
 
-def test_an_answer_is_kept_until_a_new_version() -> None:
+def test_an_answer_is_kept_until_a_new_version(own_figures: Places) -> None:
     asked = []
 
-    def once(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    def once(_: duckdb.DuckDBPyConnection) -> list[PlaceName]:
         asked.append(1)
-        return con.execute("SELECT 1 AS one").df()
+        return [PlaceName("Testshire")]
 
-    assert frames.ask(once).equals(frames.ask(once))
+    load.build(own_figures)
+    assert store.rows(once) == store.rows(once) == (PlaceName("Testshire"),)
     assert len(asked) == 1
+    assert store.ask_once(once) == [PlaceName("Testshire")]
+    assert len(asked) == 2, "not from what was kept"
+    file = own_figures.register / "force.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Kent Police", "Kent Constabulary"), encoding="utf-8")
+    load.build(own_figures)
+    store.rows(once)
+    assert len(asked) == 3
 
 
-def test_rows_are_kept_for_all_and_say_none_for_what_is_missing() -> None:
-    def two(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-        values = "('kent', 1, NULL, 0.5, true), ('essex', NULL, 'x', NULL, NULL)"
-        return con.execute(f"SELECT * FROM (VALUES {values}) AS two(force_id, whole, words, part, is_so)").df()
+def test_each_force_gets_its_own_rows_in_their_order() -> None:
+    kent, essex, kent_again = (
+        Population(force, 2024, count, "s") for force, count in (("kent", 1), ("essex", 2), ("kent", 3))
+    )
 
-    kent, essex = store.rows(two)
-    assert kent == ("kent", 1, None, 0.5, True) and essex == ("essex", None, "x", None, None)
-    assert store.rows(two) is store.rows(two)
-    assert store.of_force(two, "essex") == (essex,) and store.of_force(two, "no-such-force") == ()
-    with pytest.raises(AttributeError):
-        kent.whole = 2
+    def two(_: duckdb.DuckDBPyConnection, source_id: str) -> list[Population]:
+        return [row._replace(source_id=source_id) for row in (kent, essex, kent_again)]
+
+    assert store.of_force(two, "kent", "s") == (kent, kent_again)
+    assert store.of_force(two, "essex", "s") == (essex,)
+    assert store.of_force(two, "essex", "other") == (essex._replace(source_id="other"),)
+    assert store.of_force(two, "no-such-force", "s") == ()
