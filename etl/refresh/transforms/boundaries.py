@@ -5,6 +5,7 @@ simplifying each outline by itself would open gaps between them.
 """
 
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,6 +48,27 @@ def points(areas: dict) -> int:
     return sum(
         len(ring) for area in areas["features"] for polygon in area["geometry"]["coordinates"] for ring in polygon
     )
+
+
+def places_outside(path: Path, places: list[tuple]) -> Iterator[str]:
+    """Names of the places whose point lies in the outline of another force than theirs and the one across a near border.
+
+    `places` is (name, force_id, border force_id or None, longitude, latitude). A point in no outline is on the coast, where
+    the light outlines cut corners: it is passed over.
+    """
+    from matplotlib.path import Path as Outline  # here, since few builds have outlines and it takes long to import
+
+    points = [(longitude, latitude) for *_, longitude, latitude in places]
+    for area in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        held = [False] * len(points)
+        for outer, *holes in area["geometry"]["coordinates"]:
+            inside = Outline(outer).contains_points(points)
+            for hole in holes:
+                inside &= ~Outline(hole).contains_points(points)
+            held = held | inside
+        for (name, *forces, _, _), is_held in zip(places, held):
+            if is_held and area["properties"]["force_id"] not in forces:
+                yield name
 
 
 def _area(feature: dict, forces: dict[str, str]) -> dict | None:
