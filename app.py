@@ -13,6 +13,7 @@ import streamlit.emojis  # a page's icon is looked up there; the first visitor n
 from starlette.middleware import Middleware
 
 from dashboard.server import cache_warmer, json_logs, open_data_middleware, page_html
+from dashboard.server.addresses import Addresses, Unknown
 from dashboard.server.open_data_middleware import OpenData
 from dashboard.server.page_html import Shell
 from dashboard.server.request_metrics import Observed
@@ -66,8 +67,10 @@ app = st.App(
     middleware=[
         Middleware(Observed),  # outermost: sees what every other answers
         Middleware(ResponseHeaders),
+        Middleware(Addresses),
         Middleware(OpenData, answers=documents),
         Middleware(Assets, files=assets),
         Middleware(Shell, answers=first_answers),
+        Middleware(Unknown),
     ],
 )

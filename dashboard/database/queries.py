@@ -1,5 +1,7 @@
 """Every SELECT of the dashboard, a named function each: connection in, frame out. No Streamlit here."""
 
+from typing import NamedTuple
+
 import duckdb
 import pandas as pd
 import pyarrow as pa
@@ -19,37 +21,75 @@ def forces(con: Connection) -> pd.DataFrame:
     return _frame(con, "SELECT * FROM force ORDER BY short_name")
 
 
-def places_like(con: Connection, words: str) -> pd.DataFrame:
-    """force_id, kind (force | council | region), place, exactness (0 the whole name, 1 its beginning or a whole region,
+class SearchName(NamedTuple):
+    """One name that a search may mean, and one force it leads to; a county of two forces has two."""
 
-    2 the beginning of a later word, 3 part of a region)."""
-    return _frame(
-        con,
+    kind: str
+    """force, council, former council, county, region, place, or place alias"""
+    name: str
+    said: str
+    """The spelling that is looked for: `name`, or an alias of it."""
+    force_id: str
+    border_force_id: str | None
+    """Another force within 2 km of a place."""
+    population_count: int | None
+    note: str | None
+    """What became of a former council; which part of a county the force polices."""
+
+
+def search_names(con: Connection) -> list[SearchName]:
+    """Every name that a search may mean, forces first."""
+    found = con.execute(
         """
-        WITH place AS (
-            SELECT force_id, 'force' AS kind, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS place FROM force
-            UNION ALL SELECT force_id, 'council', name FROM council
-            UNION ALL SELECT force_id, 'region', region FROM force
-        ), plain AS (SELECT *, lower(replace(place, '&', 'and')) AS said FROM place WHERE place IS NOT NULL)
-        SELECT force_id, kind, min(place) AS place,
-               min(CASE WHEN kind = 'region' THEN CASE WHEN said = $1 THEN 1 ELSE 3 END
-                        WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
-        FROM plain WHERE starts_with(said, $1) OR contains(said, ' ' || $1)
-        GROUP BY force_id, kind, said QUALIFY row_number() OVER (PARTITION BY force_id, kind ORDER BY exactness, length(said)) = 1
-        ORDER BY exactness, kind DESC, place, force_id
-        """,
-        words,
+        SELECT 'force', short_name, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS said, force_id, NULL, NULL, NULL FROM force
+        UNION ALL SELECT 'force', f.short_name, a.alias, force_id, NULL, NULL, NULL FROM force_alias AS a JOIN force AS f USING (force_id)
+        UNION ALL SELECT 'council', name, name, force_id, NULL, NULL, NULL FROM council WHERE status = 'current'
+        UNION ALL SELECT 'council', c.name, a.alias, force_id, NULL, NULL, NULL
+            FROM council_alias AS a JOIN council AS c USING (council_code) WHERE a.kind <> 'former name'
+        UNION ALL SELECT 'former council', name, name, force_id, NULL, NULL, status_note
+            FROM council WHERE status = 'former' AND name NOT IN (SELECT name FROM council WHERE status = 'current')
+        UNION ALL SELECT 'former council', a.alias, a.alias, c.force_id, NULL, NULL, a.note
+            FROM council_alias AS a JOIN council AS c USING (council_code) WHERE a.kind = 'former name'
+        UNION ALL SELECT 'county', county, county, force_id, NULL, NULL, part FROM county_force
+        UNION ALL SELECT 'region', region, region, force_id, NULL, NULL, NULL FROM force
+        UNION ALL SELECT 'place', name, name, force_id, border_force_id, population_count, NULL FROM place
+        UNION ALL SELECT 'place alias', p.name, a.alias, force_id, border_force_id, population_count, NULL
+            FROM place_alias AS a JOIN place AS p USING (place_id)
+        """
     )
+    return [SearchName(*row) for row in found.fetchall() if row[2] is not None]
 
 
-def place_names(con: Connection) -> pd.DataFrame:
-    """name: everything a search may mean, for "did you mean"."""
-    return _frame(con, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
+class DistrictForce(NamedTuple):
+    """A force of a postcode district, and how sure that is: sure, probable, part, or possible part."""
+
+    postcode_district: str
+    force_id: str
+    how_sure: str
 
 
-def postcode_district(con: Connection, district: str) -> pd.DataFrame:
-    """force_id, other_force_ids, is_ambiguous of one postcode district such as ME14; no row when it is not known."""
-    return _frame(con, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
+def district_forces(con: Connection) -> list[DistrictForce]:
+    """The forces of every postcode district, the likeliest of each first."""
+    found = con.execute(
+        "SELECT postcode_district, force_id, how_sure FROM postcode_district_force ORDER BY postcode_district, rank"
+    )
+    return [DistrictForce(*row) for row in found.fetchall()]
+
+
+class OutsidePlace(NamedTuple):
+    """A postcode area, place or police force that the 43 forces do not cover, and who to contact there."""
+
+    name: str
+    kind: str
+    lies_in: str | None
+    contact: str | None
+    phone: str | None
+
+
+def outside_places(con: Connection) -> list[OutsidePlace]:
+    """Every row of `outside_place`."""
+    found = con.execute("SELECT name, kind, lies_in, contact, phone FROM outside_place")
+    return [OutsidePlace(*row) for row in found.fetchall()]
 
 
 # -- crime-recording judgments -----------------------------------------------------------------------------------------

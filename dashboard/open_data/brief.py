@@ -117,13 +117,13 @@ def problem(error: Problem, force_id: str) -> Answer:
     return Answer(told.body, told.media_type, 0, told.headers, error.status)
 
 
-def document(template: str, asked: Asked, framed_by: str = "'none'", **values: object) -> Answer:
-    """An HTML document without scripts, under a policy that lets it fetch nothing at all."""
+def document(template: str, asked: Asked, framed_by: str = "'none'", forms: str = "'none'", **values: object) -> Answer:
+    """An HTML document without scripts, under a policy that lets it fetch nothing at all; `forms` says where its forms may lead."""
     values.setdefault("description", "")
     body = render(
         template, style=Markup(STYLE), version=asked.version, link=asked.links.to, page=asked.links.page, **values
     )
-    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
+    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action {forms}; frame-ancestors {framed_by}"
     return Answer(body, HTML, headers={"content-security-policy": policy})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from dashboard.open_data import brief, feed, forces_api, openapi, responses, tables
+from dashboard.open_data import brief, feed, forces_api, openapi, responses, search_page, tables
 from dashboard.open_data.responses import Answer, Asked
 from dashboard.text import open_data_words
 
@@ -95,12 +95,13 @@ ENDPOINTS = [
     Endpoint("/brief", brief.get_briefs),
     Endpoint("/brief/{force_id}", brief.get_brief),
     Endpoint("/embed/{force_id}", brief.get_embed),
+    Endpoint("/search", search_page.get_search),
     Endpoint("/feed.xml", feed.get_feed, needs_origin=True),
     Endpoint("/sitemap.xml", feed.get_sitemap, needs_origin=True),
     Endpoint("/robots.txt", feed.get_robots, needs_origin=True),
     Endpoint("/healthz", feed.get_health, is_kept=False),
 ]
-OWN = ("/api/", "/data/", "/brief", "/embed/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
+OWN = ("/api/", "/data/", "/brief", "/embed/", "/search", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
 """Addresses that begin so are answered here, and by nobody else."""
 
 

@@ -10,7 +10,7 @@ import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
-from dashboard.open_data import brief, responses, routes
+from dashboard.open_data import brief, responses, routes, search_page
 from dashboard.open_data.responses import Answer, Asked, Problem
 from dashboard.rules import force_record
 from dashboard.server import json_logs
@@ -28,6 +28,7 @@ OPEN = {
     "cross-origin-resource-policy": "cross-origin",
 }
 PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
+FOR_PROGRAMS = ("/api/", "/data/")
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
 
 
@@ -95,7 +96,7 @@ def work_out(version: str, _: date, path: str, query_string: bytes, origin: str)
         told = ask(*found, _query(query_string), version, origin)
         return Kept(told, version, headers), found[0].is_kept
     except Problem as problem:
-        return Kept(_told(problem, found), version, headers), False
+        return Kept(_told(problem, found, path), version, headers), False
     except store.NoDatabaseError:
         told = replace(Problem(503, site_words.NO_DATABASE).answer(), headers={"retry-after": "60"})
         return Kept(told, version, headers), False
@@ -141,8 +142,10 @@ def _query(query_string: bytes) -> dict[str, str]:
     return query
 
 
-def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Answer:
+def _told(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None, path: str) -> Answer:
     """Programs get problem details, people a page."""
+    if found is None and not path.startswith(FOR_PROGRAMS):
+        return search_page.not_found()
     if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
         return brief.problem(problem, found[1]["force_id"])
     return problem.answer()

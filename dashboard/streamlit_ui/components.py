@@ -14,7 +14,7 @@ from dashboard.render import help_html, html
 from dashboard.text import force_page, help_page, site_words
 
 RENDER = Path(__file__).resolve().parent.parent / "render"
-STYLE, EXIT_SCRIPT = RENDER / "style.css", RENDER / "exit.js"
+STYLE, EXIT_SCRIPT, ANNOUNCE_SCRIPT = RENDER / "style.css", RENDER / "exit.js", RENDER / "announce.js"
 LOOK_EVERY = "30s"
 """How often an open page asks whether newer data are read now: told within a minute of publishing (see store.MOST_SECONDS_HELD),
 
@@ -80,6 +80,19 @@ def subheading(words: str) -> None:
 def note(words: html.Html) -> None:
     """A boxed remark that a reader must not miss."""
     st.html(Markup('<p class="otr-note">{}</p>').format(words))
+
+
+def announced(words: html.Html, label: str, times: int) -> None:
+    """A remark that answers what a visitor just did: scrolled into view, given the keyboard and read out.
+
+    `times` counts the answers of this page, so that the same words twice are two answers; 0 where the page opens with it, which
+    is then scrolled no further than it must be.
+    """
+    st.html(
+        html.announced(words, label, times)
+        + Markup("<script>{}</script>").format(Markup(ANNOUNCE_SCRIPT.read_text(encoding="utf-8"))),
+        unsafe_allow_javascript=True,
+    )
 
 
 def quiet(words: html.Html) -> None:

@@ -509,14 +509,13 @@ COMMENT ON COLUMN council_alias.note IS 'What became of a former name, as the en
 COMMENT ON COLUMN council_alias.source_id IS 'Source';
 
 CREATE TABLE force_alias (
-    alias     VARCHAR NOT NULL,
+    alias     VARCHAR PRIMARY KEY,
     force_id  VARCHAR NOT NULL REFERENCES force (force_id),
     kind      VARCHAR NOT NULL CHECK (kind IN ('Welsh name', 'popular name', 'short form')),
-    source_id VARCHAR NOT NULL REFERENCES source (source_id),
-    PRIMARY KEY (alias, force_id)
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE force_alias IS 'Other names of forces: a search for one finds the force';
-COMMENT ON COLUMN force_alias.alias IS 'The other name; London names two forces';
+COMMENT ON COLUMN force_alias.alias IS 'The other name';
 COMMENT ON COLUMN force_alias.force_id IS 'The force';
 COMMENT ON COLUMN force_alias.kind IS 'Welsh name, popular name or short form';
 COMMENT ON COLUMN force_alias.source_id IS 'Source';

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.server import open_data_middleware, page_html
+from dashboard.server.addresses import Addresses, Unknown
 from dashboard.server.open_data_middleware import OpenData
 from dashboard.server.page_html import Shell
 from dashboard.server.security_headers import ResponseHeaders
@@ -24,7 +25,14 @@ STATIC = Path(streamlit.__file__).parent / "static"
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder whose inputs are the project's own and whose build is the tests' own."""
     folder = tmp_path_factory.mktemp("data")
-    for name in ("register", "snapshot", "sources.csv", "withdrawn_numbers.csv", "datapackage.json"):
+    for name in (
+        "register",
+        "snapshot",
+        "sources.csv",
+        "name_variant.csv",
+        "withdrawn_numbers.csv",
+        "datapackage.json",
+    ):
         (folder / name).symlink_to(PROJECT / "data" / name)
     load.build(Places(folder))
     with pytest.MonkeyPatch.context() as patch:
@@ -35,8 +43,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def stack(prepared: Path):
     """The middleware as app.py stacks it, Streamlit replaced by a 404."""
-    pages = Shell(Starlette(), page_html.answers(STATIC / "index.html"))
-    return ResponseHeaders(OpenData(Assets(pages, Prepared(STATIC, prepared)), open_data_middleware.answers()))
+    pages = Shell(Unknown(Starlette()), page_html.answers(STATIC / "index.html"))
+    documents = OpenData(Assets(pages, Prepared(STATIC, prepared)), open_data_middleware.answers())
+    return ResponseHeaders(Addresses(documents))
 
 
 @pytest.fixture(scope="package")
