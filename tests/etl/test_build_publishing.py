@@ -20,9 +20,7 @@ from etl.faults import InputError
 from etl.paths import PROJECT, Places, Pointer
 
 Open = Callable[[str], Sheet]
-HOLD = (
-    "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"
-)
+HOLD = "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"
 
 
 def rows_of(database: Path) -> dict[str, list[tuple]]:
