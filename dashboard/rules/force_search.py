@@ -18,16 +18,16 @@ def find(typed: str, may_ask: bool = False) -> Found:
     if len(typed) > MOST_CHARACTERS:
         return Found("nothing", find_page.TOO_LONG)
     name = plain(typed)
-    if not name or is_office_alone(name):
+    if not name:
         return Found("nothing", find_page.NOTHING_TYPED)
     index = name_index.current()
     if postcodes := typed_postcode.find(typed, lambda district: postcode_search.is_known(index, district)):
         return postcode_search.find(index, postcodes, may_ask)
-    return (
-        name_search.certain(index, typed)
-        or postcode_search.by_area(index, name.upper())
-        or name_search.suggested(index, typed)
-    )
+    if found := name_search.certain(index, typed) or postcode_search.by_area(index, name.upper()):
+        return found
+    if is_office_alone(name):
+        return Found("nothing", find_page.NOTHING_TYPED)
+    return name_search.suggested(index, typed)
 
 
 def force_named(typed: str) -> str | None:

@@ -53,7 +53,7 @@ def suggested(index: NameIndex, typed: str) -> Found:
             return _perhaps(meanings)
     for spelling in spellings:
         other = index.spelt_so(spelling)
-        if meanings := [*other, *index.beginning(spelling)] or index.holding(spelling):
+        if meanings := [*other, *index.beginning(spelling), *index.holding(spelling)]:
             sentence = find_page.perhaps(shown) if len(meanings) == len(other) else find_page.part_of_names(shown)
             return Found("suggestions", sentence, choices(meanings))
     within = index.within(name)

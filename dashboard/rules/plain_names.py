@@ -28,7 +28,7 @@ _LAYERS: tuple[tuple[re.Pattern[str], Style], ...] = (
 )
 """Words of office, in the order in which they are taken off."""
 _OFFICE_WORDS = re.compile(
-    rf"\b(?:(?!london|royal)(?:{_OFFICE})|council|corporation|authority|police|service|force|constabulary|cyngor|heddlu|of|and|the)\b"
+    rf"\b(?:{_OFFICE}|council|corporation|authority|police|service|force|constabulary|cyngor|heddlu|of|and|the)\b"
 )
 _ONE_MORE = re.compile(rf" (?:and )?(?:{_OFFICE})$")
 
