@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.server import database_watch, json_logs
+from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.request_metrics import RequestMetricsMiddleware
@@ -42,8 +43,10 @@ app = st.App(
     middleware=[
         Middleware(RequestMetricsMiddleware),  # outermost: sees what every other answers
         Middleware(SecurityHeadersMiddleware),
+        Middleware(AddressMiddleware),
         Middleware(OpenDataMiddleware),
         Middleware(StaticAssetsMiddleware),
         Middleware(PageHtmlMiddleware, index=STATIC / "index.html"),
+        Middleware(UnknownAddressMiddleware),
     ],
 )

@@ -8,8 +8,7 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.render import force_html, grade_map, html, plotly_charts
-from dashboard.rules import force_record, force_search
-from dashboard.streamlit_ui import cached_sections, components, pickers
+from dashboard.streamlit_ui import cached_sections, components, pickers, search_form
 from dashboard.text import column_headings, find_page, formats, grade_words, site_words
 
 
@@ -157,25 +156,7 @@ def grades_map() -> None:
 
 components.page(find_page.FIND_TITLE, find_page.FIND_LEDE)
 
-# -- search: one hit opens the force's page, where the answer comes first
-with st.form("search"):
-    typed = st.text_input(find_page.SEARCH_LABEL, placeholder="ME14, Maidstone or Kent", autocomplete="off")
-    may_ask = st.checkbox(find_page.POSTCODE_CONSENT)
-    is_asked = st.form_submit_button(find_page.SEARCH_BUTTON, type="primary")
-    components.quiet(find_page.SEARCH_HELP)
-
-if is_asked:
-    found = force_search.find(typed, may_ask)
-    if found.is_one:
-        pickers.go_to_force(found.force_ids[0], found.sentence)
-    components.note(found.sentence)
-    for force_id in found.force_ids:
-        st.page_link(
-            "force.py",
-            label=find_page.READ_MORE.format(force=force_record.force(force_id).name),
-            query_params={"force": force_id},
-            icon=":material/arrow_forward:",
-        )
+search_form.search()
 
 # -- the map, what is new, the national line
 components.heading(find_page.MAP_TITLE)

@@ -15,6 +15,7 @@ from dashboard.database.rows import (
     CrimeYear,
     DetailedYear,
     DictionaryColumn,
+    DistrictForce,
     FigureConflict,
     Force,
     GradeRevision,
@@ -27,13 +28,11 @@ from dashboard.database.rows import (
     OffenceCount,
     OffenceGroup,
     OutcomeTotal,
+    OutsidePlace,
     OversightEvent,
     PeelGrade,
     PeelRegime,
-    Place,
-    PlaceName,
     Population,
-    PostcodeDistrict,
     Publication,
     Rate,
     Regime,
@@ -41,6 +40,7 @@ from dashboard.database.rows import (
     RoundStatus,
     ScaleStep,
     ScopedRate,
+    SearchName,
     SelfReported,
     Source,
     TableKey,
@@ -71,36 +71,40 @@ def forces(con: Connection) -> list[Force]:
     return _rows(con, Force, "SELECT * FROM force ORDER BY short_name")
 
 
-def places_like(con: Connection, words: str) -> list[Place]:
-    """Places whose name or part of it begins with `words`, the closest first."""
+def search_names(con: Connection) -> list[SearchName]:
+    """Every name that a search may mean, forces first."""
     return _rows(
         con,
-        Place,
+        SearchName,
         """
-        WITH place AS (
-            SELECT force_id, 'force' AS kind, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS place FROM force
-            UNION ALL SELECT force_id, 'council', name FROM council
-            UNION ALL SELECT force_id, 'region', region FROM force
-        ), plain AS (SELECT *, lower(replace(place, '&', 'and')) AS said FROM place WHERE place IS NOT NULL)
-        SELECT force_id, kind, min(place) AS place,
-               min(CASE WHEN kind = 'region' THEN CASE WHEN said = $1 THEN 1 ELSE 3 END
-                        WHEN said = $1 THEN 0 WHEN starts_with(said, $1) THEN 1 ELSE 2 END) AS exactness
-        FROM plain WHERE starts_with(said, $1) OR contains(said, ' ' || $1)
-        GROUP BY force_id, kind, said QUALIFY row_number() OVER (PARTITION BY force_id, kind ORDER BY exactness, length(said)) = 1
-        ORDER BY exactness, kind DESC, place, force_id
+        WITH name AS (
+        SELECT 'force' AS kind, short_name AS name, unnest([short_name, name, alt_name, ons_name, replace(force_id, '-', ' ')]) AS said, force_id, NULL AS border_force_id, NULL AS population_count, NULL AS note FROM force
+        UNION ALL SELECT 'force', f.short_name, a.alias, force_id, NULL, NULL, NULL FROM force_alias AS a JOIN force AS f USING (force_id)
+        UNION ALL SELECT 'council', name, name, force_id, NULL, NULL, NULL FROM council WHERE status = 'current'
+        UNION ALL SELECT 'council', c.name, a.alias, force_id, NULL, NULL, NULL
+            FROM council_alias AS a JOIN council AS c USING (council_code) WHERE a.kind <> 'former name'
+        UNION ALL SELECT 'former council', name, name, force_id, NULL, NULL, status_note
+            FROM council WHERE status = 'former' AND name NOT IN (SELECT name FROM council WHERE status = 'current')
+        UNION ALL SELECT 'former council', a.alias, a.alias, c.force_id, NULL, NULL, a.note
+            FROM council_alias AS a JOIN council AS c USING (council_code) WHERE a.kind = 'former name'
+        UNION ALL SELECT 'county', county, county, force_id, NULL, NULL, part FROM county_force
+        UNION ALL SELECT 'region', region, region, force_id, NULL, NULL, NULL FROM force
+        UNION ALL SELECT 'place', name, name, force_id, border_force_id, population_count, NULL FROM place
+        UNION ALL SELECT 'place alias', p.name, a.alias, force_id, border_force_id, population_count, NULL
+            FROM place_alias AS a JOIN place AS p USING (place_id)
+        ) SELECT * FROM name WHERE said IS NOT NULL
         """,
-        words,
     )
 
 
-def place_names(con: Connection) -> list[PlaceName]:
-    """Every name that a search may mean."""
-    return _rows(con, PlaceName, "SELECT short_name AS name FROM force UNION SELECT name FROM council ORDER BY 1")
+def district_forces(con: Connection) -> list[DistrictForce]:
+    """The forces of every postcode district, the likeliest of each first."""
+    return _rows(con, DistrictForce, "SELECT * FROM postcode_district_force ORDER BY postcode_district, rank")
 
 
-def postcode_district(con: Connection, district: str) -> list[PostcodeDistrict]:
-    """The forces of one postcode district such as ME14; no row when it is not known."""
-    return _rows(con, PostcodeDistrict, "SELECT * FROM postcode_district WHERE postcode_district = ?", district)
+def outside_places(con: Connection) -> list[OutsidePlace]:
+    """Every row of `outside_place`."""
+    return _rows(con, OutsidePlace, "SELECT * FROM outside_place ORDER BY rowid")
 
 
 # -- crime-recording judgments -----------------------------------------------------------------------------------------

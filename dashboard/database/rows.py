@@ -47,30 +47,38 @@ class Force(NamedTuple):
     source_id: str
 
 
-class Place(NamedTuple):
-    """A place that a search may mean. `exactness`: 0 the whole name, 1 its beginning or a whole region, 2 the beginning of a
-    later word, 3 part of a region."""
+class SearchName(NamedTuple):
+    """One name that a search may mean, and one force it leads to; a county of two forces has two."""
 
-    force_id: str
     kind: str
-    place: str
-    exactness: int
-
-
-class PlaceName(NamedTuple):
-    """A name that a search may mean."""
-
+    """force, council, former council, county, region, place, or place alias"""
     name: str
+    said: str
+    """The spelling that is looked for: `name`, or an alias of it."""
+    force_id: str
+    border_force_id: str | None
+    """Another force within 2 km of a place."""
+    population_count: int | None
+    note: str | None
+    """What became of a former council; which part of a county the force polices."""
 
 
-class PostcodeDistrict(NamedTuple):
-    """The forces of one postcode district such as ME14; `other_force_ids` with semicolons between."""
+class DistrictForce(NamedTuple):
+    """A force of a postcode district, and how sure that is: sure, probable, part, or possible part."""
 
     postcode_district: str
     force_id: str
-    other_force_ids: str | None
-    is_ambiguous: bool
-    source_id: str
+    how_sure: str
+
+
+class OutsidePlace(NamedTuple):
+    """A postcode area, place or police force that the 43 forces do not cover, and who to contact there."""
+
+    name: str
+    kind: str
+    lies_in: str | None
+    contact: str | None
+    phone: str | None
 
 
 # -- inspections, grades and rates --------------------------------------------------------------------------------------

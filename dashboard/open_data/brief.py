@@ -102,11 +102,16 @@ def problem(error: Problem, force_id: str) -> Response:
     return replace(page, max_age=0, status=error.status)
 
 
-def document(template: str, request: Request, values: dict[str, object], framed_by: str = "'none'") -> Response:
-    """An HTML document without scripts, under a policy that lets it fetch nothing at all. `values` fill the template."""
+def document(
+    template: str, request: Request, values: dict[str, object], framed_by: str = "'none'", forms: str = "'none'"
+) -> Response:
+    """An HTML document without scripts, under a policy that lets it fetch nothing at all.
+
+    `values` fill the template; `forms` says where its forms may lead.
+    """
     links = {"link": request.links.to, "page": request.links.page}
     body = render(template, **{"style": Markup(STYLE), "version": request.version, "description": ""} | links | values)
-    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
+    policy = f"default-src 'none'; style-src '{_hash(STYLE)}'; img-src data:; base-uri 'none'; form-action {forms}; frame-ancestors {framed_by}"
     return Response(body, HTML, headers={"content-security-policy": policy})
 
 

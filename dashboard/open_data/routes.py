@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from starlette.routing import compile_path
 
-from dashboard.open_data import brief, feed, forces_api, openapi, responses, tables
+from dashboard.open_data import brief, feed, forces_api, openapi, responses, search_page, tables
 from dashboard.open_data.responses import Request, Response
 from dashboard.text import open_data_words
 
@@ -93,12 +93,13 @@ ENDPOINTS = [
     Endpoint("/brief", brief.get_briefs),
     Endpoint("/brief/{force_id}", brief.get_brief),
     Endpoint("/embed/{force_id}", brief.get_embed),
+    Endpoint("/search", search_page.get_search),
     Endpoint("/feed.xml", feed.get_feed, needs_origin=True),
     Endpoint("/sitemap.xml", feed.get_sitemap, needs_origin=True),
     Endpoint("/robots.txt", feed.get_robots, needs_origin=True),
     Endpoint("/healthz", feed.get_health, is_kept=False),
 ]
-OWN = ("/api/", "/data/", "/brief", "/embed/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
+OWN = ("/api/", "/data/", "/brief", "/embed/", "/search", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
 """Addresses that begin so are answered here, and by nobody else."""
 
 

@@ -40,6 +40,14 @@ def out_link(words: Html, address: str) -> Markup:
     return Markup('<a href="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(address, words)
 
 
+def announced(words: Html, label: str, times: int) -> Markup:
+    """A remark in a live region that takes the keyboard; see `announce.js` and `components.announced`."""
+    return Markup(
+        '<div class="otr-answer" role="group" aria-label="{}" tabindex="-1" data-times="{}" data-block="{}">'
+        '<p class="otr-note" role="status">{}</p></div>'
+    ).format(label, times, "start" if times else "nearest", words)
+
+
 # -- grades, sources, numbers ----------------------------------------------------------------------------------------------
 
 

@@ -1,88 +1,40 @@
-"""From what a visitor types to a force: the first half of a postcode, a council or a force. Nothing typed is kept or logged."""
+"""From what a visitor types to a force. What is certain is answered, everything else asks. Nothing typed is kept or logged."""
 
-import difflib
-import re
-from dataclasses import dataclass
-
-from dashboard.database import queries, store
-from dashboard.rules import force_record, postcode_lookup
+from dashboard.rules import name_index, name_search, postcode_search, typed_postcode
+from dashboard.rules.plain_names import is_office_alone, plain, readings
+from dashboard.rules.search_answer import Choice, Found
 from dashboard.text import find_page
 
-# A full postcode is a district (ME14), then a digit and two letters (1XX). https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema
-DISTRICT = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?)$")
-POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})$")
+__all__ = ["Choice", "Found", "find", "force_named"]
+
+MOST_CHARACTERS = 200
 
 
-@dataclass(frozen=True)
-class Found:
-    """The answer to a search: the forces meant (none, one or several), and a sentence for the visitor."""
-
-    force_ids: list[str]
-    sentence: str
-
-    @property
-    def is_one(self) -> bool:
-        """True where the first force is the answer; the others, if any, police a small part of the same district."""
-        return bool(self.force_ids) and self.sentence != find_page.SEVERAL
-
-
-def find(words: str, may_ask: bool = False) -> Found:
-    """The force or forces that `words` mean; a search without a hit says what can be typed.
+def find(typed: str, may_ask: bool = False) -> Found:
+    """What `typed` means. Raises NoDatabaseError.
 
     `may_ask`: the visitor agreed that a full postcode is asked of postcodes.io; without an answer its first half must do.
     """
-    typed = " ".join(words.split())[:60]
-    if not typed:
-        return Found([], find_page.NOTHING_TYPED)
-    compact = typed.replace(" ", "").upper()
-    if match := POSTCODE.match(compact) or DISTRICT.match(compact):
-        is_full = bool(POSTCODE.match(compact))
-        if not (is_full and may_ask):
-            return _by_district(match[1], is_full)
-        answer = postcode_lookup.ask(f"{match[1]} {match[2]}")
-        if isinstance(answer, postcode_lookup.Found):
-            return Found([answer.force_id], find_page.by_postcode(force_record.short_names()[answer.force_id]))
-        if answer.reason == "elsewhere":  # the district would name a force that does not police this postcode
-            return Found([], answer.sentence)
-        fallback = _by_district(match[1], is_full)
-        return Found(fallback.force_ids, f"{answer.sentence} {fallback.sentence}")
-    return _by_name(typed)
+    if len(typed) > MOST_CHARACTERS:
+        return Found("nothing", find_page.TOO_LONG)
+    name = plain(typed)
+    if not name:
+        return Found("nothing", find_page.NOTHING_TYPED)
+    index = name_index.current()
+    if postcodes := typed_postcode.find(typed, lambda district: postcode_search.is_known(index, district)):
+        return postcode_search.find(index, postcodes, may_ask)
+    if found := name_search.certain(index, typed) or postcode_search.by_area(index, name.upper()):
+        return found
+    if is_office_alone(name):
+        return Found("nothing", find_page.NOTHING_TYPED)
+    return name_search.suggested(index, typed)
 
 
-def _by_district(district: str, is_full: bool) -> Found:
-    rows = store.ask_once(queries.postcode_district, district)
-    if not rows:
-        return Found([], find_page.outside(district))
-    names = force_record.short_names()
-    row = rows[0]
-    others = [force_id for force_id in (row.other_force_ids or "").split(";") if force_id]
-    sentence = find_page.probably(district, names[row.force_id], [names[other] for other in others])
-    if is_full:
-        sentence = f"{find_page.FULL_POSTCODE.format(district=district)} {sentence}"
-    return Found([row.force_id, *others], sentence)
-
-
-def _by_name(typed: str) -> Found:
-    plain = re.sub(
-        r"\b(police service|police|constabulary|council|borough|city council|county council)\b",
-        "",
-        typed.lower().replace("&", "and"),
-    )
-    plain = " ".join(plain.split())
-    if not plain:  # "police" alone names no force
-        return Found([], find_page.NOTHING_TYPED)
-    places = store.ask_once(queries.places_like, plain)
-    if not places:
-        every = {row.name.lower(): row.name for row in store.rows(queries.place_names)}
-        close = difflib.get_close_matches(plain, every, n=2, cutoff=0.75)
-        return Found([], find_page.no_hit(typed, [every[name] for name in close]))
-    # A force or council of exactly that name is what is meant; "Kent" is not also "Kentish Town".
-    exactness = min(place.exactness for place in places)
-    best = [place for place in places if place.exactness == exactness]
-    names = force_record.short_names()
-    force_ids = list(dict.fromkeys(place.force_id for place in best))
-    if len(force_ids) > 1:
-        return Found(force_ids[:8], find_page.SEVERAL)
-    first = best[0]
-    sentence = "" if first.kind == "force" else find_page.found_by_council(first.place, names[first.force_id])
-    return Found(force_ids, sentence)
+def force_named(typed: str) -> str | None:
+    """The force of which `typed` is a name, such as "KENT" or "west mercia": for links, where nothing else can be meant."""
+    index = name_index.current()
+    for reading in readings(plain(typed)):
+        forces = {force_id for one in index.exact(reading.name) if one.kind == "force" for force_id in one.force_ids}
+        if len(forces) == 1:
+            return forces.pop()
+    return None

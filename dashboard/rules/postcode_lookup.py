@@ -1,12 +1,20 @@
 """A full postcode's force, asked of postcodes.io on the visitor's own action. Nothing typed is kept, logged or put in an address."""
 
-from dashboard.database import queries, store
-from etl.refresh.sources.postcodes_io import Area, Found, NotFound, lookup
+from functools import lru_cache
+
+from dashboard.database import store
+from etl import paths
+from etl.refresh.sources import postcodes_io
+from etl.refresh.sources.postcodes_io import Areas, Found, NotFound, lookup
 
 __all__ = ["Found", "NotFound", "ask"]
 
 
 def ask(postcode: str) -> Found | NotFound:
-    """The force of a full postcode, within 5 seconds; never raises. NotFound carries a sentence for the visitor."""
-    forces = store.rows(queries.forces)
-    return lookup(postcode, {row.ons_code: Area(row.force_id, row.ons_name) for row in forces})
+    """The force of a full postcode, within 5 seconds, or why there is none. Raises NoDatabaseError."""
+    return lookup(postcode, _areas(store.version()))
+
+
+@lru_cache(maxsize=2)
+def _areas(_version: str) -> Areas:
+    return postcodes_io.areas(paths.places())

@@ -10,7 +10,7 @@ import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
-from dashboard.open_data import brief, responses, routes
+from dashboard.open_data import brief, responses, routes, search_page
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.rules import force_record
 from dashboard.server import json_logs
@@ -28,6 +28,7 @@ CROSS_ORIGIN = {
     "cross-origin-resource-policy": "cross-origin",
 }
 PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
+FOR_PROGRAMS = ("/api/", "/data/")
 _HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ def make_response(version: str, _: date, path: str, query_string: bytes, origin:
         response = ask(*found, _query(query_string), version, origin)
         return PreparedResponse(response, version, headers), found[0].is_kept
     except Problem as problem:
-        return PreparedResponse(_problem_response(problem, found), version, headers), False
+        return PreparedResponse(_problem_response(problem, found, path), version, headers), False
     except store.NoDatabaseError:
         unavailable = Problem(503, site_words.NO_DATABASE).response()
         return PreparedResponse(replace(unavailable, headers={"retry-after": "60"}), version, headers), False
@@ -138,8 +139,10 @@ def _query(query_string: bytes) -> dict[str, str]:
     return query
 
 
-def _problem_response(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None) -> Response:
+def _problem_response(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None, path: str) -> Response:
     """Programs get problem details, people a page."""
+    if found is None and not path.startswith(FOR_PROGRAMS):
+        return search_page.not_found()
     if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
         return brief.problem(problem, found[1]["force_id"])
     return problem.response()

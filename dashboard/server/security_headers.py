@@ -7,7 +7,8 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).resolve().parent
-INLINE_SCRIPTS = (FOLDER.parent / "render" / "exit.js", FOLDER / "prerender.js")
+RENDER = FOLDER.parent / "render"
+INLINE_SCRIPTS = (RENDER / "exit.js", RENDER / "announce.js", FOLDER / "prerender.js")
 """The scripts that a page carries inline; their hashes let them run and no other."""
 EVERYWHERE = {
     "x-content-type-options": "nosniff",

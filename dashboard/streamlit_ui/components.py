@@ -11,7 +11,8 @@ from dashboard.database import store
 from dashboard.render import help_html, html
 from dashboard.text import force_page, help_page, site_words
 
-EXIT_SCRIPT = Path(__file__).resolve().parent.parent / "render" / "exit.js"
+RENDER = Path(__file__).resolve().parent.parent / "render"
+EXIT_SCRIPT, ANNOUNCE_SCRIPT = RENDER / "exit.js", RENDER / "announce.js"
 LOOK_EVERY = "30s"
 """How often an open page looks whether newer data were published: readers are to learn of them within a minute."""
 
@@ -74,6 +75,19 @@ def subheading(words: str) -> None:
 def note(words: html.Html) -> None:
     """A boxed remark that a reader must not miss."""
     st.html(Markup('<p class="otr-note">{}</p>').format(words))
+
+
+def announced(words: html.Html, label: str, times: int) -> None:
+    """A remark that answers what a visitor just did: scrolled into view, given the keyboard and read out.
+
+    `times` counts the answers of this page, so that the same words twice are two answers; 0 where the page opens with it, which
+    is then scrolled no further than it must be.
+    """
+    st.html(
+        html.announced(words, label, times)
+        + Markup("<script>{}</script>").format(Markup(ANNOUNCE_SCRIPT.read_text(encoding="utf-8"))),
+        unsafe_allow_javascript=True,
+    )
 
 
 def quiet(words: html.Html) -> None:

@@ -55,7 +55,7 @@ def freshness_table() -> Markup:
     """How fresh each source is, from the refresh's own state: also failures that published nothing."""
     rows = [
         (
-            about_page.FEED_NAMES[(fresh.source_name, fresh.feed)],
+            paths.FEEDS[fresh.source_name][fresh.feed],
             about_page.BUNDLED if fresh.last_good_at is None else formats.day(fresh.last_good_at),
             about_page.NEVER if fresh.last_tried_at is None else formats.day(fresh.last_tried_at),
             f"{about_page.STALE} {fresh.message}" if fresh.is_stale else fresh.message,
@@ -70,6 +70,4 @@ def stale_note(source_name: str, feed: str) -> None:
     """Say on a page that its figures could not be refreshed, where that is so."""
     for fresh in paths.places().freshness():
         if (fresh.source_name, fresh.feed) == (source_name, feed) and fresh.is_stale:
-            components.note(
-                about_page.stale(about_page.FEED_NAMES[(source_name, feed)], fresh.last_good_at, fresh.message)
-            )
+            components.note(about_page.stale(paths.FEEDS[source_name][feed], fresh.last_good_at, fresh.message))

@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard.database import queries, store
 from dashboard.database.rows import Force
 from dashboard.render import html
-from dashboard.rules import force_record
+from dashboard.rules import force_record, force_search
 from dashboard.streamlit_ui import components
-from dashboard.text import compare_page, force_page
+from dashboard.text import compare_page, find_page, force_page
 
 
 def choose_force() -> Force | None:
@@ -20,6 +20,8 @@ def choose_force() -> Force | None:
     """
     names = force_record.short_names()
     asked = st.query_params.get("force")
+    if asked is not None and asked not in names:
+        asked = force_search.force_named(asked) or asked
     if asked is not None and asked not in names:
         components.note(force_page.unknown_force(asked[:40], closest(asked, names)))
         asked = None
@@ -61,7 +63,7 @@ def go_to_force(force_id: str, why: str) -> None:
 def say_why_this_force() -> None:
     """On the force's page: how the search led here, said once."""
     if why := st.session_state.pop("why_this_force", ""):
-        components.note(why)
+        components.announced(why, find_page.ANSWER, times=0)
 
 
 def choose_forces(default: Sequence[str], parameter: str = "forces", most: int | None = None) -> list[str]:

@@ -46,17 +46,6 @@ CONNECTOR, LAST_GOOD, LAST_TRIED, WHAT_CAME = "Source", "Last read well", "Last 
 BUNDLED = "the figures bundled with this copy"
 NEVER = "never"
 STALE = "Not up to date:"
-FEED_NAMES = {
-    ("home_office", "recorded_crime"): "Home Office: recorded crime",
-    ("home_office", "outcomes"): "Home Office: crime outcomes",
-    ("ons", "population"): "Office for National Statistics: population",
-    ("ons", "crime_rate"): "Office for National Statistics: crime rates",
-    ("ons", "boundaries"): "Office for National Statistics: boundaries",
-    ("police_uk", "contacts"): "data.police.uk: how to reach forces",
-    ("hmicfrs", "pages"): "HMICFRS: pages the register was read from",
-    ("victim_services", "links"): "Victim services: their websites",
-    ("postcodes_io", "lookup"): "postcodes.io: postcode to force",
-}
 
 
 def stale(source: str, last_good: str | None, message: str) -> str:

@@ -4,14 +4,25 @@ from dashboard.text import formats, grade_words
 
 FIND_TITLE = "Does your police force write down the crimes people report?"
 FIND_LEDE = f"{grade_words.WHY_IT_MATTERS} Inspectors check every force. See what they found in yours."
-SEARCH_LABEL = "Your postcode, council or police force"
+SEARCH_LABEL = "Your postcode, town, council or police force"
+SEARCH_EXAMPLE = "ME14, Maidstone or Kent"
 SEARCH_HELP = "For example ME14, Maidstone or Kent. What you type is not stored and does not appear in the address."
 POSTCODE_CONSENT = "If I type a full postcode, ask the service postcodes.io for its exact force. It sees the postcode; we do not keep it."
 SEARCH_BUTTON = "Show my force"
-NOTHING_TYPED = "Type the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
 READ_MORE = "Everything about {force}"
+ANSWER = "Answer to your search"
+EXAMPLES = (
+    "Try the first half of a postcode such as ME14, a town or council such as Maidstone, or a force such as Kent."
+)
+NOTHING_TYPED = (
+    "Type the first half of a postcode such as ME14, a town or council such as Maidstone, or a force such as Kent."
+)
+TOO_LONG = f"That is too long for a search. {EXAMPLES}"
 SEVERAL = "Which one do you mean?"
-FULL_POSTCODE = "We only need the first half of your postcode, and have used {district} alone."
+DID_YOU_MEAN = "Did you mean:"
+COVERED_AREA = "We cover the 43 police forces of England and Wales."
+TO_BE_SURE = "To be sure, search for your town or council."
+TO_BE_SURE_IN_FULL = "To be sure, tick the box to look up your full postcode, or search for your town or council."
 
 
 def forces_count(forces: int) -> str:
@@ -25,27 +36,173 @@ def tile_label(force: str, grade: str | None, regime: str | None, published_on: 
     return f"{force}: {grade}, {regime}, {formats.day(published_on)}"
 
 
-def no_hit(words: str, close: list[str]) -> str:
-    meant = f" Did you mean {' or '.join(close)}?" if close else ""
-    return f"We could not find “{words}”.{meant} Try the first half of a postcode such as ME14, a council such as Maidstone, or a force such as Kent."
+# -- answers of the search ---------------------------------------------------------------------------------------------------
+
+
+def the(force: str) -> str:
+    """A force's name inside a sentence: "Kent Police", but "the Metropolitan Police"."""
+    return f"the {force}" if force.startswith(("Metropolitan", "City of")) else force
+
+
+def opening(force: str) -> str:
+    """A force's name at the beginning of a sentence."""
+    return the(force)[0].upper() + the(force)[1:]
+
+
+def either(forces: list[str], word: str = "and") -> str:
+    """ "Kent Police, Surrey Police and the Metropolitan Police"."""
+    *first, last = map(the, forces)
+    return f"{', '.join(first)} {word} {last}" if first else last
+
+
+def no_hit(words: str) -> str:
+    return f"We could not find “{words}”. {EXAMPLES}"
+
+
+def found_force(force: str) -> str:
+    return f"We found {the(force)}."
+
+
+def covered(place: str, force: str) -> str:
+    return f"{place} is covered by {the(force)}."
+
+
+def covered_council(council: str, force: str) -> str:
+    """Where smaller places elsewhere share the council's name."""
+    return f"The {council} council area is covered by {the(force)}."
+
+
+def covered_former(council: str, force: str, became: str) -> str:
+    """`became` is what became of the council, such as "became part of Cumberland in April 2023"."""
+    return f"{covered(council, force)} Its council {became}."
+
+
+def covered_part(area: str, force: str, part: str) -> str:
+    """A former county of which only a part is known to be this force's."""
+    return f"{area}: {the(force)} covers {part}. {TO_BE_SURE}"
+
+
+def covered_near_border(place: str, force: str, other: str) -> str:
+    return f"{place} is covered by {the(force)}. It is within 2 km of the area of {the(other)}, so parts of it may lie there."
+
+
+def covered_mostly(place: str, force: str) -> str:
+    return f"{place} is covered by {the(force)}. Other forces cover the rest of the wider area of that name:"
+
+
+def covered_by_several(place: str, forces: list[str]) -> str:
+    return f"{place} is covered by {either(forces)}. Choose the one where you live."
+
+
+def several_places(words: str) -> str:
+    return f"More than one place is called “{words}”. {SEVERAL}"
+
+
+def part_of_names(words: str) -> str:
+    return f"“{words}” is part of more than one name. {SEVERAL}"
+
+
+def perhaps(words: str) -> str:
+    return f"We do not know “{words}”. {DID_YOU_MEAN}"
+
+
+def choice(place: str, force: str, part: str | None = None) -> str:
+    """A suggestion: place and force, and which part of the place that is."""
+    return f"{place}{f' ({part})' if part else ''}: {force}"
+
+
+def force_of_part(force: str, part: str | None) -> str:
+    return f"{force}: {part}" if part else force
+
+
+NEAR_BORDER = "across the border, within 2 km"
+
+
+def choice_outside(name: str, lies_in: str | None, contact: str | None, phone: str | None) -> str:
+    """A suggestion that leads to no page of ours."""
+    if lies_in is None or contact is None:
+        return f"{name}: a national force that we do not cover"
+    where = name if name in (lies_in, contact) else f"{name} ({lies_in})"
+    return f"{where}: we do not cover it. {who_to_contact(contact, phone)}"
+
+
+# -- postcodes
+
+
+def covered_probably(district: str, force: str) -> str:
+    return f"{district} is probably covered by {the(force)}."
+
+
+def covered_in_parts(district: str, force: str, parts: list[str], possible: list[str]) -> str:
+    """`parts` are named by a list of councils too, `possible` by an estimate of the district's extent alone."""
+    more = [f"part of {district} is covered by {either(parts)}"] if parts else []
+    more += [f"part of {'it' if parts else district} may be covered by {either(possible, 'or')}"] if possible else []
+    others = ", and ".join(more)
+    return f"{district} crosses a border between police forces. Your force is probably {the(force)}. {others[0].upper()}{others[1:]}."
+
+
+def district_choice(district: str, force: str, how_sure: str) -> str:
+    """A force of a postcode district; `how_sure` as in the table postcode_district_force."""
+    parts = {"part": f"part of {district}", "possible part": f"perhaps part of {district}"}
+    return force_of_part(force, parts.get(how_sure))
+
+
+def partly_outside(district: str, lies_in: str, contact: str, phone: str | None) -> str:
+    return f"Part of {district} is in {lies_in}. {who_to_contact(contact, phone)}"
+
+
+FIRST_HALF = "We used only the first half of your postcode."
 
 
 def by_postcode(force: str) -> str:
-    return f"Your postcode is policed by {force}, says postcodes.io."
+    return f"{opening(force)} covers your postcode (source: postcodes.io)."
 
 
-def outside(district: str) -> str:
-    return f"{district} is not a postcode area of England or Wales that we know. Try your council, such as Maidstone, or your force, such as Kent."
+NOT_CHECKED = {
+    "withdrawn": "That postcode is no longer in use, so this is based on its first half.",
+    "unknown": "The postcode service does not know that postcode, so this is based on its first half.",
+    "no force": "The postcode service names no police force for that postcode, so this is based on its first half.",
+    "unreachable": "We could not check your full postcode, so this is based on its first half.",
+}
+"""By the reason that postcodes.io gave no force."""
 
 
-def probably(district: str, force: str, others: list[str]) -> str:
-    if others:
-        return f"{district} is probably policed by {force}, but part of it by {' or '.join(others)}. Search for your council to be sure."
-    return f"{district} is probably policed by {force}. Search for your council to be sure."
+def unknown_district(district: str) -> str:
+    return f"We do not know the postcode area {district}. {EXAMPLES}"
 
 
-def found_by_council(council: str, force: str) -> str:
-    return f"{council} is policed by {force}."
+def area_of_postcodes(area: str, forces: list[str]) -> str:
+    return f"Postcodes that begin with {area} are covered by {either(forces)}. Add the number to narrow it down, such as {area}1."
+
+
+def unknown_in_area(district: str, area: str, forces: list[str]) -> str:
+    return (
+        f"We do not know the postcode area {district}. Others that begin with {area} are covered by {either(forces)}."
+    )
+
+
+def two_postcodes(districts: list[str]) -> str:
+    return f"You typed {' and '.join(districts)}. {SEVERAL}"
+
+
+# -- outside England and Wales
+
+
+def who_to_contact(contact: str, phone: str | None) -> str:
+    return f"Who to contact there: {contact}{f' on {phone}' if phone else ''}."
+
+
+def outside(name: str, lies_in: str | None, contact: str | None, phone: str | None) -> str:
+    """A place, postcode or force that is none of the 43's, and who to contact there."""
+    if lies_in is None or contact is None:
+        return f"{name} is a national force for one kind of place. {COVERED_AREA} It is inspected separately."
+    where = "" if name in lies_in or name in contact else f"{name} is in {lies_in}. "
+    return f"{where}{COVERED_AREA} {who_to_contact(contact, phone)}"
+
+
+def outside_postcode(lies_in: str, contact: str, phone: str | None) -> str:
+    """What postcodes.io said of a full postcode."""
+    return f"That postcode is in {lies_in}. {COVERED_AREA} {who_to_contact(contact, phone)}"
 
 
 NATIONAL_TITLE = "Across England and Wales, recording has got better"

@@ -79,7 +79,13 @@ TABLE_CAVEATS = {
     ],
     "victim_service": ["Numbers change: see checked_on. Entries of low confidence wait for review and are left out."],
     "complaint_step": ["Entries of low confidence wait for review and are left out."],
-    "postcode_district": ["A district can cross a border between forces: see is_ambiguous and other_force_ids."],
+    "postcode_district_force": ["A district can cross a border between forces: it has one row for each, see how_sure."],
+    "place": [
+        "Names, positions and populations are GeoNames', under Creative Commons Attribution 4.0, not the Open Government Licence."
+    ],
+    "place_alias": [
+        "The spellings are GeoNames', under Creative Commons Attribution 4.0, not the Open Government Licence. Some are transliterations."
+    ],
 }
 
 

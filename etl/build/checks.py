@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from etl import journal
-from etl.build import inputs, queries
+from etl.build import inputs, outlines, queries
 from etl.faults import Fault, InputError, advice, shown
 from etl.paths import Places
 
@@ -21,6 +21,14 @@ CDI_REPORTS = 54
 CONTACT_STALE_DAYS = 180
 SHORTEST_NUMBER = 6
 """Fewer digits would be found inside other numbers."""
+DISTRICTS = 2_393
+"""Postcode districts of England and Wales that we know of; a list with fewer has lost some."""
+EASILY_LOST = ["M50", "TD12", "TD15", "W1A"]
+"""Districts that lists leave out: new, partly in Scotland, or for post only."""
+FEWEST_SHARED = 2
+"""Districts that two forces share before they count as neighbours where no place lies near their border."""
+BORDERS_WITHOUT_PLACES = {("lincolnshire", "northamptonshire"), ("derbyshire", "west-yorkshire")}
+"""Neighbours that only one district shows: their border is 20 metres long, or lies on open moor."""
 COVERED = {
     "recorded_crime": "recorded crime",
     "recorded_crime_total": "force totals of recorded crime",
@@ -29,13 +37,14 @@ COVERED = {
     "population": "population",
     "crime_rate": "crime rates",
     "council": "councils",
-    "postcode_district": "postcode districts",
+    "postcode_district_force": "postcode districts",
+    "place": "towns and villages",
     "inspection": "inspections",
     "crime_recording_status": "crime-recording status",
     "victim_service": "victim services",
 }
 """Tables that should know every force, and how to call them in a sentence."""
-MAY_LACK = {"victim_service", "postcode_district"}
+MAY_LACK = {"victim_service", "postcode_district_force"}
 """Tables where a missing force is a gap to close, not an error."""
 
 Con = duckdb.DuckDBPyConnection
@@ -69,6 +78,8 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from dates_in_order(con, today)
     yield from sources_reachable(con, places)
     yield from statuses_agree(con)
+    yield from districts_sound(con)
+    yield from places_in_outline(con, places)
     yield from contacts_safe(con, places)
     yield from contacts_fresh(con, today)
     yield from links_answer(places)
@@ -217,6 +228,43 @@ def statuses_agree(con: Con) -> Iterator[Finding]:
         yield Finding("fail", f"crime_recording_status.csv {says.format(f'{force} in {regime}')}.")
     if not differing:
         yield Finding("ok", "Crime-recording status and grades agree.")
+
+
+def districts_sound(con: Con) -> Iterator[Finding]:
+    """Whether each postcode district names forces that can police one district."""
+    held, lost = queries.district_count(con), queries.districts_missing(con, EASILY_LOST)
+    if held < DISTRICTS or lost:
+        named = f", among them {listed(lost)}" if lost else ""
+        yield Finding(
+            "fail", f"There are {held:,} postcode districts, not {DISTRICTS:,}: some are missing{named}; restore them."
+        )
+    gaps = queries.districts_with_gaps_in_rank(con)
+    if gaps:
+        yield Finding("fail", f"The forces of {listed(gaps)} are not ranked 1, 2, 3 in postcode_district_force.csv.")
+    distant = [
+        (district, *forces)
+        for district, *forces in queries.districts_of_distant_forces(con, FEWEST_SHARED)
+        if tuple(sorted(forces)) not in BORDERS_WITHOUT_PLACES
+    ]
+    for district, first, other in distant:
+        yield Finding(
+            "fail",
+            f"{district} names {first} and {other}, which are not neighbours: one of them is wrong in postcode_district_force.csv.",
+        )
+    if not (held < DISTRICTS or lost or gaps or distant):
+        yield Finding("ok", f"All {held:,} postcode districts name forces that are neighbours, the likeliest first.")
+
+
+def places_in_outline(con: Con, places: Places) -> Iterator[Finding]:
+    """Whether each place lies in its force's outline, or near its border; nothing where no outlines are held."""
+    if not places.boundaries.is_file():
+        return
+    outside = list(outlines.places_outside(places.boundaries, queries.place_positions(con)))
+    yield (
+        Finding("fail", f"{len(outside)} places lie outside their force's outline: {listed(outside)}.")
+        if outside
+        else Finding("ok", "Every town and village lies in its force's outline, or names the force across the border.")
+    )
 
 
 def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:

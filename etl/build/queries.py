@@ -310,7 +310,8 @@ def phones(con: Connection) -> list[tuple]:
         "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, notes) FROM victim_service UNION ALL "
         "SELECT 'complaint_step', complaint_step_id, concat_ws(' | ', body, situation, phone, what_it_does, notes) FROM complaint_step UNION ALL "
         "SELECT 'victim_right', right_id, text FROM victim_right UNION ALL "
-        "SELECT 'force_contact', force_id, telephone FROM force_contact"
+        "SELECT 'force_contact', force_id, telephone FROM force_contact UNION ALL "
+        "SELECT 'outside_place', name, phone FROM outside_place WHERE phone IS NOT NULL"
     ).fetchall()
 
 
@@ -407,6 +408,56 @@ def rows_without_source(con: Connection, table: str) -> int:
     return con.execute(
         f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)"
     ).fetchone()[0]
+
+
+def district_count(con: Connection) -> int:
+    return con.execute("SELECT count(DISTINCT postcode_district) FROM postcode_district_force").fetchone()[0]
+
+
+def districts_missing(con: Connection, wanted: list[str]) -> list[str]:
+    """Those of the wanted postcode districts that no force is named for."""
+    found = con.execute(
+        "SELECT * FROM (SELECT unnest(?) AS district) "
+        "WHERE district NOT IN (SELECT postcode_district FROM postcode_district_force) ORDER BY 1",
+        [wanted],
+    )
+    return [district for (district,) in found.fetchall()]
+
+
+def districts_with_gaps_in_rank(con: Connection) -> list[str]:
+    """Postcode districts whose forces are not ranked 1, 2, 3 and so on."""
+    found = con.execute(
+        "SELECT postcode_district FROM postcode_district_force GROUP BY 1 HAVING max(rank) <> count(*) ORDER BY 1"
+    )
+    return [district for (district,) in found.fetchall()]
+
+
+def districts_of_distant_forces(con: Connection, fewest: int) -> list[tuple]:
+    """(district, first force, other force) where the two forces are no neighbours.
+
+    Neighbours: a place of one lies within 2 km of the other, or at least `fewest` districts have parts in both.
+    """
+    return con.execute(
+        """
+        WITH pair AS (
+            SELECT a.postcode_district, a.rank, a.force_id, b.force_id AS other
+            FROM postcode_district_force AS a JOIN postcode_district_force AS b USING (postcode_district) WHERE a.force_id <> b.force_id
+        ), neighbour AS (
+            SELECT force_id, border_force_id AS other FROM place WHERE border_force_id IS NOT NULL
+            UNION SELECT border_force_id, force_id FROM place WHERE border_force_id IS NOT NULL
+            UNION SELECT force_id, other FROM pair GROUP BY ALL HAVING count(*) >= ?
+        )
+        SELECT postcode_district, force_id, other FROM pair ANTI JOIN neighbour USING (force_id, other) WHERE rank = 1 ORDER BY ALL
+        """,
+        [fewest],
+    ).fetchall()
+
+
+def place_positions(con: Connection) -> list[tuple]:
+    """(name, force, force across a near border or None, longitude, latitude) of every place."""
+    return con.execute(
+        "SELECT name, force_id, border_force_id, longitude, latitude FROM place ORDER BY place_id"
+    ).fetchall()
 
 
 def ranges(con: Connection) -> list[tuple]:

@@ -488,23 +488,121 @@ COMMENT ON COLUMN council.council_code IS 'Code of the local authority district 
 COMMENT ON COLUMN council.name IS 'Name of the council area';
 COMMENT ON COLUMN council.force_id IS 'The force that polices it';
 COMMENT ON COLUMN council.region IS 'Region of England, or Wales';
-COMMENT ON COLUMN council.status IS 'current: a district of May 2025; former: an older code still met in files';
-COMMENT ON COLUMN council.status_note IS 'What became of a former code';
+COMMENT ON COLUMN council.status IS 'current: a district of May 2025; former: one that is no more, or an older code still met in files';
+COMMENT ON COLUMN council.status_note IS 'What became of a former one, as the end of a sentence that begins with its name';
 COMMENT ON COLUMN council.source_id IS 'Source';
 
-CREATE TABLE postcode_district (
-    postcode_district VARCHAR PRIMARY KEY CHECK (regexp_full_match(postcode_district, '[A-Z]{1,2}[0-9][0-9A-Z]?')),
-    force_id          VARCHAR NOT NULL REFERENCES force (force_id),
-    other_force_ids   VARCHAR,
-    is_ambiguous      BOOLEAN NOT NULL,
-    source_id         VARCHAR NOT NULL REFERENCES source (source_id)
+CREATE TABLE council_alias (
+    council_code VARCHAR NOT NULL REFERENCES council (council_code),
+    alias        VARCHAR NOT NULL,
+    kind         VARCHAR NOT NULL CHECK (kind IN ('Welsh name', 'former name', 'short form')),
+    note         VARCHAR,
+    source_id    VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (council_code, alias),
+    CHECK (kind <> 'former name' OR note IS NOT NULL)
 );
-COMMENT ON TABLE postcode_district IS 'Which force probably polices a postcode district such as ME14 (approximate: from the district''s centre point)';
-COMMENT ON COLUMN postcode_district.postcode_district IS 'First half of a postcode';
-COMMENT ON COLUMN postcode_district.force_id IS 'The force that probably polices it';
-COMMENT ON COLUMN postcode_district.other_force_ids IS 'Other forces that may, separated by semicolons';
-COMMENT ON COLUMN postcode_district.is_ambiguous IS 'Yes where several forces are possible';
-COMMENT ON COLUMN postcode_district.source_id IS 'Source';
+COMMENT ON TABLE council_alias IS 'Other names of council areas: a search for one finds the council';
+COMMENT ON COLUMN council_alias.council_code IS 'The council area';
+COMMENT ON COLUMN council_alias.alias IS 'Its other name';
+COMMENT ON COLUMN council_alias.kind IS 'Welsh name, former name or short form';
+COMMENT ON COLUMN council_alias.note IS 'What became of a former name, as the end of a sentence that begins with it';
+COMMENT ON COLUMN council_alias.source_id IS 'Source';
+
+CREATE TABLE force_alias (
+    alias     VARCHAR PRIMARY KEY,
+    force_id  VARCHAR NOT NULL REFERENCES force (force_id),
+    kind      VARCHAR NOT NULL CHECK (kind IN ('Welsh name', 'popular name', 'short form')),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE force_alias IS 'Other names of forces: a search for one finds the force';
+COMMENT ON COLUMN force_alias.alias IS 'The other name';
+COMMENT ON COLUMN force_alias.force_id IS 'The force';
+COMMENT ON COLUMN force_alias.kind IS 'Welsh name, popular name or short form';
+COMMENT ON COLUMN force_alias.source_id IS 'Source';
+
+CREATE TABLE county_force (
+    county    VARCHAR NOT NULL,
+    force_id  VARCHAR NOT NULL REFERENCES force (force_id),
+    part      VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (county, force_id)
+);
+COMMENT ON TABLE county_force IS 'Counties, former counties and Wales with the forces that police them: one row for each force, the largest part first';
+COMMENT ON COLUMN county_force.county IS 'Name of the county; those that are called as their force is stand in force';
+COMMENT ON COLUMN county_force.force_id IS 'A force that polices it';
+COMMENT ON COLUMN county_force.part IS 'Which part it polices; empty for the whole, or where the parts have no names';
+COMMENT ON COLUMN county_force.source_id IS 'Source';
+
+CREATE TABLE place (
+    place_id         INTEGER PRIMARY KEY,
+    name             VARCHAR NOT NULL,
+    nation           VARCHAR NOT NULL CHECK (nation IN ('England', 'Wales')),
+    population_count INTEGER CHECK (population_count > 0),
+    latitude         DOUBLE NOT NULL CHECK (latitude BETWEEN 49.8 AND 55.9),
+    longitude        DOUBLE NOT NULL CHECK (longitude BETWEEN -6.5 AND 1.8),
+    force_id         VARCHAR NOT NULL REFERENCES force (force_id),
+    border_force_id  VARCHAR REFERENCES force (force_id),
+    source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK (border_force_id <> force_id)
+);
+COMMENT ON TABLE place IS 'Towns, villages and parts of towns of England and Wales with the force that polices them';
+COMMENT ON COLUMN place.place_id IS 'Number of the place at GeoNames';
+COMMENT ON COLUMN place.name IS 'Name of the place; several places can share one';
+COMMENT ON COLUMN place.nation IS 'England or Wales';
+COMMENT ON COLUMN place.population_count IS 'People who live there according to GeoNames, undated; empty where not known';
+COMMENT ON COLUMN place.latitude IS 'Degrees north (WGS 84)';
+COMMENT ON COLUMN place.longitude IS 'Degrees east (WGS 84)';
+COMMENT ON COLUMN place.force_id IS 'The force whose outline holds the place''s point';
+COMMENT ON COLUMN place.border_force_id IS 'Another force whose area begins within 2 km';
+COMMENT ON COLUMN place.source_id IS 'Source';
+
+CREATE TABLE place_alias (
+    place_id  INTEGER NOT NULL REFERENCES place (place_id),
+    alias     VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (place_id, alias)
+);
+COMMENT ON TABLE place_alias IS 'Other spellings of places, some of them transliterations: a search for one suggests the place and never answers by itself';
+COMMENT ON COLUMN place_alias.place_id IS 'The place';
+COMMENT ON COLUMN place_alias.alias IS 'The other spelling';
+COMMENT ON COLUMN place_alias.source_id IS 'Source';
+
+CREATE TABLE outside_place (
+    name      VARCHAR PRIMARY KEY,
+    kind      VARCHAR NOT NULL CHECK (kind IN ('postcode area', 'place', 'police force')),
+    lies_in   VARCHAR,
+    contact   VARCHAR,
+    phone     VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK (lies_in IS NOT NULL OR kind = 'police force'),
+    CHECK ((lies_in IS NULL) = (contact IS NULL))
+);
+COMMENT ON TABLE outside_place IS 'Postcode areas, places and police forces that the 43 forces do not cover, and who to contact there';
+COMMENT ON COLUMN outside_place.name IS 'Letters that postcodes begin with, or a name';
+COMMENT ON COLUMN outside_place.kind IS 'Postcode area, place or police force';
+COMMENT ON COLUMN outside_place.lies_in IS 'Where it is; empty for police forces that serve one kind of place across the country';
+COMMENT ON COLUMN outside_place.contact IS 'Who to contact there';
+COMMENT ON COLUMN outside_place.phone IS 'Their telephone number; empty where we hold none';
+COMMENT ON COLUMN outside_place.source_id IS 'Source';
+
+CREATE TABLE postcode_district_force (
+    postcode_district VARCHAR NOT NULL CHECK (regexp_full_match(postcode_district, '[A-Z]{1,2}[0-9][0-9A-Z]?')),
+    force_id          VARCHAR NOT NULL REFERENCES force (force_id),
+    rank              INTEGER NOT NULL CHECK (rank >= 1),
+    how_sure          VARCHAR NOT NULL CHECK (how_sure IN ('sure', 'probable', 'part', 'possible part')),
+    area_share_pct    DOUBLE CHECK (area_share_pct BETWEEN 0 AND 100),
+    source_id         VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (postcode_district, force_id),
+    UNIQUE (postcode_district, rank),
+    CHECK ((rank = 1) = (how_sure IN ('sure', 'probable')))
+);
+COMMENT ON TABLE postcode_district_force IS 'Which forces police a postcode district such as ME14: one row for each force, the likeliest first (approximate)';
+COMMENT ON COLUMN postcode_district_force.postcode_district IS 'First half of a postcode';
+COMMENT ON COLUMN postcode_district_force.force_id IS 'A force that polices it, or a part of it';
+COMMENT ON COLUMN postcode_district_force.rank IS '1 the likeliest force, which holds the district''s centre where that is known';
+COMMENT ON COLUMN postcode_district_force.how_sure IS 'sure: the only force we know of; probable: the likeliest of several, or known from a list alone; part: a public list names it too; possible part: by estimated area alone';
+COMMENT ON COLUMN postcode_district_force.area_share_pct IS 'Estimated share of the land around the district''s centre, by area and not by people; empty where a list alone names the force';
+COMMENT ON COLUMN postcode_district_force.source_id IS 'Source';
 
 CREATE TABLE recorded_crime (
     force_id         VARCHAR NOT NULL REFERENCES force (force_id),

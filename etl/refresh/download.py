@@ -338,16 +338,30 @@ class Downloader:
 def ask_json(url: str, seconds: float) -> tuple[int, object]:
     """(status, JSON or None) of one small answer. For a visitor's question: nothing is logged, kept or tried again.
 
-    Raises SourceError with a message that does not repeat the address.
+    A refusal's body is read too, as it can say why. Raises SourceError with a message that does not repeat the address.
     """
     try:
         with requests.get(
             url, headers={"User-Agent": USER_AGENT}, timeout=seconds, stream=True, allow_redirects=False
         ) as response:
-            body = next(response.iter_content(ANSWER_BYTES), b"") if response.status_code == 200 else b""
-            return response.status_code, json.loads(body) if body else None
+            body = b""
+            for chunk in response.iter_content(CHUNK_BYTES):
+                body += chunk
+                if len(body) > ANSWER_BYTES:
+                    raise SourceError("faulty", "The service sent more than it should.")
+            return response.status_code, _json_or_none(body, response.status_code)
     except (requests.RequestException, HTTPError, ValueError):
         raise SourceError("unreachable", "The service could not be reached.") from None
+
+
+def _json_or_none(body: bytes, status: int) -> object:
+    """The body as JSON; None where a refusal says nothing that can be read. Raises ValueError for a good answer that is no JSON."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        if status == 200:
+            raise
+        return None
 
 
 def _conditions(known: dict) -> dict:

@@ -9,7 +9,6 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import frames
-import pytest
 from testshire import YEAR
 
 from dashboard import text

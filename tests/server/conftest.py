@@ -8,6 +8,7 @@ from serving import TODAY, serving
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
@@ -20,7 +21,14 @@ from etl.paths import PROJECT, Places
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder whose inputs are the project's own and whose build is the tests' own."""
     folder = tmp_path_factory.mktemp("data")
-    for name in ("register", "snapshot", "sources.csv", "withdrawn_numbers.csv", "datapackage.json"):
+    for name in (
+        "register",
+        "snapshot",
+        "sources.csv",
+        "name_variant.csv",
+        "withdrawn_numbers.csv",
+        "datapackage.json",
+    ):
         (folder / name).symlink_to(PROJECT / "data" / name)
     load.build(Places(folder))
     with pytest.MonkeyPatch.context() as patch:
@@ -32,8 +40,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="package")
 def asgi(data: Path) -> SecurityHeadersMiddleware:
     """The middleware as app.py stacks it, Streamlit replaced by a 404."""
-    pages = PageHtmlMiddleware(Starlette(), STATIC / "index.html")
-    return SecurityHeadersMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages)))
+    pages = PageHtmlMiddleware(UnknownAddressMiddleware(Starlette()), STATIC / "index.html")
+    return SecurityHeadersMiddleware(AddressMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages))))
 
 
 @pytest.fixture(scope="package")

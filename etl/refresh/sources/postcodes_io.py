@@ -7,29 +7,34 @@ stored, or put into a message.
 
 import re
 import threading
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 from etl.faults import SourceError
+from etl.paths import Places
 from etl.refresh import file_checks
 from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
 from etl.refresh.feeds import Feed, Held, Reading
-from etl.refresh.name_variants import plain
+from etl.refresh.name_variants import Names
 
 SOURCE = "postcodes_io"
 HOST = "api.postcodes.io"
 SECONDS = 5.0
+"""For the whole lookup, whatever it takes."""
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
 SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
 """A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
+COVERED = ("England", "Wales")
+COUNTRY_OF_CODE = {"S": "Scotland", "N": "Northern Ireland", "L": "Channel Islands", "M": "Isle of Man"}
+"""By the first letter of ONS's code, where the answer names no country."""
 
 
-class Area(NamedTuple):
-    """A force as the register has it: what a lookup is held against."""
+class Areas(NamedTuple):
+    """The 43 forces as the service may name them."""
 
-    force_id: str
-    ons_name: str
+    codes: dict[str, str]
+    """ONS code of the police force area to force_id."""
+    names: Names
 
 
 class Found(NamedTuple):
@@ -38,55 +43,61 @@ class Found(NamedTuple):
     force_id: str
 
 
+Reason = Literal["not a postcode", "withdrawn", "unknown", "elsewhere", "no force", "unreachable"]
+
+
 class NotFound(NamedTuple):
-    """No force, and why: "not a postcode", "unknown", "elsewhere" (Scotland, Northern Ireland, ...), "unsure" or "unreachable".
+    """No force, and why. "unreachable": no answer, or none that can be trusted."""
 
-    `sentence` is for the visitor, who then chooses a council instead.
-    """
-
-    reason: str
-    sentence: str
+    reason: Reason
+    country: str | None = None
+    """Where it is, if that is not England or Wales."""
 
 
-def lookup(postcode: str, areas: Mapping[str, Area], address: str = f"https://{HOST}") -> Found | NotFound:
+def areas(places: Places) -> Areas:
+    """The forces of a data folder under all their names, those of data/name_variant.csv among them. Raises InputError."""
+    held = Held(places)
+    return Areas(held.force_codes(), held.names(SOURCE))
+
+
+def lookup(postcode: str, known: Areas, address: str = f"https://{HOST}") -> Found | NotFound:
     """The force of a full postcode, within 5 seconds; never raises.
 
-    `areas` is ONS code to Area for the 43 forces. Name and code of the answer must agree, since either can be wrong.
+    Name and code of the answer must agree, since either can be wrong.
     """
     tidy = " ".join(postcode.upper().split())
     if not POSTCODE.fullmatch(tidy):
-        return NotFound(
-            "not a postcode", "That is not a full postcode. Write it like ME14 1XX, or choose your council."
-        )
-    answer = _within(SECONDS, lambda: ask_json(f"{address}/postcodes/{quote(tidy)}", SECONDS))
-    if answer is None:
-        return NotFound("unreachable", "The postcode service did not answer. Choose your council instead.")
-    status, told = answer
-    if status == 404:
-        return NotFound(
-            "unknown", "The postcode service does not know that postcode. Check it, or choose your council."
-        )
-    return _force(told if status == 200 else None, areas)
+        return NotFound("not a postcode")
+    return _within(SECONDS, lambda: _asked(quote(tidy), known, address)) or NotFound("unreachable")
 
 
-def _force(told: object, areas: Mapping[str, Area]) -> Found | NotFound:
+def _asked(postcode: str, known: Areas, address: str) -> Found | NotFound:
+    """Raises SourceError where the service cannot be reached."""
+    status, answer = ask_json(f"{address}/postcodes/{postcode}", SECONDS)
+    if status == 200:
+        return _force(answer, known)
+    if status != 404:
+        return NotFound("unreachable")
+    # A withdrawn postcode is told of in the refusal, or only at an address of its own.
+    if isinstance(answer, dict) and answer.get("terminated"):
+        return NotFound("withdrawn")
+    status, _ = ask_json(f"{address}/terminated_postcodes/{postcode}", SECONDS)
+    return NotFound("withdrawn" if status == 200 else "unknown")
+
+
+def _force(answer: object, known: Areas) -> Found | NotFound:
     try:
-        code, name = told["result"]["codes"]["pfa"], told["result"]["pfa"]
-    except (TypeError, KeyError):
-        return NotFound(
-            "unreachable", "The postcode service answered in a way we do not understand. Choose your council instead."
-        )
-    by_name = {plain(area.ons_name): area.force_id for area in areas.values()}
-    area = areas.get(code or "")
-    if area is None and plain(name) not in by_name:
-        return NotFound(
-            "elsewhere", "That postcode is not in England or Wales, or belongs to no police force area there."
-        )
-    if area is None or by_name.get(plain(name)) != area.force_id:
-        return NotFound(
-            "unsure", "The postcode service names two different forces for that postcode. Choose your council instead."
-        )
-    return Found(area.force_id)
+        result = answer["result"]
+        code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
+    except (TypeError, KeyError, AttributeError):
+        return NotFound("unreachable")
+    country = country or COUNTRY_OF_CODE.get(str(code)[:1])
+    by_code, by_name = known.codes.get(code), known.names.find("force", name)
+    if by_code is not None and by_code == by_name:
+        return Found(by_code)
+    if by_code is None and by_name is None:
+        return NotFound("elsewhere", country) if country and country not in COVERED else NotFound("no force")
+    return NotFound("unreachable")
 
 
 def _within(seconds: float, step):
@@ -111,13 +122,9 @@ def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
 
 def read(files: list[Fetched], held: Held) -> Reading:
     """Raises SourceError when the sample is not answered in the shape we read."""
-    forces = held.table("force")
-    areas = {
-        code: Area(force_id, name) for code, force_id, name in zip(forces.ons_code, forces.force_id, forces.ons_name)
-    }
-    found = _force(files[0].json(), areas)
+    found = _force(files[0].json(), areas(held.places))
     if isinstance(found, NotFound):
-        raise SourceError("faulty", f"The postcode service did not place its sample: {found.sentence}")
+        raise SourceError("faulty", f"The postcode service did not place its sample ({found.reason}).")
     return Reading(release=None, rows=1, message="answers in the shape we read")
 
 
