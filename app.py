@@ -18,16 +18,28 @@ from dashboard.server.request_metrics import RequestMetricsMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
 from dashboard.text import site_words
+from etl import paths
+from etl.build import load
+from etl.faults import InputError
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure there is a database before the first visitor comes, and as long as the server runs; without one the pages say so."""
     json_logs.set_up()
-    database_watch.ensure_database()
-    database_watch.watch()
+    ensure_database()
+    database_watch.watch(restore=ensure_database)
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
+
+
+def ensure_database() -> None:
+    """Build the database where there is none or the figures have changed since; the log says what came of it."""
+    try:
+        pointer = load.ensure(paths.places())
+        json_logs.SERVER.info("database_ready", extra={"version": pointer.version})
+    except (InputError, load.BuildError) as error:  # logged in full: it is about our files, not about a visitor
+        json_logs.SERVER.error("no_database", extra={"why": str(error)})
 
 
 def on_script_error(_: Exception) -> bool:

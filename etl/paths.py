@@ -1,4 +1,5 @@
-"""Where everything lies on disk. The only module of `etl` that the dashboard may import."""
+"""Where everything lies on disk, and the list of feeds. The only module of `etl` that the dashboard may import, but for
+the postcode lookup and, at the start of the server, the build."""
 
 import json
 import os

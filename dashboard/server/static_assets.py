@@ -8,12 +8,12 @@ import gzip
 import re
 from collections.abc import Callable
 from functools import partial
+from importlib.util import find_spec
 from multiprocessing import Pool
 from pathlib import Path
 
 import anyio
 import brotli
-import streamlit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.open_data.responses import YEAR, Response
@@ -24,7 +24,15 @@ from dashboard.server.http_response import (
     send_prepared,
 )
 
-STATIC = Path(streamlit.__file__).parent / "static"
+
+def _streamlit_folder() -> Path:
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("Streamlit is not installed; run make setup.")
+    return Path(spec.origin).parent
+
+
+STATIC = _streamlit_folder() / "static"
 """Streamlit's own scripts, styles and index.html."""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
