@@ -7,7 +7,7 @@ import frames
 import pytest
 
 from dashboard.database import queries
-from dashboard.text import site_words
+from dashboard.site_pages import PAGES
 from etl.__main__ import COMMANDS
 from etl.paths import PROJECT
 
@@ -15,15 +15,6 @@ README = PROJECT / "README.md"
 DOCUMENTS = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
-TITLES = {
-    "find_your_force": site_words.FIND,
-    "force": site_words.FORCE,
-    "compare": site_words.COMPARE,
-    "progress": site_words.PROGRESS,
-    "recorded_crime": site_words.RECORDED_CRIME,
-    "get_help": site_words.GET_HELP,
-    "about_the_data": site_words.ABOUT,
-}
 
 
 def read(path: Path) -> str:
@@ -78,17 +69,18 @@ def test_the_readme_says_where_things_live() -> None:
 
 
 def test_every_page_is_in_the_readme_by_title_and_address() -> None:
-    pages = {path.stem for path in (PROJECT / "pages").glob("*.py")} - {"navigation"}
     text = read(README)
-    assert pages == set(TITLES), "a new page needs its title here and in README.md"
-    for page, title in TITLES.items():
-        assert title in text, title
-        assert page == "find_your_force" or f"/{page}" in text, page
+    for page in PAGES:
+        assert page.name in text, page.name
+        assert page.address in text, page.address
 
 
-def test_the_navigation_lists_every_page() -> None:
-    navigation = read(PROJECT / "pages" / "navigation.py")
-    assert set(re.findall(r'st\.Page\("(\w+)\.py"', navigation)) == set(TITLES)
+def test_the_list_of_pages_holds_every_page_once() -> None:
+    """Navigation, prerendered HTML, sitemap and metrics read the one list."""
+    scripts = {path.name for path in (PROJECT / "pages").glob("*.py")} - {"navigation.py"}
+    assert {page.script for page in PAGES} == scripts
+    for part in ("script", "address", "name", "title"):
+        assert len({getattr(page, part) for page in PAGES}) == len(PAGES), part
 
 
 def test_every_published_table_and_column_says_what_it_holds() -> None:

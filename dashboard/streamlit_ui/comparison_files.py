@@ -4,8 +4,7 @@ import csv
 import io
 import textwrap
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import Any
 
 from dashboard.render import plotly_charts
 from dashboard.text import formats, grade_words, site_words
@@ -15,12 +14,12 @@ from dashboard.text import formats, grade_words, site_words
 class View:
     """What a reader is looking at on Compare: `rows` with one force a row, and the words that belong to it.
 
-    Columns of `rows`: force, measure, figure columns (rate_pct and ci_pct, or grade), programme, published_on,
-    source, source_url.
+    Columns of `rows`: force, figure columns (rate_pct, ci_pct and is_approximate, or grade), programme, published_on, measure,
+    source, source_url; None where a value is not known. There is at least one row.
     """
 
     title: str
-    rows: pd.DataFrame
+    rows: list[dict[str, Any]]
     caveats: list[str]
     address: str
     version: str
@@ -28,29 +27,27 @@ class View:
 
 def as_csv(view: View) -> bytes:
     """One header row, one row a force; caveats, address and data version in columns of their own, so they cannot be lost."""
-    rows = view.rows.assign(caveats=" ".join(view.caveats), address=view.address, data_version=view.version)
+    about = {"caveats": " ".join(view.caveats), "address": view.address, "data_version": view.version}
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(rows.columns)
-    writer.writerows([_cell(value) for value in row] for row in rows.itertuples(index=False))
+    writer = csv.DictWriter(text, [*view.rows[0], *about])
+    writer.writeheader()
+    for row in view.rows:
+        writer.writerow({name: _cell(value) for name, value in (row | about).items()})
     return text.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: object) -> object:
-    """An empty cell for what is missing."""
-    if isinstance(value, str):
-        return formats.formula_safe(value)
-    return "" if pd.isna(value) else value  # type: ignore[call-overload]  # a scalar: its stubs know only some
+    return formats.formula_safe(value) if isinstance(value, str) else value
 
 
 def as_spreadsheet(view: View) -> bytes:
     """An accessible workbook with cover and table, by the rules of the Government Analysis Function (gptables)."""
     import gptables  # here and not above: only who downloads waits for it
+    import pandas as pd
 
     file = io.BytesIO()
-    shown = view.rows.astype(object).where(view.rows.notna(), grade_words.NOT_PUBLISHED).reset_index(drop=True)
     sheet = gptables.GPTable(
-        table=shown,
+        table=pd.DataFrame(view.rows, dtype=object).fillna(grade_words.NOT_PUBLISHED),
         table_name="figures",
         title=view.title,
         subtitles=[],
@@ -80,34 +77,26 @@ def as_picture(view: View, kind: str) -> bytes:
     matplotlib.use("Agg")  # draws to memory; there is no screen on a server
     import matplotlib.pyplot as plt
 
-    rows = view.rows.dropna(subset=["rate_pct"]).reset_index(drop=True)
     ink, accent = plotly_charts.LIGHT.ink, plotly_charts.LIGHT.accent
     words = [
         *view.caveats,
-        f"Source: {', '.join(dict.fromkeys(rows.source))}.",
+        f"Source: {', '.join(dict.fromkeys(row['source'] for row in view.rows))}.",
         f"{site_words.SITE}, data version {view.version}. {view.address}",
     ]
     foot = "\n".join(textwrap.fill(line, 105) for line in words)
-    height = 1.1 + 0.32 * len(rows) + 0.19 * (foot.count("\n") + 1)
+    height = 1.1 + 0.32 * len(view.rows) + 0.19 * (foot.count("\n") + 1)
     with plt.rc_context(
         {"font.family": "sans-serif", "svg.fonttype": "none", "text.color": ink, "axes.labelcolor": ink}
     ):
         figure, axes = plt.subplots(figsize=(8.5, height), layout="constrained")
-        has_interval = rows.ci_pct.notna()
-        axes.errorbar(
-            rows.rate_pct[has_interval],
-            rows.index[has_interval],
-            xerr=rows.ci_pct[has_interval],
-            fmt="o",
-            color=accent,
-            capsize=3,
-        )
-        axes.plot(rows.rate_pct[~has_interval], rows.index[~has_interval], "o", color=accent, fillstyle="none")
-        for position, (rate, ci) in enumerate(zip(rows.rate_pct, rows.ci_pct)):
-            label = f"{formats.plain(rate)} {formats.margin(None if pd.isna(ci) else ci)}"
+        for position, row in enumerate(view.rows):
+            rate, ci = row["rate_pct"], row["ci_pct"]
+            fill = "none" if ci is None else "full"
+            axes.errorbar(rate, position, xerr=ci, fmt="o", color=accent, capsize=3, fillstyle=fill)
+            label = f"{formats.plain(rate)} {formats.margin(ci)}"
             axes.annotate(label, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-        axes.set_yticks(range(len(rows)), rows.force)
-        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.set_yticks(range(len(view.rows)), [row["force"] for row in view.rows])
+        axes.set_ylim(len(view.rows) - 0.4, -0.6)
         axes.xaxis.set_major_formatter("{x:g}%")
         axes.grid(axis="x", color=plotly_charts.LIGHT.rule)
         axes.spines[:].set_visible(False)

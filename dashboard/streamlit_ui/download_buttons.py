@@ -1,8 +1,8 @@
 """Buttons that take exactly this view away, and how fresh each source is."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -33,11 +33,11 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
     )
 
 
-def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> pd.DataFrame:
+def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> list[dict[str, Any]]:
     """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
     known = html.known_sources()
     figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
-    return pd.DataFrame(
+    return [
         {
             "force": row.short_name,
             **{name: getattr(row, name) for name in figure},
@@ -48,7 +48,7 @@ def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> pd
             "source_url": known[row.source_id].url,
         }
         for row in shown
-    )
+    ]
 
 
 def freshness_table() -> Markup:

@@ -1,8 +1,6 @@
 """The addresses that visitors open: every page with every force, programme or measure it takes."""
 
-import frames
-
-from dashboard.database import queries
+from dashboard.database import queries, store
 from dashboard.rules import measures
 
 CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
@@ -10,12 +8,11 @@ CHART_PAGES = ("force", "compare", "progress", "recorded_crime")
 
 def queries_of_pages() -> dict[str, list[str]]:
     """Query strings by page, from the figures in use; the first page's name is empty. Each page has at least one."""
-    forces = list(frames.ask(queries.forces).force_id)
-    regimes = list(frames.ask(queries.judged_regimes).regime_id)
+    forces = [row.force_id for row in store.rows(queries.forces)]
     each_force = [f"force={force}" for force in forces]
-    chosen = list(measures.MEASURES)
+    chosen = list(measures.measures())
     return {
-        "": ["", *(f"grades={regime}" for regime in regimes)],
+        "": ["", *(f"grades={row.regime_id}" for row in store.rows(queries.judged_regimes))],
         "force": each_force,
         "compare": [
             f"forces={','.join([*forces, *forces][at : at + 4])}&measure={chosen[at % len(chosen)]}"

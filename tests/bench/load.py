@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import frames
 import httpx
 
 from dashboard.database import queries, store
@@ -223,7 +222,7 @@ def stale_seconds(versions: list[tuple[float, str]], refreshed: Refreshed, befor
 
 def plain_addresses() -> list[str]:
     """What programs, printers and first-time visitors ask for: documents, the API, tables, pages."""
-    forces = list(frames.ask(queries.forces).force_id)
+    forces = [row.force_id for row in store.rows(queries.forces)]
     tables = ["recording_rate", "grade", "inspection", "force", "source"]
     return [
         *(f"/brief/{force}" for force in forces),

@@ -6,8 +6,6 @@ import random
 import time
 from collections.abc import Callable, Iterator
 
-import frames
-
 from dashboard.database import queries, store
 from etl.paths import Places
 
@@ -48,20 +46,17 @@ def with_arguments() -> Iterator[tuple[Callable, list[tuple]]]:
 
 def _values() -> dict[str, list]:
     """What each parameter takes in earnest, by its name."""
-    forces = list(frames.ask(queries.forces).force_id)
-    places = list(frames.ask(queries.place_names).name)
+    districts = store.ask_once(queries.table_rows, "postcode_district", (), None, 0)
     return {
-        "force_id": forces,
-        "words": [name.lower()[:length] for name in places for length in (3, 60)],
-        "district": list(
-            store.ask_once(queries.table_rows, "postcode_district", (), None, 0).to_pandas().postcode_district
-        ),
-        "regime_id": list(frames.ask(queries.judged_regimes).regime_id),
+        "force_id": [row.force_id for row in store.rows(queries.forces)],
+        "words": [row.name.lower()[:length] for row in store.rows(queries.place_names) for length in (3, 60)],
+        "district": districts.column("postcode_district").to_pylist(),
+        "regime_id": [row.regime_id for row in store.rows(queries.judged_regimes)],
         "scope": ["all", "violence", "sexual"],
-        "offence_group": list(frames.ask(queries.offence_groups).offence_group),
-        "financial_year": list(frames.ask(queries.detailed_years).financial_year),
+        "offence_group": [row.offence_group for row in store.rows(queries.offence_groups)],
+        "financial_year": [row.financial_year for row in store.rows(queries.detailed_years)],
         "nation": [None, "England", "Wales"],
-        "table": list(frames.ask(queries.dictionary).table_name.unique()),
+        "table": list(dict.fromkeys(row.table_name for row in store.rows(queries.dictionary))),
         "filters": [()],
         "limit": [100],
         "offset": [0],

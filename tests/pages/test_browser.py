@@ -61,7 +61,7 @@ def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> Non
     wait_until_drawn(page, "compare")
     expect(page.get_by_role("table", name=compare_page.PAIRS_TITLE)).to_contain_text("Clear difference")
     page.get_by_text(force_page.SAME_AS_TABLE).click()
-    figures = page.get_by_role("table", name=measures.MEASURES["recording_rate"].label)
+    figures = page.get_by_role("table", name=measures.measures()["recording_rate"].label)
     for expected in ("65.3", "± 2.16", "March 2019", "95.8", "± 1.53", "October 2019"):
         expect(figures).to_contain_text(expected)
 

@@ -43,7 +43,7 @@ def compare_link(dice: random.Random) -> dict[str, str]:
         forces.insert(dice.randint(0, len(forces)), dice.choice([*JUNK, *forces]))
     parts = {
         "forces": ",".join(forces),
-        "measure": dice.choice([*measures.MEASURES, *dice.sample(JUNK, 1)]),
+        "measure": dice.choice([*measures.measures(), *dice.sample(JUNK, 1)]),
         "order": dice.choice(["name", "rate", "rate", *dice.sample(JUNK, 1)]),
         "against": dice.choice([*forces, "kent", *dice.sample(JUNK, 1)]),
     }
@@ -64,8 +64,8 @@ def test_every_link_of_compare_loads(seed: int) -> None:
             if "forces" in link:
                 assert set(app.multiselect[0].value) == set(chosen)
                 assert (compare_page.CHOOSE_TWO in words(app)) == (len(set(chosen)) < 2)
-            if link.get("measure") in measures.MEASURES:
-                assert measures.MEASURES[link["measure"]].label in words(app)
+            if link.get("measure") in measures.measures():
+                assert measures.measures()[link["measure"]].label in words(app)
         except AssertionError as error:
             raise AssertionError(f"{link}: {error}") from error
 
@@ -132,7 +132,7 @@ def test_every_link_on_a_page_leads_to_a_page_of_ours_or_says_where(page: str) -
 
 def test_the_link_to_a_view_opens_the_same_view() -> None:
     """What Compare offers to copy, opened by another visitor."""
-    for measure in islice(measures.MEASURES, 0, None, 3):
+    for measure in islice(measures.measures(), 0, None, 3):
         shown = opened("compare", forces="kent,essex,derbyshire", measure=measure, order="rate")
         link = urlsplit(shown.code[0].value)
         again = opened("compare", **dict(parse_qsl(link.query)))

@@ -88,7 +88,7 @@ def test_a_journalist_opens_compare_and_changes_the_measure(visit: Visit) -> Non
     page.keyboard.press("Enter")
     wait_until_drawn(page, "compare")
     tab_to(page, compare_page.CHOOSE_MEASURE)
-    wanted = measures.MEASURES["grade_peel_2023_25"].label
+    wanted = measures.measures()["grade_peel_2023_25"].label
     choose(page, wanted)
     expect(page.get_by_role("heading", level=2, name=wanted)).to_be_visible(timeout=PATIENCE_MS)
     assert_address(page, "/compare", measure="grade_peel_2023_25")
@@ -98,14 +98,14 @@ def test_a_journalist_changes_the_measure_with_the_arrows(visit: Visit) -> None:
     page = visit("/compare?forces=kent,essex&measure=recording_rate")
     wait_until_drawn(page, "compare")
     tab_to(page, compare_page.CHOOSE_MEASURE)
-    wanted = list(measures.MEASURES)[1]
-    for _ in range(len(measures.MEASURES) + 1):
+    wanted = list(measures.measures())[1]
+    for _ in range(len(measures.measures()) + 1):
         page.keyboard.press("ArrowDown")
         expect(page.get_by_role("option").first).to_be_visible()
-        if page.evaluate(POINTED_AT) == measures.MEASURES[wanted].label:
+        if page.evaluate(POINTED_AT) == measures.measures()[wanted].label:
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=2, name=measures.MEASURES[wanted].label)).to_be_visible(
+    expect(page.get_by_role("heading", level=2, name=measures.measures()[wanted].label)).to_be_visible(
         timeout=PATIENCE_MS
     )
     assert_address(page, "/compare", measure=wanted)
