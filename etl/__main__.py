@@ -81,7 +81,7 @@ def _address(words: str) -> str:
 
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
-    # Only a refresh needs these, and pandera alone takes longer to import than most other commands take to run.
+    # Only a refresh needs these, and they take longer to import than most other commands take to run.
     from etl.refresh.download import Limits
     from etl.refresh.progress import teller
     from etl.refresh.run import Options, refresh

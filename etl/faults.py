@@ -38,37 +38,39 @@ def shown(path: Path, data: Path) -> str:
 
 
 HOW_TO_WRITE = {
-    "_on": "write a date as 2019-03-07, or as 2018-12 where only the month is known",
-    "audit_from": "write a date as 2017-11-01, or as 2017-11 where only the month is known",
-    "audit_to": "write a date as 2018-04-30, or as 2018-04 where only the month is known",
-    "_per_1000": "write a number that is not negative, such as 84.2",
-    "_pct": "write a percentage from 0 to 100, such as 83.6",
-    "_count": "write a whole number without commas, such as 24300",
-    "financial_year": "write a financial year as 2024/25",
-    "title_year": "write a year as 2018, or a cycle as 2021/22 or 2023-25",
-    "year": "write a year as 2024",
-    "quarter": "write 1 (April to June), 2, 3 or 4 (January to March)",
-    "year_ending": "write a date as 2026-03-31",
-    "page_date": "write 2019, 2019-03 or 2019-03-07",
-    "tile_column": "write a whole number from 0 to 6",
-    "tile_row": "write a whole number from 0 to 9",
-    "position": "write a whole number, 1 for the first",
-    "force_id": "write small letters and hyphens, as in avon-and-somerset",
-    "ons_code": "write E23 or W15 and six digits, as in E23000032",
-    "council_code": "write E or W and eight digits, as in E07000110",
-    "postcode_district": "write the first half of a postcode in capitals, as in ME14",
-    "value": "write a number, such as 285000",
-    "metric": "write a name that ends in _pct or _count",
-    "outcome_type": "write a whole number from 0 to 22",
-    "step": "write a whole number from 1 to 20",
-    "right_number": "write a whole number from 1 to 12",
-    "email": "write an address with an @",
-    "phone": "write digits and spaces only",
-    "tile_label": "write at most nine letters",
-    "url": "write the full address, beginning with https://",
-    "website": "write the full address, beginning with https://",
+    "_on": "a date as 2019-03-07, or as 2018-12 where only the month is known",
+    "audit_from": "a date as 2017-11-01, or as 2017-11 where only the month is known",
+    "audit_to": "a date as 2018-04-30, or as 2018-04 where only the month is known",
+    "crimes_per_1000": "a number from 1 to 1000, such as 84.2",
+    "_pct": "a percentage from 0 to 100, such as 83.6",
+    "population_count": "a whole number from 5000 to 15000000, such as 1880000",
+    "population_rounded_count": "a whole number from 5000 to 15000000, such as 1880000",
+    "_count": "a whole number without commas, such as 24300",
+    "financial_year": "a financial year as 2024/25",
+    "title_year": "a year as 2018, or a cycle as 2021/22 or 2023-25",
+    "year": "a year from 1991 on, such as 2024",
+    "quarter": "1 (April to June), 2, 3 or 4 (January to March)",
+    "year_ending": "a date as 2026-03-31",
+    "page_date": "2019, 2019-03 or 2019-03-07",
+    "tile_column": "a whole number from 0 to 6",
+    "tile_row": "a whole number from 0 to 9",
+    "position": "a whole number, 1 for the first",
+    "force_id": "small letters and hyphens, as in avon-and-somerset",
+    "ons_code": "E23 or W15 and six digits, as in E23000032",
+    "council_code": "E or W and eight digits, as in E07000110",
+    "postcode_district": "the first half of a postcode in capitals, as in ME14",
+    "value": "a number, such as 285000",
+    "metric": "a name that ends in _pct or _count",
+    "outcome_type": "a whole number from 0 to 22",
+    "step": "a whole number from 1 to 20",
+    "right_number": "a whole number from 1 to 12",
+    "email": "an address with an @",
+    "phone": "digits and spaces only",
+    "tile_label": "at most nine letters",
+    "url": "the full address, beginning with https://",
+    "website": "the full address, beginning with https://",
 }
-"""Column endings to advice; units stand in column names, so the ending tells what a cell must look like."""
+"""Column endings to what such a cell holds; units stand in column names, so the ending says what it must look like."""
 
 HOW_THEY_GO_TOGETHER = {
     ("url", "kind"): "give the address; only our own derivations have none",
@@ -89,14 +91,12 @@ HOW_THEY_GO_TOGETHER = {
 """Columns of a rule over several cells to what the rule asks."""
 
 
-def advice(column: str) -> str:
-    """What to write in this column, or where to look it up."""
+def allowed(column: str) -> str:
+    """What a cell of this column must be, in words, or where to look it up."""
     for ending, words in HOW_TO_WRITE.items():
         if column.endswith(ending):
             return words
-    if column.startswith(("is_", "has_")):
-        return "write true or false"
-    return "etl/build/schema.sql says what this column may hold"
+    return "true or false" if column.startswith(("is_", "has_")) else "what etl/build/schema.sql says of this column"
 
 
 class RefreshError(Exception):

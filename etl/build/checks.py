@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl import journal
 from etl.build import inputs, outlines, queries
-from etl.faults import Fault, InputError, advice, shown
+from etl.faults import Fault, InputError, allowed, shown
 from etl.paths import Places
 
 FORCES = 43
@@ -342,7 +342,7 @@ def withdrawn_numbers(places: Places) -> list[str]:
         raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
     numbers = [digits(phone or "") for phone in frame.phone]
     faults = [
-        Fault(file, f"this is not a telephone number; {advice('phone')}", row, "phone")
+        Fault(file, f"this is not a telephone number; write {allowed('phone')}", row, "phone")
         for row, number in zip(frame._row, numbers)
         if len(number) < SHORTEST_NUMBER
     ]

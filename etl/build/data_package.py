@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build import inputs, queries, schema_rules
-from etl.paths import SCHEMA, Places
+from etl.paths import Places
 
 TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
 LICENCE = {
@@ -23,12 +23,10 @@ def package(places: Places) -> dict:
     """The data package: one resource a table, with its columns' types, comments, keys and simple constraints."""
     con = duckdb.connect()
     try:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        every = schema_rules.create_tables(con)
         comments = queries.catalogue_columns(con).set_index(["table_name", "column_name"]).comment
         titles = queries.catalogue_tables(con).set_index("table_name").comment
-        tables = [
-            table for table in schema_rules.tables(con) if table.name not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED
-        ]
+        tables = [table for table in every if table.name not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED]
     finally:
         con.close()
     return {
@@ -66,7 +64,7 @@ def _resource(places: Places, table: schema_rules.Table, title: str, comments) -
 
 def _schema(table: schema_rules.Table, comments) -> dict:
     kinds = {
-        kind: [rule for rule in table.rules.itertuples() if rule.constraint_type == kind]
+        kind: [rule for rule in table.rules if rule.kind == kind]
         for kind in ("NOT NULL", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK")
     }
     required = {rule.columns[0] for rule in kinds["NOT NULL"]}
@@ -81,11 +79,11 @@ def _schema(table: schema_rules.Table, comments) -> dict:
         fields.append(field | ({"constraints": constraints} if constraints else {}))
     schema: dict = {"fields": fields, "missingValues": [""]}
     if kinds["PRIMARY KEY"]:
-        schema["primaryKey"] = list(kinds["PRIMARY KEY"][0].columns)
+        schema["primaryKey"] = kinds["PRIMARY KEY"][0].columns
     if kinds["FOREIGN KEY"]:
         schema["foreignKeys"] = [
             {
-                "fields": list(rule.columns),
+                "fields": rule.columns,
                 "reference": {"resource": rule.referenced_table, "fields": list(rule.referenced_columns)},
             }
             for rule in kinds["FOREIGN KEY"]

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from etl import journal
 from etl.build import checks, inputs, queries, schema_rules
 from etl.faults import Fault, InputError, shown
-from etl.paths import SCHEMA, Places, Pointer
+from etl.paths import Places, Pointer
 
 BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
@@ -174,8 +174,7 @@ def _fill(
     con = duckdb.connect(str(aside), config={"threads": 2, "default_block_size": BLOCK_BYTES})
     try:
         con.begin()  # around the schema too: 250 statements committed one by one take twice as long
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
-        tables = schema_rules.tables(con)
+        tables = schema_rules.create_tables(con)
         for table in tables:
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table, is_explaining)
@@ -217,7 +216,7 @@ def load_table(
     file = shown(inputs.input_file(places, table.name), places.data)
     con.register("staged", frame)
     try:
-        schema_rules.hold(con, table, file, is_explaining)
+        schema_rules.check_rows(con, table, file, is_explaining)
         queries.insert_staged(con, table.name, table.types)
     except duckdb.ConstraintException as error:
         if is_explaining:  # a rule that `rules` could not put into words; the database still refuses it

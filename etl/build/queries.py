@@ -35,15 +35,15 @@ def catalogue_tables(con: Connection) -> pd.DataFrame:
     return con.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY table_oid").df()
 
 
-def catalogue_rules(con: Connection) -> pd.DataFrame:
-    """table_name, constraint_type, columns, expression, referenced_table, referenced_columns."""
+def catalogue_rules(con: Connection) -> list[tuple]:
+    """(table, kind, columns, expression of a CHECK, table and columns referred to); in the order of schema.sql."""
     return con.execute(
-        "SELECT table_name, constraint_type, constraint_column_names AS columns, expression, referenced_table, "
-        "referenced_column_names AS referenced_columns FROM duckdb_constraints() ORDER BY table_oid, constraint_index"
-    ).df()
+        "SELECT table_name, constraint_type, constraint_column_names, expression, referenced_table, referenced_column_names "
+        "FROM duckdb_constraints() ORDER BY table_oid, constraint_index"
+    ).fetchall()
 
 
-# -- rows staged as text, held against the rules -----------------------------------------------------------------------
+# -- rows staged as text, checked against the rules --------------------------------------------------------------------
 
 
 def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
@@ -64,18 +64,17 @@ def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple
     ).fetchall()
 
 
-def rows_with_empty(con: Connection, column: str) -> list[int]:
-    """Rows in which a cell that must be filled is empty."""
-    found = con.execute(f"SELECT _row FROM staged WHERE {_name(column)} IS NULL ORDER BY _row").fetchall()
-    return [row for (row,) in found]
+def rows_with_empty(con: Connection, column: str) -> list[tuple]:
+    """(row, None) of every row in which a cell that must be filled is empty."""
+    return con.execute(f"SELECT _row, NULL FROM staged WHERE {_name(column)} IS NULL ORDER BY _row").fetchall()
 
 
 def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -> list[tuple]:
-    """(row, first row, values...) of every row that repeats an earlier key."""
+    """(row, values..., first row) of every row that repeats an earlier key."""
     keys = ", ".join(map(_name, columns))
     filled = " AND ".join(f"{_name(c)} IS NOT NULL" for c in columns)
     return con.execute(
-        f"SELECT _row, first, {keys} FROM (SELECT _row, {keys}, min(_row) OVER (PARTITION BY {keys}) AS first "
+        f"SELECT _row, {keys}, first FROM (SELECT _row, {keys}, min(_row) OVER (PARTITION BY {keys}) AS first "
         f"FROM (SELECT _row, {_typed(types, columns)} FROM staged) WHERE {filled}) WHERE _row > first ORDER BY _row"
     ).fetchall()
 

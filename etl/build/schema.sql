@@ -703,8 +703,8 @@ COMMENT ON COLUMN outcome_total.source_id IS 'The release it comes from';
 
 CREATE TABLE population (
     force_id         VARCHAR NOT NULL REFERENCES force (force_id),
-    year             INTEGER NOT NULL CHECK (year BETWEEN 1990 AND 2100),
-    population_count INTEGER NOT NULL CHECK (population_count > 0),
+    year             INTEGER NOT NULL CHECK (year BETWEEN 1991 AND 2100),
+    population_count INTEGER NOT NULL CHECK (population_count BETWEEN 5000 AND 15000000),
     source_id        VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (force_id, year)
 );
@@ -717,9 +717,9 @@ COMMENT ON COLUMN population.source_id IS 'Source';
 CREATE TABLE crime_rate (
     force_id                 VARCHAR NOT NULL REFERENCES force (force_id),
     year_ending              VARCHAR NOT NULL CHECK (regexp_full_match(year_ending, '\d{4}-\d{2}-\d{2}') AND try_cast(year_ending AS DATE) IS NOT NULL),
-    crimes_per_1000          DOUBLE CHECK (crimes_per_1000 >= 0),
+    crimes_per_1000          DOUBLE CHECK (crimes_per_1000 BETWEEN 1 AND 1000),
     state                    VARCHAR NOT NULL CHECK (state IN ('published', 'suppressed')),
-    population_rounded_count INTEGER NOT NULL CHECK (population_rounded_count > 0),
+    population_rounded_count INTEGER NOT NULL CHECK (population_rounded_count BETWEEN 5000 AND 15000000),
     source_id                VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (force_id, year_ending),
     CHECK ((state = 'published') = (crimes_per_1000 IS NOT NULL))

@@ -98,10 +98,3 @@ def source_row(source_id: str, publisher: str, title: str, url: str, published_o
         "licence": LICENCE,
         "note": None,
     }
-
-
-def shaped(frame: pd.DataFrame, table: str, called: str) -> pd.DataFrame:
-    """The frame, when it has the shape of our table of that name. Raises SourceError naming the first things wrong otherwise."""
-    from etl.refresh import shapes  # at the first use: pandera takes longer to import than a small file to fetch
-
-    return shapes.hold(frame, table, called)

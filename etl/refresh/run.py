@@ -96,8 +96,6 @@ def refresh(places: Places, options: Options, teller: Teller) -> int:
 
 def _refresh(places: Places, options: Options, teller: Teller) -> int:
     table_sets.clear_unfinished(places)
-    # Slow to import and not needed before a file has come: the publishers' time is used for it.
-    threading.Thread(target=import_module, args=["etl.refresh.shapes"]).start()
     held = Held(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}

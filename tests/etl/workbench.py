@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build import load, schema_rules
-from etl.paths import PROJECT, SCHEMA, Places
+from etl.paths import PROJECT, Places
 
 FIGURES = ("register", "snapshot")
 
@@ -193,6 +193,10 @@ TESTSHIRE = {
 """A county that exists nowhere: one row in each of the files a curator edits most."""
 
 
+def table_of(name: str) -> str:
+    return "source" if name == "sources.csv" else Path(name).stem
+
+
 class Testshire:
     """One made-up county: loads a single changed file against the rules, without building all 43 forces."""
 
@@ -217,7 +221,7 @@ class Testshire:
     def load(self, name: str) -> dict[str, object]:
         """Load this file as it lies there, after the sound files it refers to; its first row as the database holds it."""
         con = self.ready.get(name) or self.ready.setdefault(name, self._loaded_up_to(name))
-        table = self._table(con, name)
+        table = self.tables[table_of(name)]
         con.begin()
         try:
             load.load_table(con, self.places, table, is_explaining=True)
@@ -232,16 +236,10 @@ class Testshire:
 
     def _loaded_up_to(self, name: str) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect()
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        self.tables = {table.name: table for table in schema_rules.create_tables(con)}
         for earlier in itertools.takewhile(lambda other: other != name, TESTSHIRE):
-            load.load_table(con, self.places, self._table(con, earlier))
+            load.load_table(con, self.places, self.tables[table_of(earlier)])
         return con
-
-    def _table(self, con: duckdb.DuckDBPyConnection, name: str) -> schema_rules.Table:
-        called = "source" if name == "sources.csv" else Path(name).stem
-        if called not in self.tables:
-            self.tables = {table.name: table for table in schema_rules.tables(con)}
-        return self.tables[called]
 
     def _write(self, name: str, row: dict[str, str]) -> None:
         with (self.places.data / name).open("w", encoding="utf-8", newline="") as file:

@@ -41,7 +41,6 @@ print(rows, time.perf_counter() - started)
 """
 REFRESH = """
 import resource, sys, time
-sys.modules["hypothesis"] = None  # a test library that pandera loads where it is installed; the site's requirements lack it
 from etl.__main__ import main
 started = time.perf_counter()
 status = main(["refresh", "--source", "home_office", "--mirror", sys.argv[1]])

@@ -105,7 +105,7 @@ def test_outcomes_on_two_bases(offer_outcomes, refresh, places):
         ),
         (lambda rows: [[row[0], row[1], "Testshire", *row[3:]] for row in rows], "'Testshire'"),
         (lambda rows: [], "has a header and no rows"),
-        (lambda rows: [[*rows[0][:8], 23, *rows[0][9:]], *rows[1:]], "is not an outcome from 0 to 22"),
+        (lambda rows: [[*rows[0][:8], 23, *rows[0][9:]], *rows[1:]], "must be a whole number from 0 to 22"),
     ],
 )
 def test_outcomes_that_cannot_be_used(change, words, offer_outcomes, refresh, places):

@@ -237,7 +237,7 @@ CONTENTS = {
     ),
     "negative totals": (
         lambda r: r.assign(**{"Number of Offences": r["Number of Offences"].where(r["Force Name"] != "Kent", -500)}),
-        ["is negative, which a total cannot be"],
+        ["Force totals of recorded crime: offences_count -", "in kent 2023/24 must be 0 or more"],
     ),
     "wrong totals": (
         lambda r: r.assign(**{"Number of Offences": r["Number of Offences"] + (r.index == 0)}),

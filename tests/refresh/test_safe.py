@@ -28,9 +28,6 @@ LONGEST_SECONDS = 2.0
 IMPORTED = [
     "etl.__main__",
     "etl.refresh.run",
-    "etl.refresh.shapes",
-    "pandera.backends.pandas.builtin_checks",
-    "pandera.strategies.pandas_strategies",
     "pyarrow.dataset",
 ]
 """What a refresh imports, at once or on its way. The process that the children are forked from does it once for all of them:

@@ -15,7 +15,8 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import outcomes, recorded_crime
 
 SOURCE = "home_office"
@@ -138,13 +139,15 @@ def read_recorded_crime(files: list[Fetched], held: Held) -> Reading:
     totals = recorded_crime.totals(detail, released_on)
     published = held.table("recorded_crime_total")
     # A negative total is said as such before it is said to differ from the one held.
-    shaped(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
+    checked_against_schema(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
     recorded_crime.refuse_incomplete(totals, sorted(held.table("recorded_crime").financial_year.unique()))
     recorded_crime.refuse_wrong_totals(totals, published, released_on)
     moved = recorded_crime.revisions(totals, published)
     recorded_crime.refuse_implausible(moved)
     tables = {
-        "recorded_crime": shaped(detail.assign(source_id=source_id), "recorded_crime", "Recorded crime by offence"),
+        "recorded_crime": checked_against_schema(
+            detail.assign(source_id=source_id), "recorded_crime", "Recorded crime by offence"
+        ),
         "recorded_crime_total": pd.concat(
             [published[published.released_on != released_on], totals.assign(source_id=source_id)], ignore_index=True
         ),
@@ -223,8 +226,8 @@ def read_outcomes(files: list[Fetched], held: Held) -> Reading:
     totals = pd.concat(
         [outcomes.totals(year.detail).assign(source_id=row["source_id"]) for year, row in zip(years, sources)]
     )
-    shaped(detail.reset_index(drop=True), "outcome", "Crime outcomes")
-    shaped(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
+    checked_against_schema(detail.reset_index(drop=True), "outcome", "Crime outcomes")
+    checked_against_schema(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
     recorded = held.table("recorded_crime_total")
     for file, year in zip(files, years):
         outcomes.refuse_unlike_recorded_crime(year.detail, recorded, release_date(file.asked_url).isoformat())

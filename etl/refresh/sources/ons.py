@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import boundaries, crime_rate, population
 
 SOURCE = "ons"
@@ -36,7 +37,7 @@ def read_population(files: list[Fetched], held: Held) -> Reading:
     estimates = population.newest_year(book.rows(sheet), held.force_codes(), f"Sheet {sheet}")
     year = int(estimates.year.iloc[0])
     source_id = f"ons-population-mid-{year}"
-    table = shaped(estimates.assign(source_id=source_id), "population", "Population")
+    table = checked_against_schema(estimates.assign(source_id=source_id), "population", "Population")
     title = f"Population estimates for police force areas in England and Wales, mid-{year}"
     return Reading(
         release=f"mid-{year}",
@@ -73,7 +74,7 @@ def read_rates(files: list[Fetched], held: Held) -> Reading:
             "older", f"ONS's newest table is of the year to {ending}, older than that to {held_ending} that we hold."
         )
     source_id = f"ons-pfa-tables-ye-{datetime.fromisoformat(ending):%B-%Y}".lower()
-    table = shaped(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
+    table = checked_against_schema(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
     suppressed = int((table.state == "suppressed").sum())
     return Reading(
         release=f"year to {ending}",

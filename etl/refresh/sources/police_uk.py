@@ -8,7 +8,8 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks
 from etl.refresh.download import Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, shaped, source_row
+from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.schema_check import checked_against_schema
 
 SOURCE = "police_uk"
 HOSTS = frozenset({"data.police.uk"})
@@ -46,9 +47,13 @@ def read(files: list[Fetched], held: Held) -> Reading:
     engagement = pd.DataFrame(ways, columns=["force_id", "title", "url"]).drop_duplicates(
         ["force_id", "url"], ignore_index=True
     )
-    tables = {"force_contact": shaped(contacts.assign(source_id=SOURCE_ID), "force_contact", "Contacts of the forces")}
+    tables = {
+        "force_contact": checked_against_schema(
+            contacts.assign(source_id=SOURCE_ID), "force_contact", "Contacts of the forces"
+        )
+    }
     if ways:
-        tables["force_engagement"] = shaped(
+        tables["force_engagement"] = checked_against_schema(
             engagement.assign(source_id=SOURCE_ID), "force_engagement", "Engagement of the forces"
         )
     row = source_row(
