@@ -22,6 +22,7 @@ COPY dashboard dashboard
 COPY pages pages
 # What is written lies apart from what is bundled: a new image brings its own register, and the site rebuilds when it starts.
 RUN python -m compileall -q app.py etl dashboard pages \
+    && python -m dashboard.server.static_assets \
     && install -d -o 10001 -g 10001 data/build data/downloads
 VOLUME ["/srv/on-the-record/data/build", "/srv/on-the-record/data/downloads"]
 USER 10001:10001

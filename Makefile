@@ -19,6 +19,7 @@ setup: .venv/ready
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "On the Record needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0])'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(INSTALL) -r requirements.lock
+	$(BIN)/python -m dashboard.server.static_assets
 	touch $@
 
 .venv/ready-for-tests: .venv/ready requirements-dev.lock
