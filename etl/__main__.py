@@ -118,7 +118,7 @@ def check(where: Places) -> int:
         con = duckdb.connect(str(current.database), read_only=True)
     except duckdb.Error as error:
         raise load.BuildError(
-            f"the database {current.version} cannot be opened; run python -m etl build anew"
+            f"the database {current.version} cannot be opened; run python -m etl build again"
         ) from error
     try:
         findings = list(checks.everything(con, where, date.today()))
@@ -172,7 +172,7 @@ COMMANDS = {
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),
     "export": (export, "write briefs, data and feed as plain files that any web server can serve"),
-    "describe": (write_description, "write data/datapackage.json anew from schema.sql"),
+    "describe": (write_description, "write data/datapackage.json from schema.sql"),
 }
 
 if __name__ == "__main__":

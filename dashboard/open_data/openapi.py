@@ -66,7 +66,7 @@ def _fixed(forces: list[str]) -> dict:
         },
     }
     return {
-        "/api/v1/": _get("Where to go on", _json({"forces": {"type": "string"}, "tables": {"type": "string"}})),
+        "/api/v1/": _get("Entry points", _json({"forces": {"type": "string"}, "tables": {"type": "string"}})),
         "/api/v1/openapi.json": _get("This description", _json({"openapi": {"type": "string"}})),
         "/api/v1/forces.json": _get(open_data_words.FORCES_LEDE, _json({"meta": {"$ref": META_REF}, "forces": listed})),
         "/api/v1/forces/{force_id}.json": _get(

@@ -61,7 +61,7 @@ def service_card(service: VictimService, is_large: bool = False) -> Markup:
         lines.append(Markup("<p>{}</p>").format(Markup(" · ").join(links)))
     if service.notes is not None:
         lines.append(Markup("<p>{}</p>").format(service.notes))
-    run_by = "" if service.provider is None else help_page.RUN_BY.format(provider=service.provider)
+    run_by = "" if service.provider is None else help_page.run_by(service.provider)
     lines.append(
         Markup("<p class='otr-quiet'>{} {} {}: {}</p>").format(
             run_by,

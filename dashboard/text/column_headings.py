@@ -17,12 +17,12 @@ ESTIMATES = "Crimes a year"
 SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
     "Offence",
     "Charged or summonsed",
-    "Settled out of court",
+    "Out-of-court disposal",
     "All with an outcome",
 )
-SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Whom to turn to", "What they do", "Time limit"
+SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Who to contact", "What they do", "Time limit"
 SCALE, SEEN, MAY_BE_COMPARED, HELD = "Grades", "Published", "What may be compared", "In our register"
-PUBLISHER, WHAT_IT_IS, READ = "Publisher", "What it is (in our words)", "Read by us"
+PUBLISHER, WHAT_IT_IS, READ = "Publisher", "What it is (in our words)", "Accessed"
 COLUMN, TYPE, MEANS = "Column", "Kind", "What it means"
 TYPES = {
     "VARCHAR": "text",

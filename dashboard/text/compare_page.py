@@ -9,9 +9,9 @@ CHOOSE_MEASURE = "Measure"
 CHOOSE_TWO = "Choose at least two forces to compare."
 PAIRS_TITLE = "Pair by pair"
 PAIRS_MANY = (
-    "With more than six forces there are too many pairs to read, so we set each force against one of your choice."
+    "With more than six forces there are too many pairs to read, so we compare each force with one of your choice."
 )
-AGAINST = "Set each force against"
+AGAINST = "Compare each force with"
 ORDER = "Order"
 BY_NAME, BY_RATE = "By name", "By measured rate"
 NO_RANK = "The order is not a ranking: many of these differences are smaller than the margins of error."
@@ -31,14 +31,14 @@ GROUP_NONE = "These forces"
 GROUP_ALL = "All 43 forces"
 GROUP_REGION = "Region: {region}"
 GROUP_REGIME = "Forces judged in {regime}"
-TAKE_AWAY = "Take this view away"
+TAKE_AWAY = "Download and share"
 DOWNLOAD = {"csv": "Figures as CSV", "xlsx": "Accessible spreadsheet", "png": "Chart as PNG", "svg": "Chart as SVG"}
 COPY_LINK = "Link to exactly this view"
 CITE = "Cite this"
 VIEW_CAVEATS = [
     "Recording rates are estimates from a sample of reports; compare only within one inspection programme and with the margins of error.",
-    "Do not rank forces or average grades: many differences are smaller than the margins of error, and a grade has no size.",
-    "An empty margin of error was not published. A force that is missing was not measured, or its figure is not in the register; that is not a bad sign.",
+    "Do not rank forces or average grades: many differences are smaller than the margins of error, and grades are not numbers.",
+    "An empty margin of error was not published. A force that is missing was not measured, or its figure is not in the register: a gap in our data says nothing about the force.",
 ]
 
 
@@ -59,7 +59,7 @@ def grade_measure(regime: str) -> str:
 
 def cite(title: str, version: str, read_on: str, address: str) -> str:
     """How to cite a view, with the data version and the day."""
-    return f"On the Record, “{title}”, data version {version}, read {formats.day(read_on)}, {address}"
+    return f"On the Record, “{title}”, data version {version}, accessed {formats.day(read_on)}, {address}"
 
 
 def rates_alt(measure: str, rows: list[str]) -> str:

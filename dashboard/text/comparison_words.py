@@ -16,11 +16,11 @@ def cannot_tell(without: list[str], a: float, b: float) -> str:
 
 
 def clear_difference(higher: str, lower: str, apart: float, needed: float) -> str:
-    return f"{higher} recorded a larger share of reported crime than {lower}. They are {formats.plain(round(apart, 1))} percentage points apart; the margins of error explain at most {formats.plain(round(needed, 1))}."
+    return f"{higher} recorded a larger share of reported crime than {lower}. They are {formats.plain(formats.half_up(apart, 1))} percentage points apart; a gap of up to about {formats.plain(formats.half_up(needed, 1))} points could be due to sampling (95 per cent level)."
 
 
 def no_clear_difference(a: str, b: str, apart: float, needed: float) -> str:
-    return f"{a} and {b} are {formats.plain(round(apart, 1))} percentage points apart, and the margins of error can explain up to {formats.plain(round(needed, 1))}. These audits cannot tell the two forces apart."
+    return f"{a} and {b} are {formats.plain(formats.half_up(apart, 1))} percentage points apart; a gap of up to about {formats.plain(formats.half_up(needed, 1))} points could be due to sampling (95 per cent level). These audits cannot tell the two forces apart."
 
 
 def same_grade(a: str, b: str, grade: str) -> str:
@@ -28,14 +28,14 @@ def same_grade(a: str, b: str, grade: str) -> str:
 
 
 def other_grade(higher: str, higher_grade: str, lower: str, lower_grade: str) -> str:
-    return f"In the same programme {higher} was graded {higher_grade} and {lower} {lower_grade}. A grade has no size, so we do not say by how much."
+    return f"In the same programme {higher} was graded {higher_grade} and {lower} {lower_grade}. Grades are not numbers, so we do not say by how much."
 
 
 def other_regime(what: str, a: str, a_regime: str | None, b: str, b_regime: str | None) -> str:
     """Refusal across programmes."""
     if what == GRADES:
         return f"{possessive(a)} grade comes from {a_regime} and {possessive(b)} from {b_regime}, which had different rules and grades. {grade_words.REGIME_BREAK}"
-    return f"{possessive(a)} rate comes from {a_regime} and {possessive(b)} from {b_regime}. Different programmes audited different kinds of reports, so their rates may stand side by side with their dates, but not be set against each other."
+    return f"{possessive(a)} rate comes from {a_regime} and {possessive(b)} from {b_regime}. Different programmes audited different kinds of reports, so their rates can be shown together with their dates, but not compared."
 
 
 def not_inspected_figure(force: str) -> str:

@@ -25,8 +25,8 @@ REVISED = "The Home Office revises earlier years a little with every release. We
 POPULATION_NOTE = "In the table, crimes for each 1,000 residents are worked out by us, and only for years whose mid-year population is in our register."
 NEGATIVE = "A negative number is a correction that the Home Office published."
 BESIDE_KEY = "At the right: the crime-recording grade (its first letter) and rate published in that year. Hatched: part of a year."
-OUTCOMES_TITLE = "What became of the crimes recorded"
-OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are still filling up. Crimes still without an outcome are not counted."
+OUTCOMES_TITLE = "How recorded crimes ended"
+OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
 PART = "part year"
 PANELS_TITLE = "Side by side, each on its own scale"
@@ -34,8 +34,8 @@ PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the heigh
 SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
 PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
 COUNTING_CHANGES = [
-    "In 2017/18 burglary was divided anew: residential and non-residential, instead of domestic and non-domestic.",
-    "Stalking and harassment, and deaths or serious injuries by unlawful driving, are shown apart from 2013/14 on.",
+    "In 2017/18 burglary categories changed: residential and non-residential, instead of domestic and non-domestic.",
+    "Stalking and harassment, and deaths or serious injuries by unlawful driving, are counted separately from 2013/14.",
 ]
 
 

@@ -205,7 +205,7 @@ def outside_postcode(lies_in: str, contact: str, phone: str | None) -> str:
     return f"That postcode is in {lies_in}. {COVERED_AREA} {who_to_contact(contact, phone)}"
 
 
-NATIONAL_TITLE = "Across England and Wales, recording has got better"
+NATIONAL_TITLE = "Across England and Wales: national estimates"
 NATIONAL_WHEN, NATIONAL_RATE = "When", "Recorded, of every 100 reported"
 NATIONAL_CAUTION = "These come from different audits. They show the direction, not an exact change."
 
@@ -228,9 +228,9 @@ MAP_HELP = "Each square is one force, roughly where it lies. The letter is its g
 MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
 OUTLINES_UNREADABLE = "The file of outlines could not be read, so the forces are shown as squares."
 BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
-MAP_TABLE = "The same as a table"
+MAP_TABLE = "View as a table"
 COUNTS = "Forces by grade, {regime}"
-NEW_TITLE = "What is new"
+NEW_TITLE = "Latest changes"
 NEW_MORE = "Earlier"
 
 

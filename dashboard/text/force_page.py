@@ -13,16 +13,16 @@ LATEST_GRADE = "Latest crime-recording grade"
 HELP_TITLE = "Been a victim of crime in {force}?"
 HELP_LEDE = "You can get help whether or not you reported the crime."
 ALL_HELP = "All help in {force}"
-IN_DANGER = "In danger now? Ring 999."
+IN_DANGER = "In danger now? Call 999."
 TIMELINE_TITLE = "What inspectors found, and what was said"
 TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where one was published."
 TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but no rate for all crime was published or found."
-SAME_AS_TABLE = "The same figures as a table"
+SAME_AS_TABLE = "View as a table"
 OVERSIGHT_TITLE = "What was said between inspections"
 OVERSIGHT_NONE = "Our register holds nothing said about this force's crime recording between inspections. That does not mean nothing was said."
 AREAS_TITLE = "What inspectors said must improve"
 AREAS_NONE = "Our register holds no areas for improvement for this force yet. Its reports may name some; the report pages are listed under Sources."
-CORE_TITLE = "Beneath the overall grade: the three questions of the Crime Data Integrity inspections"
+CORE_TITLE = "Grades for the questions beneath the overall grade"
 SCOPED_TITLE = "Violent crime and sexual offences"
 PEEL_TITLE = "Other inspection grades (PEEL)"
 PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
@@ -121,9 +121,9 @@ def band_sentence(
     """The illustrative band of one audited year."""
     words = f"{year}: {formats.count(recorded)} crimes recorded. If the audited rate of {formats.percent(rate)}"
     words += f" ({formats.margin(ci)})" if ci is not None else ""
-    words += f" held all year, about {formats.count(round(reported, -2))} were reported"
+    words += f" held all year, about {formats.count(formats.half_up(reported, -2))} were reported"
     return words + (
-        f", between {formats.count(round(low, -2))} and {formats.count(round(high, -2))}."
+        f", between {formats.count(formats.half_up(low, -2))} and {formats.count(formats.half_up(high, -2))}."
         if low is not None and high is not None
         else "."
     )
@@ -138,7 +138,7 @@ def core_held(known: int, asked: int) -> str:
         if known
         else f"None of these {formats.spelt(asked)}"
     )
-    return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The reports show the others as pictures; if you can read them, tell us."
+    return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The rest appear only as images in the reports."
 
 
 def peel_round(regime: str, grades: int) -> str:
@@ -159,7 +159,7 @@ def unknown_force(asked: str, close: list[str]) -> str:
 
 
 def unknown_part(what: str, asked: str) -> str:
-    return f"That link asked for a {what} we do not know (“{asked}”), so we show our usual choice."
+    return f"We do not recognise “{asked}” ({what}), so we are showing the default."
 
 
 def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
@@ -177,4 +177,4 @@ def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
             return f"{first} at the first inspection, and again at the second"
     if len(grades) == 1:
         return f"One crime-recording grade is in our register: {grades[0][1].lower()}"
-    return f"{formats.spelt(len(grades)).capitalize()} crime-recording grades, each under rules of its own"
+    return f"{formats.spelt(len(grades)).capitalize()} crime-recording grades, given under different rules"

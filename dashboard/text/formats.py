@@ -1,6 +1,7 @@
 """Values to text, in one place: nothing else in the dashboard formats a number, a date or a missing value."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "not known"
 MONTHS = [
@@ -22,12 +23,14 @@ _SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def plain(value: float | None) -> str:
     """A figure with the decimals it was published with (83.6, 89.56, 90), at most two; adding 0.0 turns "-0" into "0"."""
-    return MISSING if value is None else f"{round(float(value), 2) + 0.0:g}"
+    return MISSING if value is None else f"{half_up(value, 2) + 0.0:g}"
 
 
 def percent(value: float | None, is_approximate: bool | None = False) -> str:
-    """ "83.6 per cent", "about 90 per cent"."""
-    return MISSING if value is None else f"{about(is_approximate)}{plain(value)} per cent"
+    """ "83.6 per cent"; an approximate figure has no decimals: "about 98 per cent" for about 98.2."""
+    if value is None:
+        return MISSING
+    return f"about {half_up(value):g} per cent" if is_approximate else f"{plain(value)} per cent"
 
 
 def margin(ci: float | None) -> str:
@@ -51,7 +54,7 @@ def count(value: float | None, is_approximate: bool | None = False) -> str:
 
 def one_decimal(value: float | None) -> str:
     """ "96.7", for rates per 1,000 residents."""
-    return MISSING if value is None else f"{round(float(value), 1) + 0.0:,.1f}"
+    return MISSING if value is None else f"{half_up(value, 1) + 0.0:,.1f}"
 
 
 def per_1000(crimes: float, residents: float | None) -> str:
@@ -59,9 +62,17 @@ def per_1000(crimes: float, residents: float | None) -> str:
     return MISSING if residents is None else one_decimal(crimes / residents * 1000)
 
 
+def half_up(value: float, decimals: int = 0) -> float:
+    """Rounded as people round, halves upwards: 90.5 is 91, 2.25 to one decimal 2.3. (Python's own `round` gives 90 and 2.2.)
+
+    `decimals` may be negative: -2 rounds to hundreds. A negative half goes away from zero, as its positive twin does.
+    """
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def of_hundred(rate_pct: float) -> int:
     """Of every 100 crimes reported, how many were recorded: the rate to the nearest whole crime."""
-    return round(float(rate_pct))
+    return int(half_up(rate_pct))
 
 
 def day(value: str | None) -> str:
@@ -110,12 +121,13 @@ def months_since(value: str | None, today: date) -> int | None:
 
 
 def age(value: str | None, today: date) -> str:
-    """ "7 years", "8 months", "less than a month"; "age not known" without a date."""
+    """ "over 7 years", "nearly 4 years", "8 months", "less than a month"; "age not known" without a date."""
     months = months_since(value, today)
     if months is None:
         return "age not known"
-    if months >= 24:
-        return f"{months // 12} years"
+    years, rest = divmod(months, 12)
+    if months >= 22:
+        return f"nearly {years + 1} years" if rest >= 10 else f"over {years} years" if rest else f"{years} years"
     if months >= 12:
         return "1 year" if months == 12 else f"{months} months"
     return "less than a month" if months < 1 else f"{months} month{'s' if months > 1 else ''}"

@@ -20,7 +20,7 @@ MEANING = {
     "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
 MEANING_IS_OURS = (
-    "What a grade means is said in our words; the inspectorate's own criteria are linked under About the data."
+    "The explanations of grades are ours; the inspectorate's own criteria are linked under About the data."
 )
 KIND = {
     "inspection": "Inspection",
@@ -65,7 +65,7 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
 
 def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
     """A warning for a judgment older than three years; by the year in its title where the day is not known."""
-    ask = "Much can have changed; ask your police and crime commissioner what assurance they have today."
+    ask = "Much may have changed since; ask your police and crime commissioner what assurance they have today."
     if published_on is None:
         year = title_year[:4]
         return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
@@ -77,7 +77,7 @@ def old_judgment(published_on: str | None, title_year: str, today: date) -> str 
 def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
     """What sort of inspection gave a grade, when, and how long ago that is."""
     if published_on is None:
-        return f"{KIND[kind].lower()} {title_year}, date of publication not known"
+        return f"{title_year} {KIND[kind].lower()} (publication date not known)"
     return f"{KIND[kind].lower()} published {formats.day(published_on)} · {formats.age(published_on, today)} old"
 
 
@@ -86,7 +86,7 @@ def interval_words(rate: float, ci: float | None) -> str:
     if ci is None:
         return "No margin of error was published for this figure."
     low, high = max(0.0, rate - ci), min(100.0, rate + ci)
-    return f"Inspectors looked at a sample, so the true figure is likely to lie between {formats.plain(round(low, 1))} and {formats.plain(round(high, 1))} per cent."
+    return f"Inspectors looked at a sample, so the true figure is likely to lie between {formats.plain(formats.half_up(low, 1))} and {formats.plain(formats.half_up(high, 1))} per cent."
 
 
 WHAT_IS_RATE = "Recording rate: of the crimes people reported, the share that the force wrote down as crimes. Inspectors work it out by reading a sample of reports."

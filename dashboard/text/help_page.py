@@ -6,12 +6,12 @@ from dashboard.text import formats
 
 HELP_PAGE_TITLE = "Get help"
 EMERGENCY_TITLE = "In danger now, or a crime is happening"
-RING_999 = "Ring 999. If you cannot speak, press 55 when asked."
-NOT_EMERGENCY = "Not an emergency? Ring 101, the police."
+RING_999 = "Call 999. If you cannot speak, press 55 when asked."
+NOT_EMERGENCY = "Not an emergency? Call the police on 101."
 TEXT_RELAY = "Deaf or hard of hearing? Textphone 18000 in an emergency, 18001 101 otherwise."
 BSL = "British Sign Language in an emergency"
 TALK_NOW = "Talk to someone now"
-BY_NEED = "By what happened"
+BY_NEED = "Find help by type of crime"
 LOCAL_HEADING = "Help near you"
 NOT_RECORDED_SITUATIONS = ("a report was not recorded as a crime", "incident number or crime number")
 NOT_RECORDED_LEDE = (
@@ -39,7 +39,6 @@ NEED = {
     "modern-slavery": "Modern slavery",
     "fraud": "Fraud and online crime",
 }
-RUN_BY = "Run by {provider}."
 SURE = {
     "high": "Seen on a page of the service or a public body",
     "medium": "Seen on an older or unofficial page, so it may have changed",
@@ -54,6 +53,12 @@ SAFE_BROWSING = (
 OUR_READING = "our reading"
 
 
+def run_by(provider: str) -> str:
+    """Who runs a service. The register says of some only who commissioned them."""
+    is_sentence = provider.startswith(("Commissioned by", "Funded by", "Provided by"))
+    return f"{provider}." if is_sentence else f"Run by {provider}."
+
+
 def right_heading(number: int, name: str) -> str:
     return f"Right {number}: {name[0].lower()}{name[1:]}"
 
@@ -64,5 +69,5 @@ def checked(checked_on: str, page_date: str | None, today: date) -> str:
     if page_date is not None:
         words += f", on a page of {formats.day(page_date)}"
     if months is not None and months >= 6:
-        words += f" ({formats.age(checked_on, today)} ago). If it does not work, ring the national line"
+        words += f" ({formats.age(checked_on, today)} ago). If it does not work, call the national line"
     return words + "."

@@ -35,15 +35,15 @@ TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its me
 TABLE, FILES = "Table", "Files"
 VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
-CSV_NOTE = "An empty cell means not known or not published, never nought. Text that a spreadsheet would take for a formula has an apostrophe before it."
+CSV_NOTE = "An empty cell means not known or not published, never zero. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
-    "A grade has no size: do not average, rank or subtract grades.",
+    "Grades are not numbers: do not average, rank or subtract them.",
     "A recording rate is an estimate from a sample. Two rates differ clearly only when they are further apart than their margins of error together (the root of the sum of their squares) allow.",
     "More recorded crime can mean better recording, not more crime. Read it beside the force's recording rate and its date.",
     "Every grade is as old as its date: much can have changed since.",
-    "Missing is not bad, and an empty value is never nought: see the table crime_recording_status for why a grade is missing.",
+    "A gap says nothing about the force, and an empty value is never zero: see the table crime_recording_status for why a grade is missing.",
     "A figure marked as approximate, derived or not inspected must be quoted as such.",
 ]
 _INSPECTED_CAVEATS = [

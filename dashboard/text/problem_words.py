@@ -2,7 +2,7 @@
 
 
 def no_such(what: str, asked: str) -> str:
-    return f"We know no {what} called “{asked[:60]}”. Allowed: see the list."
+    return f"We know no {what} called “{asked[:60]}”. Valid values are in `allowed`."
 
 
 def no_such_column(table: str, asked: str) -> str:
@@ -38,7 +38,7 @@ TWO_FORCES = "forces must name at least two different forces, with commas betwee
 MEASURE_NEEDED = "measure must be one of the list."
 NOT_UTF8 = "The query string is not UTF-8."
 QUERY_TOO_LONG = "The query string is too long: at most 8,000 characters."
-NO_BODY = "Send no body: everything here is only read."
+NO_BODY = "This API is read-only; send no request body."
 ONLY_GET = "Only GET, HEAD and OPTIONS are answered here."
 NO_SUCH_ADDRESS = "There is nothing at this address."
 NO_SUCH_PAGE = "There is nothing at this address. Choose a page above, or search for your police force."

@@ -16,20 +16,21 @@ WAITING_LEDE = (
 
 
 def story_title(force: str) -> str:
-    return f"{force}: what was found, said and found next"
+    return f"{force}: findings, promises and later findings"
 
 
 def re_inspection_lede(forces: int) -> str:
     """How many forces were inspected twice under the same rules."""
-    return f"{formats.spelt(forces).capitalize()} forces were inspected a second time within one programme. Only there may before and after be set side by side, because the rules were the same."
+    return f"{formats.spelt(forces).capitalize()} forces were inspected a second time within one programme. Only these results can be compared directly, because the rules were the same."
 
 
 def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
     """How long ago the last published judgment was."""
     if published_on is None:
-        return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
-    months = formats.months_since(published_on, today)
-    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {months} months ago ({formats.age(published_on, today)})."
+        return (
+            f"The last published judgment on how {force} records crime is {grade} ({regime}). We do not know its date."
+        )
+    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {formats.age(published_on, today)} ago."
 
 
 def never_re_inspected(force: str) -> str:
@@ -52,9 +53,9 @@ def later_round(regime: str, status: str) -> str:
     return f"{regime}: {grade_words.STATUS[status].lower()}"
 
 
-NOT_KNOWN_TITLE = "What the register does not know"
+NOT_KNOWN_TITLE = "What we do not know"
 BELOW_TITLE = "Forces graded below Good in their latest programme"
-BELOW_LEDE = "Grades of different programmes stand in tables of their own, because they cannot be compared."
+BELOW_LEDE = "Grades of different programmes are in separate tables, because they cannot be compared."
 
 
 def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:

@@ -3,13 +3,14 @@
 from dashboard.text import formats
 
 QUESTIONS_TITLE = "Questions for the commissioner"
-QUESTIONS_LEDE = "Each question follows by a fixed rule from the published fact below it."
+QUESTIONS_LEDE = "Each question is generated from the fact beneath it."
 QUESTIONS_NONE = "The published facts in our register give rise to none of our fixed questions for this force."
 
 
 def ask_age(published_on: str, is_last_published: bool) -> str:
-    which = "Your last published judgment" if is_last_published else "The last judgment that we could find"
-    return f"{which} on crime recording is from {formats.day(published_on)}. What independent assurance have you had since?"
+    which = "The force's last published" if is_last_published else "The last"
+    found = "" if is_last_published else " that we could find"
+    return f"{which} crime-recording grade{found} is from {formats.day(published_on)}. What independent assurance have you had since then?"
 
 
 def ask_grade(grade: str, published_on: str | None) -> str:
@@ -34,11 +35,11 @@ def ask_violence(violence: float, everything: float) -> str:
 def fact_violence(
     regime: str, published_on: str | None, violence: float, violence_ci: float, everything: float, everything_ci: float
 ) -> str:
-    return f"{regime}, {formats.day(published_on)}: violent crime {formats.plain(violence)} {formats.margin(violence_ci)}, all crime {formats.plain(everything)} {formats.margin(everything_ci)} per cent. The margins of error do not meet."
+    return f"{regime}, {formats.day(published_on)}: violent crime {formats.plain(violence)} {formats.margin(violence_ci)}, all crime {formats.plain(everything)} {formats.margin(everything_ci)} per cent. The margins of error do not overlap."
 
 
 def ask_rise(then: float, now: float, first: str, last: str, before: float, after: float) -> str:
-    rise = formats.plain(round((now - then) / then * 100))
+    rise = formats.plain(formats.half_up((now - then) / then * 100))
     return f"Recorded crime rose {rise} per cent between {first} and {last}, while recording accuracy went from {formats.plain(before)} to {formats.percent(after)}. How much of the rise is better recording?"
 
 

@@ -63,7 +63,9 @@ def ensure(places: Places) -> Pointer:
     """
     current = places.current()
     if current and not _is_whole(current):
-        print(f"The build {current.version} is damaged or of another release of the site; building anew.", flush=True)
+        print(
+            f"The build {current.version} is damaged or of another release of the site; building it again.", flush=True
+        )
         current = None
     if current and current.is_pinned:
         return current

@@ -145,7 +145,7 @@ def assert_says_so_or_serves(server: Server) -> None:
 
 
 def test_what_was_published_is_deleted_under_the_site(server: Server, figures: Places) -> None:
-    """The running site says so, on pages and to programs, without an error; started again, it has built anew from the inputs."""
+    """The running site says so, on pages and to programs, without an error; started again, it has built one from the inputs."""
     figures.current().database.unlink()
     assert_says_so_or_serves(server)
     figures.pointer.unlink()

@@ -120,7 +120,7 @@ def test_recorded_crime_of_every_force(force_id: str) -> None:
     rows = store.of_force(queries.recorded_crime_years, force_id)
     figure = plotly_charts.recorded_by_year(rows, {"2017/18": "<b>I</b> 83.6%"}, False)
     check(figure)
-    assert figure.layout.xaxis.range[0] <= 0, "bars start at nought"
+    assert figure.layout.xaxis.range[0] <= 0, "bars start at zero"
 
 
 def test_part_of_a_year_is_hatched_and_says_so() -> None:

@@ -315,7 +315,7 @@ def test_check_of_a_spoilt_database(published: Places, capsys: pytest.CaptureFix
     database.unlink()
     database.write_bytes(b"not a database")
     assert main(["check"]) == 1
-    assert "cannot be opened; run python -m etl build anew" in capsys.readouterr().err
+    assert "cannot be opened; run python -m etl build again" in capsys.readouterr().err
 
 
 def test_path_command(published: Places, capsys: pytest.CaptureFixture[str]) -> None:

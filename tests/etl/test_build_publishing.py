@@ -82,7 +82,7 @@ def test_same_inputs_same_rows_in_the_same_order(published: Places) -> None:
 def test_other_statements_of_the_build_are_other_inputs(
     published: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A new release that puts a table together otherwise builds it anew, though no figure changed."""
+    """A new release that puts a table together otherwise builds it again, though no figure changed."""
     changed = tmp_path / "queries.py"
     changed.write_text(Path(queries.__file__).read_text(encoding="utf-8") + "# changed", encoding="utf-8")
     monkeypatch.setattr(queries, "__file__", str(changed))

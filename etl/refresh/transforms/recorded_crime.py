@@ -88,7 +88,7 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
 def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
     """All years' figures of the forces (`who` is "force_id") or of the bodies that are no territorial force ("body").
 
-    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which a year's rows are all nought was not in use then,
+    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which a year's rows are all zero was not in use then,
     and is left out.
     """
     figures = pd.concat([sheet.figures[sheet.figures[who].notna()] for sheet in sheets])
