@@ -19,7 +19,7 @@ def test_a_judgment_is_old_after_three_years_and_not_before() -> None:
         assert not list(commissioner_questions.about_age(young, NO_LATER, TODAY))
     old = JUDGMENT._replace(published_on="2023-10-22")
     (asked,) = commissioner_questions.about_age(old, NO_LATER, TODAY)
-    assert asked.question.startswith("Your last published judgment on crime recording is from 22 October 2023.")
+    assert asked.question.startswith("The force's last published crime-recording grade is from 22 October 2023.")
 
 
 def test_a_later_grade_that_we_have_not_found_is_not_denied() -> None:
@@ -28,7 +28,7 @@ def test_a_later_grade_that_we_have_not_found_is_not_denied() -> None:
     )
     old = JUDGMENT._replace(published_on="2018-01-01")
     (asked,) = commissioner_questions.about_age(old, [later], TODAY)
-    assert asked.question.startswith("The last judgment that we could find")
+    assert asked.question.startswith("The last crime-recording grade that we could find")
     assert "not found that grade" in asked.fact and asked.source_ids == (old.source_id, "peel-pages")
 
 

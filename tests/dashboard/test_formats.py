@@ -96,9 +96,17 @@ def test_a_financial_year_runs_from_april_to_march(value: date) -> None:
         (formats.financial_year("2017-06-15"), "2017/18"),
         (formats.financial_year("2018-03-31"), "2017/18"),
         (formats.financial_year("1999-12-31"), "1999/00"),
-        (formats.age("2017-06-15", TODAY), "9 years"),
+        (formats.age("2017-06-15", TODAY), "over 9 years"),
+        (formats.age("2023-01-22", TODAY), "nearly 4 years"),
+        (formats.half_up(90.5), 91),
+        (formats.half_up(91.5), 92),
+        (formats.half_up(2.25, 1), 2.3),
+        (formats.half_up(39_450, -2), 39_500),
+        (formats.of_hundred(90.5), 91),
+        (formats.percent(98.2, True), "about 98 per cent"),
         (formats.age("2024-11-22", TODAY), "2 years"),
-        (formats.age("2024-11-23", TODAY), "23 months"),
+        (formats.age("2024-11-23", TODAY), "nearly 2 years"),
+        (formats.age("2025-02-22", TODAY), "21 months"),
         (formats.age("2025-11-22", TODAY), "1 year"),
         (formats.age("2025-10-01", TODAY), "13 months"),
         (formats.age("2026-10-22", TODAY), "1 month"),
@@ -119,3 +127,12 @@ def test_examples(said: object, expected: object) -> None:
 @given(st.text("0123456789 ()-", min_size=1))
 def test_a_tel_link_holds_digits_only(phone: str) -> None:
     assert re.fullmatch(r"tel:\d*", formats.tel(phone))
+
+
+@given(st.integers(-10_000, 10_000), st.integers(0, 2))
+def test_halves_are_rounded_away_from_zero_and_nothing_moves_by_more_than_half(thousandths: int, decimals: int) -> None:
+    value = thousandths / 1000
+    rounded = formats.half_up(value, decimals)
+    assert abs(rounded - value) <= 0.5 * 10**-decimals + 1e-9
+    assert formats.half_up(-value, decimals) == -rounded
+    assert formats.half_up(rounded, decimals) == rounded

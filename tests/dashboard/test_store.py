@@ -8,7 +8,7 @@ import frames
 import pytest
 
 from dashboard.database import queries, store
-from dashboard.database.rows import CrimeQuarter, PlaceName, Population
+from dashboard.database.rows import CrimeQuarter, DetailedYear, Population
 from etl.build import load
 from etl.paths import Places
 
@@ -112,14 +112,14 @@ def test_all_readers_share_the_rows_and_none_can_change_them() -> None:
 def test_an_answer_is_kept_until_a_new_version(own_figures: Places) -> None:
     asked = []
 
-    def once(_: duckdb.DuckDBPyConnection) -> list[PlaceName]:
+    def once(_: duckdb.DuckDBPyConnection) -> list[DetailedYear]:
         asked.append(1)
-        return [PlaceName("Testshire")]
+        return [DetailedYear("2030/31", 4)]
 
     load.build(own_figures)
-    assert store.rows(once) == store.rows(once) == (PlaceName("Testshire"),)
+    assert store.rows(once) == store.rows(once) == (DetailedYear("2030/31", 4),)
     assert len(asked) == 1
-    assert store.ask_once(once) == [PlaceName("Testshire")]
+    assert store.ask_once(once) == [DetailedYear("2030/31", 4)]
     assert len(asked) == 2, "not from what was kept"
     file = own_figures.register / "force.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("Kent Police", "Kent Constabulary"), encoding="utf-8")

@@ -132,7 +132,7 @@ def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
 
 
 def test_an_old_judgment_says_its_age_and_a_young_one_nothing() -> None:
-    assert "9 years old" in grade_words.old_judgment(OLD, "2017", TODAY)
+    assert "over 9 years old" in grade_words.old_judgment(OLD, "2017", TODAY)
     assert grade_words.old_judgment("2025-07-28", "2023-25", TODAY) is None
     assert grade_words.old_judgment("2023-11-23", "2023-25", TODAY) is None
     assert grade_words.old_judgment("2023-11-22", "2023-25", TODAY) is not None
