@@ -163,7 +163,7 @@ def test_recorded_crime_in_words_whatever_years_are_shown() -> None:
 def test_the_title_of_a_timeline_never_compares_across_programmes() -> None:
     cdi, peel = ("cdi_2016_20", "Inadequate"), ("peel_2021_22", "Good")
     assert force_page.timeline_finding([cdi]) == "One crime-recording grade is in our register: inadequate"
-    assert force_page.timeline_finding([cdi, peel]) == "Two crime-recording grades, each under rules of its own"
+    assert force_page.timeline_finding([cdi, peel]) == "Two crime-recording grades, given under different rules"
     assert (
         force_page.timeline_finding([cdi, ("cdi_2016_20", "Good"), peel])
         == "From inadequate to good between two inspections of one programme"
