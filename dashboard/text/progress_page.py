@@ -28,8 +28,9 @@ def since_judgment(force: str, grade: str, regime: str, published_on: str | None
     """How long ago the last published judgment was."""
     if published_on is None:
         return f"The last published judgment on how {force} records crime is {grade} ({regime}). Its date is not known to us."
-    months = formats.months_since(published_on, today)
-    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {months} months ago ({formats.age(published_on, today)})."
+    months, age = formats.months_since(published_on, today) or 0, formats.age(published_on, today)
+    ago = f"{age} ago" if months < 24 else f"{months} months ago ({age})"
+    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {ago}."
 
 
 def never_re_inspected(force: str) -> str:
@@ -40,8 +41,8 @@ def before_after_alt(rows: list[str]) -> str:
     return "Recording rates at inspection and re-inspection. " + " ".join(rows)
 
 
-def before_after_sentence(force: str, before: str, after: str) -> str:
-    return f"{force}: {before} at first, then {after}."
+def before_after_sentence(force: str, regime: str, before: str, after: str) -> str:
+    return f"{force}, {regime}: {before} at first, then {after}."
 
 
 def without_two_rates(forces: list[str]) -> str:
