@@ -81,24 +81,31 @@ def before_and_after() -> None:
     if not pairs:
         return
     components.heading(progress_page.PROGRESS_TITLE)
-    components.text(progress_page.re_inspection_lede(len(pairs)))
+    components.text(progress_page.re_inspection_lede(len({row.force_id for row in pairs})))
     drawn = [row for row, _, _ in plotly_charts.with_both_rates(pairs)]
     components.chart(
         plotly_charts.before_after(pairs, components.is_dark()),
         alt=progress_page.before_after_alt([plotly_charts.before_after_words(row) for row in drawn]),
         same=html.table(
             progress_page.SIDE_BY_SIDE,
-            (site_words.FORCE, column_headings.BEFORE, column_headings.AFTER, column_headings.ESTIMATES),
+            (
+                site_words.FORCE,
+                column_headings.PROGRAMME,
+                column_headings.BEFORE,
+                column_headings.AFTER,
+                column_headings.ESTIMATES,
+            ),
             [
                 (
                     html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
+                    row.regime_short,
                     before(row),
                     after(row),
                     estimates(row),
                 )
                 for row in pairs
             ],
-            wide=[1, 2, 3],
+            wide=[2, 3, 4],
         ),
         key="before_after",
     )
@@ -114,23 +121,19 @@ def below_good() -> None:
     for regime in store.rows(queries.judged_regimes):
         scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
         below = scale[scale.index("Good") + 1 :]
-        st.html(
-            html.table(
-                regime.name,
-                (site_words.FORCE, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE),
-                [
-                    (
-                        html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
-                        html.chip(row.grade),
-                        force_record.dated(row.published_on, row.title_year),
-                        html.source_link(row.source_id),
-                    )
-                    for row in everyone
-                    if row.regime_id == regime.regime_id and row.grade in below
-                ],
-                is_alone=True,
+        rows = [
+            (
+                html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
+                html.chip(row.grade),
+                force_record.dated(row.published_on, row.title_year),
+                html.source_link(row.source_id),
             )
-        )
+            for row in everyone
+            if row.regime_id == regime.regime_id and row.grade in below
+        ]
+        if rows:
+            columns = (site_words.FORCE, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE)
+            st.html(html.table(regime.name, columns, rows, is_alone=True))
 
 
 def said_not_inspected() -> None:

@@ -294,18 +294,18 @@ def measured_regimes(con: Connection) -> list[MeasuredRegime]:
 
 
 def re_inspections(con: Connection) -> list[ReInspection]:
-    """Inspection and re-inspection side by side inside one programme, one row a re-inspected force, by name."""
+    """Inspection and re-inspection side by side inside one programme, one row a re-inspection, by name of the force."""
     return _rows(
         con,
         ReInspection,
         """
-        SELECT f.force_id, f.short_name, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
+        SELECT f.force_id, f.short_name, b.regime_short, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
                b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.happened_on AS after_on,
                a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.is_approximate AS after_is_approximate, a.source_id AS after_source_id,
                b.unrecorded_count, a.additional_count
         FROM crime_recording_history AS b JOIN crime_recording_history AS a USING (force_id, regime_id) JOIN force AS f USING (force_id)
         WHERE b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
-        ORDER BY f.short_name
+        ORDER BY f.short_name, b.regime_position, a.position
         """,
     )
 

@@ -374,6 +374,7 @@ class ReInspection(NamedTuple):
 
     force_id: str
     short_name: str
+    regime_short: str
     before_grade: str
     before_on: str | None
     before_rate_pct: float | None

@@ -245,9 +245,13 @@ def rate_words(row: Rate) -> str:
 
 
 def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
-    """Rate at inspection and re-inspection, joined, one row a force; forces without both rates are left out."""
+    """Rate at inspection and re-inspection, joined, one row a re-inspection; those without both rates are left out.
+
+    Where they are of several programmes, each row names its own.
+    """
     colours = palette(is_dark)
     shown = with_both_rates(rows)
+    is_mixed = len({row.regime_short for row, _, _ in shown}) > 1
     low = lower_bound(before - (row.before_ci_pct or 0) for row, before, _ in shown)
     marks, words = [], []
     for y, (row, before, after) in enumerate(shown):
@@ -273,7 +277,9 @@ def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
         height=ROW_PX * len(shown) + 70,
         marks=marks,
         words=words,
-        yaxis=_one_row_each([row.short_name for row, _, _ in shown]),
+        yaxis=_one_row_each(
+            [f"{row.short_name}<br>{row.regime_short}" if is_mixed else row.short_name for row, _, _ in shown]
+        ),
         xaxis={"range": [low - 10, 100.5], "ticksuffix": "%"},
         margin={"r": 48},  # the figure beside the best rate, on a phone too
     )
@@ -297,7 +303,7 @@ def before_after_words(row: ReInspection) -> str:
             (row.after_rate_pct, row.after_is_approximate, row.after_grade),
         )
     )
-    return progress_page.before_after_sentence(row.short_name, before, after)
+    return progress_page.before_after_sentence(row.short_name, row.regime_short, before, after)
 
 
 def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark: bool) -> go.Figure:

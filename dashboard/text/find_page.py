@@ -235,7 +235,9 @@ NEW_MORE = "Earlier"
 
 
 def map_not_comparable(programmes: int) -> str:
-    """Why squares of different programmes cannot be compared."""
+    """Why squares of different programmes cannot be compared, where there are several."""
+    if programmes == 1:
+        return "These grades all come from one programme."
     return f"These grades come from {formats.spelt(programmes)} programmes with different rules, so a square of one programme cannot be compared with a square of another."
 
 

@@ -165,12 +165,12 @@ def unknown_part(what: str, asked: str) -> str:
 def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
     """The title of a force's timeline: what happened, in one line, without comparing across programmes.
 
-    `grades`: programme and grade, oldest first.
+    `grades`: programme and grade, oldest first. Of several programmes with two inspections the newest counts.
     """
     by_programme: dict[str, list[str]] = {}
     for programme, grade in grades:
         by_programme.setdefault(programme, []).append(grade)
-    for first, *others in by_programme.values():
+    for first, *others in reversed(by_programme.values()):
         if others and others[-1] != first:
             return f"From {first.lower()} to {others[-1].lower()} between two inspections of one programme"
         if others:

@@ -41,8 +41,8 @@ def before_after_alt(rows: list[str]) -> str:
     return "Recording rates at inspection and re-inspection. " + " ".join(rows)
 
 
-def before_after_sentence(force: str, before: str, after: str) -> str:
-    return f"{force}: {before} at first, then {after}."
+def before_after_sentence(force: str, regime: str, before: str, after: str) -> str:
+    return f"{force}, {regime}: {before} at first, then {after}."
 
 
 def without_two_rates(forces: list[str]) -> str:
