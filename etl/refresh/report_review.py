@@ -47,7 +47,7 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
     kind = "re-inspection" if page["is_re_inspection"] else "inspection"
     years = re.findall(r"\d{4}(?:-\d{2})?", url)
     title_year = years[-1] if years else "YEAR"
-    force, regime = force_id or "FORCE-ID", _regime(url)
+    force, regime = force_id or "FORCE-ID", _regime(places, url, title_year)
     inspection_id = f"{force}-{regime}-{kind}-{title_year}"
     source = source_row(source_id, "HMICFRS", page["title"], url, published_on, datetime.now(UTC).date())
     shared = {"inspection_id": inspection_id, "regime_id": regime, "published_on": published_on, "source_id": source_id}
@@ -71,11 +71,15 @@ def _shown(page: dict) -> list[str]:
     return [*lines, f"Near the top: {page['near_top'][:500]}"]
 
 
-def _regime(url: str) -> str:
-    if "crime-data-integrity" in url:
-        return "cdi_2016_20"
-    cycle = re.search(r"-(\d{4})-(\d{2})/?$", url)
-    return f"peel_{cycle[1]}_{cycle[2]}" if cycle else "REGIME"
+def _regime(places: Places, url: str, title_year: str) -> str:
+    """The programme whose name is in the address; of several, such as the cycles of PEEL, the one of this year."""
+    regimes = inputs.read_csv(places.register / "regime.csv", places)
+    parts = (
+        regimes.name.str.lower().str.replace(r"\W+", "-", regex=True).str.extract(r"(?P<name>\D+?)-?(?P<years>\d.*)?$")
+    )
+    named = regimes[[name in url for name in parts.name]]
+    fitting = named if len(named) == 1 else named[parts.years[named.index] == title_year]
+    return fitting.regime_id.iloc[0] if len(fitting) == 1 else "REGIME"
 
 
 def _iso(words: str | None) -> str:

@@ -158,6 +158,16 @@ BROKEN = {
     ),
 }
 
+NEW_PROGRAMME = (
+    "INSERT INTO question BY NAME SELECT 'peel_2030' AS regime_id, true AS is_crime_recording, '{graded}' AS graded; "
+    "INSERT INTO crime_recording_judgment BY NAME "
+    "SELECT * REPLACE ('peel_2030' AS regime_id) FROM crime_recording_judgment WHERE force_id = 'kent' AND recency = 1"
+)
+BROKEN["grade of a programme that graded some forces, without a status"] = (
+    NEW_PROGRAMME.format(graded="some forces"),
+    ["crime_recording_status.csv has no row for kent in peel_2030, but grade.csv holds its grade."],
+)
+
 
 @pytest.mark.parametrize(("change", "says"), BROKEN.values(), ids=BROKEN.keys())
 def test_check_fails(change: str, says: list[str], loose: duckdb.DuckDBPyConnection) -> None:
@@ -168,6 +178,7 @@ def test_check_fails(change: str, says: list[str], loose: duckdb.DuckDBPyConnect
 
 
 IN_ORDER = {
+    "grade of a programme that graded every force, without a status": NEW_PROGRAMME.format(graded="yes"),
     "re-inspection in the month of the inspection, day unknown": (
         f"UPDATE inspection SET published_on = '2017-06' WHERE inspection_id = '{KENT_2018}'"
     ),

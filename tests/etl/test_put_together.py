@@ -17,7 +17,10 @@ REGISTER = [
     ("regime", TESTSHIRE["register/regime.csv"] | PEEL),
     ("grade_scale", {"regime_id": "peel", "grade": "Good", "position": "1"}),
     ("grade_scale", {"regime_id": "peel", "grade": "Inadequate", "position": "2"}),
-    ("question", TESTSHIRE["register/question.csv"] | {"regime_id": "peel", "question_id": "recording"}),
+    (
+        "question",
+        TESTSHIRE["register/question.csv"] | {"regime_id": "peel", "question_id": "recording", "graded": "some forces"},
+    ),
     (
         "question",
         TESTSHIRE["register/question.csv"]
@@ -116,6 +119,12 @@ def test_an_event_that_belongs_to_an_inspection_is_told_once(con) -> None:
 def test_an_inspection_that_says_nothing_of_crime_recording_is_no_part_of_the_history(con) -> None:
     grade(con, inspect(con, "inspection", "2018", "2018-03-01"), "other", "Inadequate")
     assert history(con) == []
+
+
+def test_where_every_force_was_graded_on_crime_recording_each_inspection_is_part_of_the_history(con) -> None:
+    con.execute("UPDATE question SET graded = 'yes' WHERE is_crime_recording")
+    held = inspect(con, "inspection", "2018", "2018-03-01")
+    assert history(con) == [held]
 
 
 def test_a_figure_the_police_gave_is_not_an_inspectors(con) -> None:

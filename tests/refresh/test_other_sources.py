@@ -332,6 +332,22 @@ def test_the_rows_to_add_have_the_columns_of_their_files(file, places):
     assert row["source_id"] == "hmicfrs-testshire-crime-data-integrity-re-inspection-2031"
 
 
+def test_the_programme_of_a_report_is_found_in_the_register(places):
+    path = places.register / "regime.csv"
+    regimes = path.read_text(encoding="utf-8") + "peel_2031_33,PEEL 2031–33,PEEL 2031–33,PEEL,11,,,Grades,\n"
+    path.unlink()  # a link to the figures of all tests
+    path.write_text(regimes, encoding="utf-8")
+    page = report_page.read(PAGE, f"https://{REPORT}").as_dict()
+    for address, regime in {
+        "peel-reports/testshire-2021-22/": "peel_2021_22",
+        "peel-reports/testshire-2031-33/": "peel_2031_33",
+        "peel-reports/testshire-2041-43/": "REGIME",
+        "publications/testshire-crime-data-integrity-inspection-2018/": "cdi_2016_20",
+    }.items():
+        *_, grade = report_review.rows_to_add(places, f"https://{SITE}/{address}", page, "testshire")
+        assert f",{regime},QUESTION,GRADE," in grade
+
+
 def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):
     publisher.routes[f"{SITE}/robots.txt"] = Answer(status=403)
     done = refresh(source="hmicfrs")
