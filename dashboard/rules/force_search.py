@@ -40,7 +40,7 @@ def find(words: str, may_ask: bool = False) -> Found:
         if not (is_full and may_ask):
             return _by_district(match[1], is_full)
         answer = postcode_lookup.ask(f"{match[1]} {match[2]}")
-        if isinstance(answer, postcode_lookup.Found):
+        if isinstance(answer, postcode_lookup.PostcodeForce):
             return Found([answer.force_id], find_page.by_postcode(force_record.short_names()[answer.force_id]))
         if answer.reason == "elsewhere":  # the district would name a force that does not police this postcode
             return Found([], answer.sentence)

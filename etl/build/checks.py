@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl import journal
 from etl.build import inputs, queries
-from etl.faults import Fault, InputError, allowed, shown
+from etl.faults import Fault, InputError, allowed, display_path
 from etl.paths import Places
 
 FORCES = 43
@@ -141,12 +141,12 @@ def totals_add_up(con: Con) -> Iterator[Finding]:
         )
     for force, year, added, published in differing[:5]:
         if added is None:
-            told = f"is missing by offence, though the release's own total is {published:,}"
+            problem = f"is missing by offence, though the release's own total is {published:,}"
         elif published is None:
-            told = f"adds up to {added:,}, but there is no published total to hold it against"
+            problem = f"adds up to {added:,}, but there is no published total to compare it with"
         else:
-            told = f"adds up to {added:,}, but the release's own total is {published:,}"
-        yield Finding("fail", f"Recorded crime of {force} in {year} {told}.")
+            problem = f"adds up to {added:,}, but the release's own total is {published:,}"
+        yield Finding("fail", f"Recorded crime of {force} in {year} {problem}.")
     if len(differing) > 5:
         yield Finding("fail", f"and {len(differing) - 5} more totals of recorded crime differ.")
 
@@ -290,7 +290,7 @@ def withdrawn_numbers(places: Places) -> list[str]:
     Raises InputError when the list is missing or broken: without it no contact may be published.
     """
     path = places.data / "withdrawn_numbers.csv"
-    file = shown(path, places.data)
+    file = display_path(path, places.data)
     frame: pd.DataFrame = inputs.read_csv(path, places)
     if "phone" not in frame:
         raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
@@ -313,7 +313,7 @@ def digits(words: str) -> str:
 
 def listed(names: list[str], most: int = 6) -> str:
     """ "a, b and c", or "a, b, c and 4 more"."""
-    shown, more = names[:most], len(names) - most
+    first, more = names[:most], len(names) - most
     if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+        return f"{', '.join(first)} and {more} more"
+    return f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else "".join(first)

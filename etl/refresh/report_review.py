@@ -9,9 +9,9 @@ from pathlib import Path
 
 from etl import journal
 from etl.build import inputs
-from etl.faults import shown
+from etl.faults import display_path
 from etl.paths import Places
-from etl.refresh.feeds import Held, source_row
+from etl.refresh.feeds import CurrentFigures, source_row
 from etl.refresh.sources import hmicfrs
 
 TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summary and grade first: the first grade on it is the old one."
@@ -22,18 +22,18 @@ def review(places: Places) -> int:
 
     On a terminal asks after each whether to go on; elsewhere shows all.
     """
-    told = journal.read_whole(places.downloads / hmicfrs.NOTES)
-    waiting = told.get("to_review", {})
-    for url, note in told.get("pages", {}).items():
+    notes = journal.read_whole(places.downloads / hmicfrs.NOTES)
+    waiting = notes.get("to_review", {})
+    for url, note in notes.get("pages", {}).items():
         if note.get("state") in ("changed", "moved", "gone"):
             print(f"{note['state']}: {url}{' -> ' + note['moved_to'] if 'moved_to' in note else ''}")
     if not waiting:
         print("No report waits for review. python -m etl refresh --source hmicfrs looks for new ones.")
         return 0
-    names = Held(places).names(hmicfrs.SOURCE)
+    names = CurrentFigures(places).names(hmicfrs.SOURCE)
     for number, (url, page) in enumerate(waiting.items(), start=1):
         print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
-        print("\n".join(_shown(page)))
+        print("\n".join(_described(page)))
         print("\n".join(rows_to_add(places, url, page, names.find("force", page["force"] or ""))))
         if sys.stdin.isatty() and number < len(waiting) and input("Enter for the next, q to stop: ").strip() == "q":
             break
@@ -56,11 +56,11 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
         places.register / "inspection.csv": shared | {"force_id": force, "kind": kind, "title_year": title_year},
         places.register / "grade.csv": shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"},
     }
-    lines = [f"{shown(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
+    lines = [f"{display_path(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
     return ["Rows to add once you have read the page:", *lines]
 
 
-def _shown(page: dict) -> list[str]:
+def _described(page: dict) -> list[str]:
     lines = [
         f"Published on: {page['published_on'] or 'not found on the page'}. Force: {page['force'] or 'not found on the page'}."
     ]

@@ -267,7 +267,7 @@ def test_failing_check_keeps_the_old_build(
     assert State(published) == before
 
 
-def test_lost_force_is_told_before_the_checks(
+def test_lost_force_is_reported_before_the_checks(
     published: Places, sheet: Callable[[str], Sheet], capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened = sheet("register/force.csv")
@@ -292,7 +292,7 @@ def test_check_command_passes_on_the_real_figures(
     assert printed.splitlines()[-1].endswith(" 0 failed.")
 
 
-def test_build_tells_its_warnings_and_keeps_them(
+def test_build_reports_its_warnings_and_keeps_them(
     built: tuple[Places, load.Built], con: duckdb.DuckDBPyConnection
 ) -> None:
     """What is doubtful is published with the figures, for the page about the data."""
@@ -331,9 +331,9 @@ def test_check_of_a_spoilt_database(published: Places, capsys: pytest.CaptureFix
 
 def test_path_command(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["path"]) == 0
-    told = Path(capsys.readouterr().out.strip())
-    assert told == published.build / json.loads(published.pointer.read_text(encoding="utf-8"))["file"]
-    assert told.is_file()
+    path = Path(capsys.readouterr().out.strip())
+    assert path == published.build / json.loads(published.pointer.read_text(encoding="utf-8"))["file"]
+    assert path.is_file()
 
 
 def test_missing_list_of_closed_numbers_stops_the_check(loose: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from etl.faults import SourceError
 from etl.refresh import file_checks
 from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
-from etl.refresh.feeds import Feed, Held, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.name_variants import plain
 
 SOURCE = "postcodes_io"
@@ -32,13 +32,13 @@ class Area(NamedTuple):
     ons_name: str
 
 
-class Found(NamedTuple):
+class PostcodeForce(NamedTuple):
     """The force of a postcode."""
 
     force_id: str
 
 
-class NotFound(NamedTuple):
+class NoForce(NamedTuple):
     """No force, and why: "not a postcode", "unknown", "elsewhere" (Scotland, Northern Ireland, ...), "unsure" or "unreachable".
 
     `sentence` is for the visitor, who then chooses a council instead.
@@ -48,45 +48,41 @@ class NotFound(NamedTuple):
     sentence: str
 
 
-def lookup(postcode: str, areas: Mapping[str, Area], address: str = f"https://{HOST}") -> Found | NotFound:
+def lookup(postcode: str, areas: Mapping[str, Area], address: str = f"https://{HOST}") -> PostcodeForce | NoForce:
     """The force of a full postcode, within 5 seconds; never raises.
 
     `areas` is ONS code to Area for the 43 forces. Name and code of the answer must agree, since either can be wrong.
     """
     tidy = " ".join(postcode.upper().split())
     if not POSTCODE.fullmatch(tidy):
-        return NotFound(
-            "not a postcode", "That is not a full postcode. Write it like ME14 1XX, or choose your council."
-        )
+        return NoForce("not a postcode", "That is not a full postcode. Write it like ME14 1XX, or choose your council.")
     answer = _within(SECONDS, lambda: ask_json(f"{address}/postcodes/{quote(tidy)}", SECONDS))
     if answer is None:
-        return NotFound("unreachable", "The postcode service did not answer. Choose your council instead.")
-    status, told = answer
+        return NoForce("unreachable", "The postcode service did not answer. Choose your council instead.")
+    status, body = answer
     if status == 404:
-        return NotFound(
-            "unknown", "The postcode service does not know that postcode. Check it, or choose your council."
-        )
-    return _force(told if status == 200 else None, areas)
+        return NoForce("unknown", "The postcode service does not know that postcode. Check it, or choose your council.")
+    return _force(body if status == 200 else None, areas)
 
 
-def _force(told: object, areas: Mapping[str, Area]) -> Found | NotFound:
+def _force(body: object, areas: Mapping[str, Area]) -> PostcodeForce | NoForce:
     try:
-        code, name = told["result"]["codes"]["pfa"], told["result"]["pfa"]
+        code, name = body["result"]["codes"]["pfa"], body["result"]["pfa"]
     except (TypeError, KeyError):
-        return NotFound(
+        return NoForce(
             "unreachable", "The postcode service answered in a way we do not understand. Choose your council instead."
         )
     by_name = {plain(area.ons_name): area.force_id for area in areas.values()}
     area = areas.get(code or "")
     if area is None and plain(name) not in by_name:
-        return NotFound(
+        return NoForce(
             "elsewhere", "That postcode is not in England or Wales, or belongs to no police force area there."
         )
     if area is None or by_name.get(plain(name)) != area.force_id:
-        return NotFound(
+        return NoForce(
             "unsure", "The postcode service names two different forces for that postcode. Choose your council instead."
         )
-    return Found(area.force_id)
+    return PostcodeForce(area.force_id)
 
 
 def _within(seconds: float, step):
@@ -105,18 +101,18 @@ def _within(seconds: float, step):
     return answers[0] if answers else None
 
 
-def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     return [downloader.get(SAMPLE)]
 
 
-def read(files: list[Fetched], held: Held) -> Reading:
+def read(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Raises SourceError when the sample is not answered in the shape we read."""
-    forces = held.table("force")
+    forces = current.table("force")
     areas = {
         code: Area(force_id, name) for code, force_id, name in zip(forces.ons_code, forces.force_id, forces.ons_name)
     }
     found = _force(files[0].json(), areas)
-    if isinstance(found, NotFound):
+    if isinstance(found, NoForce):
         raise SourceError("faulty", f"The postcode service did not place its sample: {found.sentence}")
     return Reading(release=None, rows=1, message="answers in the shape we read")
 
