@@ -68,10 +68,10 @@ def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _age(words: str) -> timedelta:
-    told = re.fullmatch(r"(\d{1,5})([dh])", words)
-    if not told:
+    match = re.fullmatch(r"(\d{1,5})([dh])", words)
+    if not match:
         raise argparse.ArgumentTypeError(f"{words!r} is not an age; write days or hours, such as 7d or 12h")
-    return timedelta(**{{"d": "days", "h": "hours"}[told[2]]: int(told[1])})
+    return timedelta(**{{"d": "days", "h": "hours"}[match[2]]: int(match[1])})
 
 
 def _address(words: str) -> str:
@@ -83,17 +83,17 @@ def _address(words: str) -> str:
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
     # Only a refresh needs these, and they take longer to import than most other commands take to run.
     from etl.refresh.download import Limits
-    from etl.refresh.progress import teller
+    from etl.refresh.progress import new_reporter
     from etl.refresh.run import Options, refresh
 
     options = Options(
         tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
     )
-    telling = teller()
+    reporter = new_reporter()
     try:
-        return refresh(where, options, telling)
+        return refresh(where, options, reporter)
     finally:
-        telling.close()
+        reporter.close()
 
 
 def run_review(where: Places) -> int:

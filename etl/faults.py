@@ -32,7 +32,7 @@ class InputError(Exception):
         self.faults = faults
 
 
-def shown(path: Path, data: Path) -> str:
+def display_path(path: Path, data: Path) -> str:
     """A file's name as a person would say it: relative to the data folder's parent, `data/register/grade.csv`."""
     return str(Path(data.name) / path.relative_to(data)) if path.is_relative_to(data) else path.name
 

@@ -21,13 +21,13 @@ def write_whole(path: Path, value: object, is_precious: bool = True) -> None:
     What is not precious may be lost when the machine loses power, and is not waited for.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".partial")
-    with aside.open("w", encoding="utf-8") as file:
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False, indent=1)
         if is_precious:
             file.flush()
             os.fsync(file.fileno())
-    aside.replace(path)
+    partial.replace(path)
 
 
 def read_whole(path: Path) -> dict:
@@ -68,10 +68,10 @@ def validators(places: Places, url: str) -> dict:
         return read_whole(_validators_file(places)).get(url, {})
 
 
-def keep_validators(places: Places, url: str, told: dict) -> None:
+def keep_validators(places: Places, url: str, kept: dict) -> None:
     with _one_writer:
         path = _validators_file(places)
-        write_whole(path, read_whole(path) | {url: told}, is_precious=False)
+        write_whole(path, read_whole(path) | {url: kept}, is_precious=False)
 
 
 def _validators_file(places: Places) -> Path:
@@ -85,7 +85,6 @@ def feed_state(places: Places, source: str, feed: str) -> dict:
 
 def note_feed(places: Places, fresh: Freshness, read: list[str]) -> None:
     """Write down how a feed fared."""
-    told = fresh._asdict() | {"read": read}
-    told.pop("source_name")
-    told.pop("feed")
-    write_whole(places.state, read_whole(places.state) | {f"{fresh.source_name}.{fresh.feed}": told})
+    state = fresh._asdict() | {"read": read}
+    key = f"{state.pop('source_name')}.{state.pop('feed')}"
+    write_whole(places.state, read_whole(places.state) | {key: state})

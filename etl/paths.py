@@ -103,8 +103,10 @@ class Places:
     def current(self) -> Pointer | None:
         """The published build, or None when nothing was ever published or its file is gone."""
         try:
-            told = json.loads(self.pointer.read_text(encoding="utf-8"))
-            pointer = Pointer(self.build / told["file"], told["version"], told["inputs_sha256"], told["is_pinned"])
+            content = json.loads(self.pointer.read_text(encoding="utf-8"))
+            pointer = Pointer(
+                self.build / content["file"], content["version"], content["inputs_sha256"], content["is_pinned"]
+            )
         except (FileNotFoundError, ValueError, KeyError, TypeError):  # never published, or not a pointer
             return None
         return pointer if pointer.database.is_file() else None
@@ -123,15 +125,15 @@ class Places:
         Read from a small file beside the figures, so that a refresh that failed is told of although it published nothing.
         """
         try:
-            told = json.loads(self.state.read_text(encoding="utf-8"))
+            states = json.loads(self.state.read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
-            told = {}
-        told = told if isinstance(told, dict) else {}
+            states = {}
+        states = states if isinstance(states, dict) else {}
         feeds = [(source, feed) for source, titles in FEEDS.items() for feed in titles]
         return [
             Freshness(source, feed, **{key: value for key, value in known.items() if key in Freshness._fields})
             for source, feed in feeds
-            for known in [told.get(f"{source}.{feed}", {})]
+            for known in [states.get(f"{source}.{feed}", {})]
         ]
 
 

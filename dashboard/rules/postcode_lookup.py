@@ -5,12 +5,12 @@ from functools import lru_cache
 from dashboard.database import store
 from etl import paths
 from etl.refresh.sources import postcodes_io
-from etl.refresh.sources.postcodes_io import Areas, Found, NotFound, lookup
+from etl.refresh.sources.postcodes_io import Areas, NoForce, PostcodeForce, lookup
 
-__all__ = ["Found", "NotFound", "ask"]
+__all__ = ["NoForce", "PostcodeForce", "ask"]
 
 
-def ask(postcode: str) -> Found | NotFound:
+def ask(postcode: str) -> PostcodeForce | NoForce:
     """The force of a full postcode, within 5 seconds, or why there is none. Raises NoDatabaseError."""
     return lookup(postcode, _areas(store.version()))
 

@@ -74,7 +74,7 @@ def by_area(index: NameIndex, letters: str) -> Found | None:
 
 def _by_service(index: NameIndex, postcode: Postcode) -> Found:
     answer = postcode_lookup.ask(postcode.full)
-    if isinstance(answer, postcode_lookup.Found):
+    if isinstance(answer, postcode_lookup.PostcodeForce):
         force = force_names()[answer.force_id]
         return Found("answer", find_page.by_postcode(force), (Choice(force, answer.force_id),))
     place = index.outside.get(plain(answer.country or ""))

@@ -13,11 +13,12 @@ import pandas as pd
 
 from etl import journal
 from etl.build import inputs, outlines, queries
-from etl.faults import Fault, InputError, allowed, shown
+from etl.faults import Fault, InputError, allowed, display_path
 from etl.paths import Places
 
 FORCES = 43
-CDI_REPORTS = 54
+FINISHED = {"CDI": ("Crime Data Integrity", 54)}
+"""Programme to its name and how many of its reports the register holds, at least one a force: none may get lost unnoticed."""
 CONTACT_STALE_DAYS = 180
 SHORTEST_NUMBER = 6
 """Fewer digits would be found inside other numbers."""
@@ -112,9 +113,10 @@ def forces_covered(con: Con) -> Iterator[Finding]:
 
 
 def inspections_held(con: Con) -> Iterator[Finding]:
-    reports, forces = queries.cdi_report_counts(con)
-    sentence = f"Crime Data Integrity programme: {reports} reports on {forces} forces."
-    yield Finding("ok" if reports >= CDI_REPORTS and forces == FORCES else "fail", sentence)
+    for programme, (name, expected) in FINISHED.items():
+        reports, forces = queries.report_counts(con, programme)
+        sentence = f"{name} programme: {reports} reports on {forces} forces."
+        yield Finding("ok" if reports >= expected and forces == FORCES else "fail", sentence)
     undated = queries.inspections_without_date(con)
     if undated:
         yield Finding(
@@ -150,12 +152,12 @@ def totals_add_up(con: Con) -> Iterator[Finding]:
         )
     for force, year, added, published in differing[:5]:
         if added is None:
-            told = f"is missing by offence, though the release's own total is {published:,}"
+            problem = f"is missing by offence, though the release's own total is {published:,}"
         elif published is None:
-            told = f"adds up to {added:,}, but there is no published total to hold it against"
+            problem = f"adds up to {added:,}, but there is no published total to compare it with"
         else:
-            told = f"adds up to {added:,}, but the release's own total is {published:,}"
-        yield Finding("fail", f"Recorded crime of {force} in {year} {told}.")
+            problem = f"adds up to {added:,}, but the release's own total is {published:,}"
+        yield Finding("fail", f"Recorded crime of {force} in {year} {problem}.")
     if len(differing) > 5:
         yield Finding("fail", f"and {len(differing) - 5} more totals of recorded crime differ.")
 
@@ -336,7 +338,7 @@ def withdrawn_numbers(places: Places) -> list[str]:
     Raises InputError when the list is missing or broken: without it no contact may be published.
     """
     path = places.data / "withdrawn_numbers.csv"
-    file = shown(path, places.data)
+    file = display_path(path, places.data)
     frame: pd.DataFrame = inputs.read_csv(path, places)
     if "phone" not in frame:
         raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
@@ -359,7 +361,7 @@ def digits(words: str) -> str:
 
 def listed(names: list[str], most: int = 6) -> str:
     """ "a, b and c", or "a, b, c and 4 more"."""
-    shown, more = names[:most], len(names) - most
+    first, more = names[:most], len(names) - most
     if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else "".join(shown)
+        return f"{', '.join(first)} and {more} more"
+    return f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else "".join(first)

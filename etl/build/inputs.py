@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as parquet
 
 from etl.build import queries
-from etl.faults import Fault, InputError, shown
+from etl.faults import Fault, InputError, display_path
 from etl.paths import SCHEMA, Places
 
 WRITTEN_BY_ETL = {
@@ -49,7 +49,7 @@ def read_sources(places: Places) -> pd.DataFrame:
     path = places.refreshed / "source.parquet"
     if not path.is_file():
         return curated
-    added = _read_parquet(path, shown(path, places.data)).drop(columns="_row")
+    added = _read_parquet(path, display_path(path, places.data)).drop(columns="_row")
     added = added[~added.source_id.isin(curated.source_id)]
     joined = pd.concat(
         [curated.drop(columns="_row"), added.astype(object).where(added.notna(), None)], ignore_index=True
@@ -64,7 +64,7 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     Raises InputError when the file is missing, empty, not UTF-8, or has not exactly these columns.
     """
     path = input_file(places, table)
-    name = shown(path, places.data)
+    name = display_path(path, places.data)
     if table in NOT_BUNDLED and not path.is_file():
         return pd.DataFrame(columns=[*columns, "_row"])
     if not path.is_file():
@@ -87,7 +87,7 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
 
 def read_csv(path: Path, places: Places) -> pd.DataFrame:
     """A CSV file's cells as text (None where empty) and `_row`. Raises InputError when it is not a clean table of UTF-8 text."""
-    name = shown(path, places.data)
+    name = display_path(path, places.data)
     if not path.is_file():
         raise InputError([Fault(name, MISSING)])
     raw = _bytes(path, name)
@@ -126,8 +126,8 @@ def read_csv(path: Path, places: Places) -> pd.DataFrame:
     ]
     if ragged:
         more = len(ragged) - MOST_ROWS_SHOWN
-        told = [Fault(name, f"and {more} more such rows")] if more > 0 else []
-        raise InputError(ragged[:MOST_ROWS_SHOWN] + told)
+        others = [Fault(name, f"and {more} more such rows")] if more > 0 else []
+        raise InputError(ragged[:MOST_ROWS_SHOWN] + others)
     frame = pd.DataFrame([[cell.strip() or None for cell in row] for row in rows[1:]], columns=header, dtype=object)
     return frame.assign(_row=range(2, len(rows) + 1))
 
@@ -183,5 +183,5 @@ def fingerprint(places: Places) -> str:
     }.items():
         files |= {f"{role}/{path.name}": path for path in found}
     for name, path in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(_bytes(path, shown(path, places.data))).digest())
+        digest.update(name.encode() + b"\0" + hashlib.sha256(_bytes(path, display_path(path, places.data))).digest())
     return digest.hexdigest()

@@ -1,6 +1,6 @@
-"""Builds the database aside, checks it, and publishes it whole.
+"""Builds the database in a new file, checks it, and publishes it whole.
 
-A build is a new file with its version in the name. Publishing moves one small pointer file, atomically, so a reader sees the
+The file has the build's version in its name. Publishing moves one small pointer file, atomically, so a reader sees the
 old build or the new one and never half of either. (Replacing the database file itself would not do: DuckDB keeps serving the
 old contents to a process that has the old file open.)
 """
@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from etl import journal
 from etl.build import checks, inputs, queries, schema_rules
-from etl.faults import Fault, InputError, shown
+from etl.faults import Fault, InputError, display_path
 from etl.paths import Places, Pointer
 
 BUILDS_KEPT = 3
@@ -27,7 +27,7 @@ BUILDS_KEPT = 3
 LOCK_WAIT_SECONDS = 60
 BLOCK_BYTES = 32_768
 """DuckDB's own 256 KB suit large tables; ours are many and small, and would be written as three times as many bytes."""
-FETCHES_TOLD = 5_000
+FETCHES_LISTED = 5_000
 """The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
 
 
@@ -51,7 +51,7 @@ def build(places: Places, before_publishing: Callable[[], None] = lambda: None) 
     the tables it built from the ones held. Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
     the published database stays as it was.
     """
-    with _alone(places):
+    with _locked(places):
         return _build(places, before_publishing)
 
 
@@ -72,7 +72,7 @@ def ensure(places: Places) -> Pointer:
     try:
         if current and current.inputs_sha256 == inputs.fingerprint(places):
             return current
-        with _alone(places):
+        with _locked(places):
             # Another process may have built these very figures while this one waited.
             newest = places.current()
             if newest and _is_whole(newest) and newest.inputs_sha256 == inputs.fingerprint(places):
@@ -101,7 +101,7 @@ def rollback(places: Places) -> Pointer:
 
     Raises BuildError when there is no earlier build, or it was made by a release with other tables.
     """
-    with _alone(places):
+    with _locked(places):
         current = places.current()
         earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
         if not earlier:
@@ -120,7 +120,7 @@ def rollback(places: Places) -> Pointer:
 
 
 @contextmanager
-def _alone(places: Places) -> Iterator[None]:
+def _locked(places: Places) -> Iterator[None]:
     """Hold the lock that lets one process at a time write here; a full disk or missing rights become a BuildError."""
     try:
         places.build.mkdir(parents=True, exist_ok=True)
@@ -145,14 +145,14 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
     # The name sorts by time; microseconds keep two builds of one second apart.
     final = places.build / f"on-the-record-{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}.duckdb"
-    aside = final.with_suffix(".partial")
+    unfinished = final.with_suffix(".partial")
     _clear_partial(places)
     try:
         try:
-            rows, findings = _fill(places, aside, version, now, fingerprint)
+            rows, findings = _fill(places, unfinished, version, now, fingerprint)
         except duckdb.ConstraintException:  # a row breaks a rule: do it again and ask which, in words
             _clear_partial(places)
-            rows, findings = _fill(places, aside, version, now, fingerprint, is_explaining=True)
+            rows, findings = _fill(places, unfinished, version, now, fingerprint, is_explaining=True)
         failed = [finding for finding in findings if finding.is_failure]
         if failed:
             raise BuildError(
@@ -160,7 +160,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
                 + "\n".join(f"- {finding.sentence}" for finding in failed)
             )
         before_publishing()
-        aside.replace(final)
+        unfinished.replace(final)
     finally:
         _clear_partial(places)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
@@ -171,9 +171,9 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
 
 
 def _fill(
-    places: Places, aside: Path, version: str, now: datetime, fingerprint: str, is_explaining: bool = False
+    places: Places, unfinished: Path, version: str, now: datetime, fingerprint: str, is_explaining: bool = False
 ) -> tuple[dict[str, int], list[checks.Finding]]:
-    con = duckdb.connect(str(aside), config={"threads": 2, "default_block_size": BLOCK_BYTES})
+    con = duckdb.connect(str(unfinished), config={"threads": 2, "default_block_size": BLOCK_BYTES})
     try:
         con.begin()  # around the schema too: 250 statements committed one by one take twice as long
         tables = schema_rules.create_tables(con)
@@ -193,7 +193,7 @@ def _fill(
         columns = {table.name: table.columns for table in tables}
         for name, written in {
             "source_freshness": [fresh._asdict() for fresh in places.freshness()],
-            "fetch_log": list(journal.attempts(places))[-FETCHES_TOLD:],
+            "fetch_log": list(journal.attempts(places))[-FETCHES_LISTED:],
             "etl_run": [run],
         }.items():
             queries.insert_rows(con, name, columns[name], written)
@@ -215,7 +215,7 @@ def load_table(
     naming file, row and column; a cell that cannot be read raises InputError either way.
     """
     frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
-    file = shown(inputs.input_file(places, table.name), places.data)
+    file = display_path(inputs.input_file(places, table.name), places.data)
     con.register("staged", frame)
     try:
         schema_rules.check_rows(con, table, file, is_explaining)
@@ -228,18 +228,18 @@ def load_table(
 
 
 def _point(places: Places, pointer: Pointer) -> Pointer:
-    told = {
+    content = {
         "file": pointer.database.name,
         "version": pointer.version,
         "inputs_sha256": pointer.inputs_sha256,
         "is_pinned": pointer.is_pinned,
     }
-    aside = places.pointer.with_suffix(".partial")
-    with aside.open("w", encoding="utf-8") as file:
-        json.dump(told, file)
+    unfinished = places.pointer.with_suffix(".partial")
+    with unfinished.open("w", encoding="utf-8") as file:
+        json.dump(content, file)
         file.flush()
         os.fsync(file.fileno())
-    aside.replace(places.pointer)
+    unfinished.replace(places.pointer)
     return pointer
 
 

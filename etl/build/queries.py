@@ -165,7 +165,8 @@ def insert_judgments(con: Connection) -> None:
 def insert_history(con: Connection) -> None:
     """Fill crime_recording_history, from crime_recording_judgment among others.
 
-    Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end.
+    Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
+    inspection of a programme that graded crime recording of every force belongs to it even where grade and rate are not known.
     """
     con.execute(
         """
@@ -183,7 +184,8 @@ def insert_history(con: Connection) -> None:
             FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
-            WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL OR r.programme = 'CDI'
+            WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL
+               OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
             UNION ALL BY NAME
             SELECT force_id, 'event' AS what, event_id, kind, left(happened_on, 4) AS title_year, happened_on, figure_pct AS rate_pct,
                    is_approximate, is_inspected, by_role, summary, source_id, source_id AS rate_source_id, rowid AS place
@@ -249,10 +251,11 @@ def forces_without_crime_recording_grade(con: Connection) -> list[str]:
     return [name for (name,) in found.fetchall()]
 
 
-def cdi_report_counts(con: Connection) -> tuple[int, int]:
-    """(Crime Data Integrity reports held, forces they cover)."""
+def report_counts(con: Connection, programme: str) -> tuple[int, int]:
+    """(reports of a programme in the register, forces they cover)."""
     return con.execute(
-        "SELECT count(*), count(DISTINCT force_id) FROM inspection WHERE regime_id = 'cdi_2016_20'"
+        "SELECT count(*), count(DISTINCT force_id) FROM inspection JOIN regime USING (regime_id) WHERE programme = ?",
+        [programme],
     ).fetchone()
 
 
@@ -385,10 +388,14 @@ def inspections_without_date(con: Connection) -> list[str]:
 
 
 def statuses_that_disagree(con: Connection) -> list[tuple]:
-    """(force, programme, status) where the status and the grades held disagree; status is None where there is none."""
+    """(force, programme, status) where the status and the grades held disagree; status is None where there is none.
+
+    A programme that graded every force needs no status.
+    """
     return con.execute(
         "SELECT force_id, regime_id, s.status FROM crime_recording_status AS s FULL JOIN "
-        "(SELECT DISTINCT force_id, regime_id FROM crime_recording_judgment WHERE regime_id <> 'cdi_2016_20') AS held "
+        "(SELECT DISTINCT force_id, regime_id FROM crime_recording_judgment WHERE regime_id NOT IN "
+        "(SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')) AS held "
         "USING (force_id, regime_id) WHERE s.status IS NULL OR (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
     ).fetchall()
 

@@ -211,8 +211,8 @@ class Downloader:
 
     def _get(self, wanted: Wanted, attempt: dict, deadline: float) -> Fetched:
         known = journal.validators(self.places, wanted.url)
-        held = self._raw(known["sha256"]) if known else None
-        conditions = _conditions(known) if held and held.is_file() else {}
+        kept_file = self._raw(known["sha256"]) if known else None
+        conditions = _conditions(known) if kept_file and kept_file.is_file() else {}
         url, response = self._follow(wanted, conditions)
         with response:
             attempt["status"] = response.status_code
@@ -220,18 +220,18 @@ class Downloader:
             attempt["headers"] = kept
             if response.status_code == 304 and conditions:
                 attempt["sha256"] = known["sha256"]
-                return Fetched(held, known["sha256"], url, wanted.url)
+                return Fetched(kept_file, known["sha256"], url, wanted.url)
             _refuse_bad_status(response.status_code, urlsplit(url).netloc, wanted.url)
-            aside, sha256, count = self._stream(response, wanted, url, deadline)
+            partial, sha256, count = self._stream(response, wanted, url, deadline)
         attempt |= {"bytes_count": count, "sha256": sha256}
         try:
             content_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-            file_checks.check(aside, wanted.kind, content_type, urlsplit(url).netloc, wanted.most_unpacked_bytes)
-            aside.replace(self._raw(sha256))
+            file_checks.check(partial, wanted.kind, content_type, urlsplit(url).netloc, wanted.most_unpacked_bytes)
+            partial.replace(self._raw(sha256))
         finally:
-            aside.unlink(missing_ok=True)
-        told = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
-        journal.keep_validators(self.places, wanted.url, told | {"sha256": sha256})
+            partial.unlink(missing_ok=True)
+        validators = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        journal.keep_validators(self.places, wanted.url, validators | {"sha256": sha256})
         return Fetched(self._raw(sha256), sha256, url, wanted.url)
 
     def _follow(self, wanted: Wanted, conditions: dict) -> tuple[str, requests.Response]:
@@ -275,10 +275,10 @@ class Downloader:
         expected = response.headers.get("Content-Length", "")
         expected_bytes = int(expected) if expected.isdigit() else None
         digest, count = hashlib.sha256(), 0
-        aside = self._raw(f"{threading.get_ident()}-{os.getpid()}.partial")
-        aside.parent.mkdir(parents=True, exist_ok=True)
+        partial = self._raw(f"{threading.get_ident()}-{os.getpid()}.partial")
+        partial.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with aside.open("wb") as file:
+            with partial.open("wb") as file:
                 for chunk in response.iter_content(CHUNK_BYTES):
                     count += len(chunk)
                     if count > wanted.most_bytes:
@@ -296,12 +296,12 @@ class Downloader:
                 file.flush()
                 os.fsync(file.fileno())
         except (requests.RequestException, HTTPError) as error:
-            aside.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise SourceError("unreachable", _why_broken_off(error, host)) from error
         except (SourceError, OSError):
-            aside.unlink(missing_ok=True)
+            partial.unlink(missing_ok=True)
             raise
-        return aside, digest.hexdigest(), count
+        return partial, digest.hexdigest(), count
 
     def _raw(self, name: str) -> Path:
         return self.places.downloads / "raw" / name

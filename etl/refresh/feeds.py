@@ -19,7 +19,7 @@ LICENCE = "Open Government Licence v3.0"
 
 
 @dataclass(frozen=True)
-class Held:
+class CurrentFigures:
     """What is held now, for a reader to hold new figures against."""
 
     places: Places
@@ -75,9 +75,9 @@ class Feed:
 
     source: str
     name: str
-    fetch: Callable[[Downloader, Held], list[Answer]]
+    fetch: Callable[[Downloader, CurrentFigures], list[Answer]]
     """Fetch what is needed. Raises SourceError."""
-    read: Callable[[list[Answer], Held], Reading]
+    read: Callable[[list[Answer], CurrentFigures], Reading]
     """Read and check it, with no network. Raises SourceError."""
     fills: tuple[str, ...] = ()
     """Names of the files it fills, such as population.parquet: they must be there for "unchanged" to hold."""

@@ -83,11 +83,11 @@ def _head(path: Path) -> bytes:
 def _check_zip(path: Path, kind: Kind, host: str, most_unpacked_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
-            told = sum(member.file_size for member in packed.infolist())
-            if told > most_unpacked_bytes:
+            unpacked_bytes = sum(member.file_size for member in packed.infolist())
+            if unpacked_bytes > most_unpacked_bytes:
                 raise SourceError(
                     "faulty",
-                    f"{kind.called.capitalize()} from {host} unpacks to {told / MEGABYTE:,.0f} MB, more than the {most_unpacked_bytes / MEGABYTE:,.0f} MB "
+                    f"{kind.called.capitalize()} from {host} unpacks to {unpacked_bytes / MEGABYTE:,.0f} MB, more than the {most_unpacked_bytes / MEGABYTE:,.0f} MB "
                     "we allow; it was not opened.",
                 )
             for member in packed.infolist():

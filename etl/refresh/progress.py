@@ -1,4 +1,4 @@
-"""Tells a person how a refresh goes: a bar for each source on a terminal, plain lines in a log."""
+"""Reports the progress of a refresh: a bar for each source on a terminal, plain lines in a log."""
 
 import sys
 import threading
@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 
-class Teller(Protocol):
-    """What a refresh tells while it runs."""
+class Reporter(Protocol):
+    """What a refresh reports to while it runs."""
 
     def start(self, source: str) -> None: ...
     def received(self, source: str, done: int, expected: int | None) -> None: ...
@@ -17,7 +17,7 @@ class Teller(Protocol):
     def close(self) -> None: ...
 
 
-class Lines:
+class LineReporter:
     """Plain lines, for a log: no bars, no colours."""
 
     def __init__(self, out: TextIO) -> None:
@@ -25,10 +25,10 @@ class Lines:
         self._lock = threading.Lock()
 
     def start(self, source: str) -> None:
-        """A log is told of results only."""
+        """A log has the results only."""
 
     def received(self, source: str, done: int, expected: int | None) -> None:
-        """A log is told of results only."""
+        """A log has the results only."""
 
     def say(self, sentence: str) -> None:
         with self._lock:
@@ -38,7 +38,7 @@ class Lines:
         """Nothing is kept open."""
 
 
-class Bars:
+class BarReporter:
     """A progress bar for each source."""
 
     def __init__(self, out: TextIO) -> None:
@@ -65,9 +65,9 @@ class Bars:
         self._progress.stop()
 
 
-def teller() -> Teller:
+def new_reporter() -> Reporter:
     """Bars where a person watches, lines elsewhere."""
-    return Bars(sys.stdout) if sys.stdout.isatty() else Lines(sys.stdout)
+    return BarReporter(sys.stdout) if sys.stdout.isatty() else LineReporter(sys.stdout)
 
 
 def table(results: list[tuple[str, str, str, int | None, str | None, str]]) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from etl import journal
 from etl.build import inputs
-from etl.faults import shown
+from etl.faults import display_path
 from etl.paths import Places
-from etl.refresh.feeds import Held, source_row
+from etl.refresh.feeds import CurrentFigures, source_row
 from etl.refresh.sources import hmicfrs
 
 TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summary and grade first: the first grade on it is the old one."
@@ -22,18 +22,18 @@ def review(places: Places) -> int:
 
     On a terminal asks after each whether to go on; elsewhere shows all.
     """
-    told = journal.read_whole(places.downloads / hmicfrs.NOTES)
-    waiting = told.get("to_review", {})
-    for url, note in told.get("pages", {}).items():
+    notes = journal.read_whole(places.downloads / hmicfrs.NOTES)
+    waiting = notes.get("to_review", {})
+    for url, note in notes.get("pages", {}).items():
         if note.get("state") in ("changed", "moved", "gone"):
             print(f"{note['state']}: {url}{' -> ' + note['moved_to'] if 'moved_to' in note else ''}")
     if not waiting:
         print("No report waits for review. python -m etl refresh --source hmicfrs looks for new ones.")
         return 0
-    names = Held(places).names(hmicfrs.SOURCE)
+    names = CurrentFigures(places).names(hmicfrs.SOURCE)
     for number, (url, page) in enumerate(waiting.items(), start=1):
         print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
-        print("\n".join(_shown(page)))
+        print("\n".join(_described(page)))
         print("\n".join(rows_to_add(places, url, page, names.find("force", page["force"] or ""))))
         if sys.stdin.isatty() and number < len(waiting) and input("Enter for the next, q to stop: ").strip() == "q":
             break
@@ -47,7 +47,7 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
     kind = "re-inspection" if page["is_re_inspection"] else "inspection"
     years = re.findall(r"\d{4}(?:-\d{2})?", url)
     title_year = years[-1] if years else "YEAR"
-    force, regime = force_id or "FORCE-ID", _regime(url)
+    force, regime = force_id or "FORCE-ID", _regime(places, url, title_year)
     inspection_id = f"{force}-{regime}-{kind}-{title_year}"
     source = source_row(source_id, "HMICFRS", page["title"], url, published_on, datetime.now(UTC).date())
     shared = {"inspection_id": inspection_id, "regime_id": regime, "published_on": published_on, "source_id": source_id}
@@ -56,11 +56,11 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
         places.register / "inspection.csv": shared | {"force_id": force, "kind": kind, "title_year": title_year},
         places.register / "grade.csv": shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"},
     }
-    lines = [f"{shown(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
+    lines = [f"{display_path(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
     return ["Rows to add once you have read the page:", *lines]
 
 
-def _shown(page: dict) -> list[str]:
+def _described(page: dict) -> list[str]:
     lines = [
         f"Published on: {page['published_on'] or 'not found on the page'}. Force: {page['force'] or 'not found on the page'}."
     ]
@@ -71,11 +71,15 @@ def _shown(page: dict) -> list[str]:
     return [*lines, f"Near the top: {page['near_top'][:500]}"]
 
 
-def _regime(url: str) -> str:
-    if "crime-data-integrity" in url:
-        return "cdi_2016_20"
-    cycle = re.search(r"-(\d{4})-(\d{2})/?$", url)
-    return f"peel_{cycle[1]}_{cycle[2]}" if cycle else "REGIME"
+def _regime(places: Places, url: str, title_year: str) -> str:
+    """The programme whose name is in the address; of several, such as the cycles of PEEL, the one of this year."""
+    regimes = inputs.read_csv(places.register / "regime.csv", places)
+    parts = (
+        regimes.name.str.lower().str.replace(r"\W+", "-", regex=True).str.extract(r"(?P<name>\D+?)-?(?P<years>\d.*)?$")
+    )
+    named = regimes[[name in url for name in parts.name]]
+    fitting = named if len(named) == 1 else named[parts.years[named.index] == title_year]
+    return fitting.regime_id.iloc[0] if len(fitting) == 1 else "REGIME"
 
 
 def _iso(words: str | None) -> str:

@@ -23,8 +23,8 @@ from etl.faults import InputError, RefreshError, SourceError
 from etl.paths import FEEDS, Freshness, Places
 from etl.refresh import sources, table_sets
 from etl.refresh.download import Downloader, Limits
-from etl.refresh.feeds import Answer, Feed, Held, Reading
-from etl.refresh.progress import Teller, table
+from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
+from etl.refresh.progress import Reporter, table
 
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
@@ -75,7 +75,7 @@ def all_feeds() -> list[Feed]:
 ALL_FEEDS = all_feeds()
 
 
-def refresh(places: Places, options: Options, teller: Teller) -> int:
+def refresh(places: Places, options: Options, reporter: Reporter) -> int:
     """Run one refresh; returns the exit status.
 
     Raises RefreshError when another refresh is under way or the disk cannot be written; nothing has changed then.
@@ -83,7 +83,7 @@ def refresh(places: Places, options: Options, teller: Teller) -> int:
     try:
         places.downloads.mkdir(parents=True, exist_ok=True)
         with FileLock(places.downloads / "refresh.lock", timeout=0):
-            return _refresh(places, options, teller)
+            return _refresh(places, options, reporter)
     except Timeout as error:
         raise RefreshError(
             "Another refresh is running; wait for it to end, then try again if you still need to."
@@ -94,16 +94,16 @@ def refresh(places: Places, options: Options, teller: Teller) -> int:
         ) from error
 
 
-def _refresh(places: Places, options: Options, teller: Teller) -> int:
+def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
     table_sets.clear_unfinished(places)
-    held = Held(places)
+    current = CurrentFigures(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}
     results = list(recent.values())
     readings: dict[Feed, Reading] = {}
-    fetched = _fetch_all(places, held, [feed for feed in wanted if feed not in recent], options, teller)
+    fetched = _fetch_all(places, current, [feed for feed in wanted if feed not in recent], options, reporter)
     for feed, files in fetched.items():
-        result, reading = _read(places, held, feed, files)
+        result, reading = _read(places, current, feed, files)
         results.append(result)
         if reading:
             readings[feed] = reading
@@ -112,7 +112,7 @@ def _refresh(places: Places, options: Options, teller: Teller) -> int:
         _write_down(places, [result for result in results if result.feed not in recent], readings)
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
-    _tell(results, options, teller)
+    _report(results, options, reporter)
     return _status(places, results, options)
 
 
@@ -130,7 +130,7 @@ def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | No
 
 
 def _fetch_all(
-    places: Places, held: Held, feeds: list[Feed], options: Options, teller: Teller
+    places: Places, current: CurrentFigures, feeds: list[Feed], options: Options, reporter: Reporter
 ) -> dict[Feed, list[Answer] | SourceError]:
     """Each publisher in a thread of its own, so that one that is down does not keep the others waiting."""
     stop = threading.Event()
@@ -139,10 +139,10 @@ def _fetch_all(
         by_source.setdefault(feed.source, []).append(feed)
 
     def fetch(source: str) -> dict[Feed, list[Answer] | SourceError]:
-        teller.start(source)
-        progress: Callable[[int, int | None], None] = lambda done, expected: teller.received(source, done, expected)  # noqa: E731
+        reporter.start(source)
+        progress: Callable[[int, int | None], None] = lambda done, expected: reporter.received(source, done, expected)  # noqa: E731
         downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
-        return _fetch_source(downloader, held, by_source[source])
+        return _fetch_source(downloader, current, by_source[source])
 
     # Its threads end with the process: Ctrl-C need not wait until a publisher that has fallen silent is given up.
     with ThreadPool(max(1, len(by_source))) as pool:
@@ -154,14 +154,16 @@ def _fetch_all(
     return {feed: files for of_source in fetched for feed, files in of_source.items()}
 
 
-def _fetch_source(downloader: Downloader, held: Held, feeds: list[Feed]) -> dict[Feed, list[Answer] | SourceError]:
+def _fetch_source(
+    downloader: Downloader, current: CurrentFigures, feeds: list[Feed]
+) -> dict[Feed, list[Answer] | SourceError]:
     found: dict[Feed, list[Answer] | SourceError] = {}
     unreachable: SourceError | None = None
     for feed in feeds:
         if unreachable:
             found[feed] = unreachable
             continue
-        found[feed] = _guarded(lambda feed=feed: feed.fetch(downloader, held))
+        found[feed] = _guarded(lambda feed=feed: feed.fetch(downloader, current))
         if isinstance(found[feed], SourceError) and found[feed].outcome == "unreachable":
             unreachable = found[feed]
     return found
@@ -185,7 +187,9 @@ def _guarded(step: Callable[[], object]):
         )
 
 
-def _read(places: Places, held: Held, feed: Feed, files: list[Answer] | SourceError) -> tuple[Result, Reading | None]:
+def _read(
+    places: Places, current: CurrentFigures, feed: Feed, files: list[Answer] | SourceError
+) -> tuple[Result, Reading | None]:
     if isinstance(files, SourceError):
         return Result(feed, files.outcome, str(files)), None
     state = journal.feed_state(places, feed.source, feed.name)
@@ -194,11 +198,11 @@ def _read(places: Places, held: Held, feed: Feed, files: list[Answer] | SourceEr
     if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
         return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
     with _uncollected():
-        reading = _guarded(lambda: feed.read(files, held))
+        reading = _guarded(lambda: feed.read(files, current))
     if isinstance(reading, SourceError):
-        _set_aside(places, feed, reading.quarantined)
+        _write_quarantine(places, feed, reading.quarantined)
         return Result(feed, reading.outcome, str(reading)), None
-    _set_aside(places, feed, reading.quarantined)
+    _write_quarantine(places, feed, reading.quarantined)
     outcome = "would be published" if feed.fills else "checked"
     return Result(feed, outcome, reading.message, reading.release, reading.rows, read), reading
 
@@ -213,7 +217,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _set_aside(places: Places, feed: Feed, rows) -> None:
+def _write_quarantine(places: Places, feed: Feed, rows) -> None:
     """Write rows that were not used, with reasons, for a person to look at."""
     if rows is None or rows.empty:
         return
@@ -274,11 +278,11 @@ def _write_down(places: Places, results: list[Result], readings: dict[Feed, Read
             journal.write_whole(places.downloads / name, value)
 
 
-def _tell(results: list[Result], options: Options, teller: Teller) -> None:
+def _report(results: list[Result], options: Options, reporter: Reporter) -> None:
     stale = [result for result in results if not result.is_good]
     for source in dict.fromkeys(result.feed.source for result in stale):
-        told = dict.fromkeys(result.message.replace("\n", " ") for result in stale if result.feed.source == source)
-        teller.say(f"{source}: {' '.join(told)}")
+        messages = dict.fromkeys(result.message.replace("\n", " ") for result in stale if result.feed.source == source)
+        reporter.say(f"{source}: {' '.join(messages)}")
     told_above = "see above"
     for line in table(
         [
@@ -286,12 +290,12 @@ def _tell(results: list[Result], options: Options, teller: Teller) -> None:
             for r in results
         ]
     ):
-        teller.say(line)
+        reporter.say(line)
     if options.is_dry_run:
-        teller.say("Dry run: nothing was published.")
+        reporter.say("Dry run: nothing was published.")
     if stale:
         names = ", ".join(dict.fromkeys(result.feed.source for result in stale))
-        teller.say(f"Not refreshed: {names}. The last good figures go on being shown, marked with their age.")
+        reporter.say(f"Not refreshed: {names}. The last good figures go on being shown, marked with their age.")
 
 
 def _status(places: Places, results: list[Result], options: Options) -> int:

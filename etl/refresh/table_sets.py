@@ -1,6 +1,6 @@
 """Refreshed tables, kept in whole sets ("generations") so that a kill at any moment leaves the old set or the new one.
 
-A set is written aside, complete, and never changed afterwards. `data/downloads/tables` is a link to the set in use; moving the
+A set is written whole into a folder of its own and never changed afterwards. `data/downloads/tables` is a link to the set in use; moving the
 link is one step of the file system.
 """
 
@@ -46,10 +46,10 @@ def is_held(places: Places, reading: Reading) -> bool:
 def adopt(places: Places, folder: Path) -> None:
     """Make a staged set the one in use."""
     link = places.downloads / "tables"
-    aside = places.downloads / "tables.partial"
-    aside.unlink(missing_ok=True)
-    aside.symlink_to(folder.relative_to(places.downloads))
-    aside.replace(link)
+    partial = places.downloads / "tables.partial"
+    partial.unlink(missing_ok=True)
+    partial.symlink_to(folder.relative_to(places.downloads))
+    partial.replace(link)
     for old in sorted(path for path in _folder(places).iterdir() if path != folder)[: -(KEPT - 1)]:
         shutil.rmtree(old, ignore_errors=True)
 

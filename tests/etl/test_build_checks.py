@@ -158,6 +158,16 @@ BROKEN = {
     ),
 }
 
+NEW_PROGRAMME = (
+    "INSERT INTO question BY NAME SELECT 'peel_2030' AS regime_id, true AS is_crime_recording, '{graded}' AS graded; "
+    "INSERT INTO crime_recording_judgment BY NAME "
+    "SELECT * REPLACE ('peel_2030' AS regime_id) FROM crime_recording_judgment WHERE force_id = 'kent' AND recency = 1"
+)
+BROKEN["grade of a programme that graded some forces, without a status"] = (
+    NEW_PROGRAMME.format(graded="some forces"),
+    ["crime_recording_status.csv has no row for kent in peel_2030, but grade.csv holds its grade."],
+)
+
 
 @pytest.mark.parametrize(("change", "says"), BROKEN.values(), ids=BROKEN.keys())
 def test_check_fails(change: str, says: list[str], loose: duckdb.DuckDBPyConnection) -> None:
@@ -168,6 +178,7 @@ def test_check_fails(change: str, says: list[str], loose: duckdb.DuckDBPyConnect
 
 
 IN_ORDER = {
+    "grade of a programme that graded every force, without a status": NEW_PROGRAMME.format(graded="yes"),
     "re-inspection in the month of the inspection, day unknown": (
         f"UPDATE inspection SET published_on = '2017-06' WHERE inspection_id = '{KENT_2018}'"
     ),
@@ -256,7 +267,7 @@ def test_failing_check_keeps_the_old_build(
     assert State(published) == before
 
 
-def test_lost_force_is_told_before_the_checks(
+def test_lost_force_is_reported_before_the_checks(
     published: Places, sheet: Callable[[str], Sheet], capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened = sheet("register/force.csv")
@@ -281,7 +292,7 @@ def test_check_command_passes_on_the_real_figures(
     assert printed.splitlines()[-1].endswith(" 0 failed.")
 
 
-def test_build_tells_its_warnings_and_keeps_them(
+def test_build_reports_its_warnings_and_keeps_them(
     built: tuple[Places, load.Built], con: duckdb.DuckDBPyConnection
 ) -> None:
     """What is doubtful is published with the figures, for the page about the data."""
@@ -320,9 +331,9 @@ def test_check_of_a_spoilt_database(published: Places, capsys: pytest.CaptureFix
 
 def test_path_command(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["path"]) == 0
-    told = Path(capsys.readouterr().out.strip())
-    assert told == published.build / json.loads(published.pointer.read_text(encoding="utf-8"))["file"]
-    assert told.is_file()
+    path = Path(capsys.readouterr().out.strip())
+    assert path == published.build / json.loads(published.pointer.read_text(encoding="utf-8"))["file"]
+    assert path.is_file()
 
 
 def test_missing_list_of_closed_numbers_stops_the_check(loose: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_ensure_builds_when_there_is_none(published: Places) -> None:
     assert kent(made.database) == 96.6
 
 
-@pytest.mark.parametrize("spoil", [lambda held: b"", lambda held: held[: len(held) // 2], lambda held: held[::-1]])
+@pytest.mark.parametrize("spoil", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: data[::-1]])
 def test_ensure_builds_anew_what_is_damaged(spoil: Callable[[bytes], bytes], published: Places) -> None:
     damaged = published.current().database
     whole = damaged.read_bytes()
@@ -255,9 +255,9 @@ def test_ensure_keeps_serving_when_new_figures_are_bad(
     before, old = State(published), published.current()
     new_figures(sheet, rate)
     assert load.ensure(published) == old
-    told = capsys.readouterr().out
-    assert f"The new figures were not published, the build {old.version} is still served." in told
-    assert "data/register/recording_rate.csv, row " in told
+    printed = capsys.readouterr().out
+    assert f"The new figures were not published, the build {old.version} is still served." in printed
+    assert "data/register/recording_rate.csv, row " in printed
     assert State(published) == before
 
 
@@ -389,9 +389,9 @@ def test_two_sites_starting_at_once_build_once(published: Places, sheet: Open) -
     """Both need the new figures; the second waits and takes what the first built, so rollback keeps its older builds."""
     new_figures(sheet)
     starting = [in_a_process(published, "-c", HOLD) for _ in range(2)]
-    told = [process.communicate(timeout=60) for process in starting]
-    assert [process.returncode for process in starting] == [0, 0], told
-    assert told[0][0] == told[1][0] == f"{published.current().version}\n"
+    outputs = [process.communicate(timeout=60) for process in starting]
+    assert [process.returncode for process in starting] == [0, 0], outputs
+    assert outputs[0][0] == outputs[1][0] == f"{published.current().version}\n"
     assert len(list(published.build.glob("*.duckdb"))) == 2
 
 
@@ -414,8 +414,8 @@ def test_killed_build_leaves_no_lock_behind(published: Places) -> None:
         "load._fill = lambda *_: (print('building', flush=True), os.kill(os.getpid(), 9)); load.build(paths.places())"
     )
     process = in_a_process(published, "-c", code)
-    told, _ = process.communicate(timeout=60)
-    assert told == "building\n"
+    output, _ = process.communicate(timeout=60)
+    assert output == "building\n"
     assert process.returncode == -9
     assert load.build(published).pointer == published.current()
 
@@ -472,8 +472,8 @@ def test_build_prints_what_it_published(published: Places, capsys: pytest.Captur
 
 
 def test_pointer_is_readable_by_anyone_who_looks(published: Places) -> None:
-    told = json.loads(published.pointer.read_text(encoding="utf-8"))
-    assert told == {
+    pointer = json.loads(published.pointer.read_text(encoding="utf-8"))
+    assert pointer == {
         "file": published.current().database.name,
         "version": published.current().version,
         "inputs_sha256": published.current().inputs_sha256,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbench import TESTSHIRE, Testshire
 
 from etl.build import checks, inputs
-from etl.faults import Fault, InputError, allowed, shown
+from etl.faults import Fault, InputError, allowed, display_path
 from etl.paths import Places
 
 FAST = settings(
@@ -51,20 +51,22 @@ def test_any_text_in_any_cell(cell: tuple[str, str], typed: str, testshire: Test
     """Loaded as typed, or refused in words naming the file: never altered, never a crash."""
     file, column = cell
     try:
-        held = testshire.load_with(file, {column: typed})[column]
+        loaded = testshire.load_with(file, {column: typed})[column]
     except InputError as error:
         in_words(error, file)
         return
     text = typed.strip()
     if not text:
-        assert held is None
-    elif isinstance(held, bool):
-        assert text.lower() in (("true", "t", "1", "yes", "y", "on") if held else ("false", "f", "0", "no", "n", "off"))
-    elif isinstance(held, int | float):
-        assert math.isfinite(held)
-        assert math.isclose(float(text), held)
+        assert loaded is None
+    elif isinstance(loaded, bool):
+        assert text.lower() in (
+            ("true", "t", "1", "yes", "y", "on") if loaded else ("false", "f", "0", "no", "n", "off")
+        )
+    elif isinstance(loaded, int | float):
+        assert math.isfinite(loaded)
+        assert math.isclose(float(text), loaded)
     else:
-        assert held == text
+        assert loaded == text
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c", "\n", "\r\n"])
@@ -115,12 +117,12 @@ def test_spreadsheet_programs_may_save_as_they_do(testshire: Testshire) -> None:
     name = "register/recording_rate.csv"
     path = testshire.places.data / name
     good = path.read_bytes()
-    held = testshire.load(name)
+    loaded = testshire.load(name)
     quoted = b"\n".join(b",".join(b'"' + cell + b'"' for cell in line.split(b",")) for line in good.splitlines())
     try:
         for saved in (b"\xef\xbb\xbf" + good, good.replace(b"\n", b"\r\n"), good.rstrip(b"\n"), quoted):
             path.write_bytes(saved)
-            assert testshire.load(name) == held
+            assert testshire.load(name) == loaded
     finally:
         path.write_bytes(good)
 
@@ -129,7 +131,7 @@ def test_spreadsheet_programs_may_save_as_they_do(testshire: Testshire) -> None:
 
 
 def real_day(text: str) -> bool:
-    """A month or a day of the calendar, told without DuckDB."""
+    """A month or a day of the calendar, found without DuckDB."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
         return False
     year, month, *day = map(int, text.split("-"))
@@ -158,8 +160,8 @@ NEARLY_DATES = st.builds(
 @example(day="2000-02-29")
 def test_months_and_days_of_the_calendar_are_taken_and_no_others(day: str, testshire: Testshire) -> None:
     if real_day(day):
-        held = testshire.load_with("register/victim_service.csv", {"checked_on": day})
-        assert held["checked_on"] == day, "the precision is kept"
+        loaded = testshire.load_with("register/victim_service.csv", {"checked_on": day})
+        assert loaded["checked_on"] == day, "the precision is kept"
     else:
         with pytest.raises(
             InputError, match=r"victim_service\.csv, row 2, column checked_on: .* write a date as 2019-03-07"
@@ -210,23 +212,23 @@ def test_a_number_is_the_same_however_it_is_written(number: str, gaps: list[str]
 
 @FAST
 @given(names=st.lists(st.text("abc", min_size=1), max_size=30), most=st.integers(1, 10))
-def test_listed_names_are_told_or_counted(names: list[str], most: int) -> None:
-    told = checks.listed(names, most)
-    assert "\n" not in told
+def test_listed_names_are_named_or_counted(names: list[str], most: int) -> None:
+    sentence = checks.listed(names, most)
+    assert "\n" not in sentence
     if len(names) > most:
-        assert told.endswith(f" and {len(names) - most} more")
-        assert told.count(", ") == most - 1
+        assert sentence.endswith(f" and {len(names) - most} more")
+        assert sentence.count(", ") == most - 1
     elif len(names) > 1:
-        assert told == f"{', '.join(names[:-1])} and {names[-1]}"
+        assert sentence == f"{', '.join(names[:-1])} and {names[-1]}"
     else:
-        assert told == "".join(names)
+        assert sentence == "".join(names)
 
 
 @pytest.mark.parametrize(
-    ("names", "told"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("names", "sentence"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_listed(names: list[str], told: str) -> None:
-    assert checks.listed(names) == told
+def test_listed(names: list[str], sentence: str) -> None:
+    assert checks.listed(names) == sentence
 
 
 @FAST
@@ -239,8 +241,8 @@ def test_a_fault_says_as_much_as_it_knows() -> None:
     assert str(Fault("data/a.csv", "gone")) == "data/a.csv: gone"
     assert str(Fault("data/a.csv", "odd", 3)) == "data/a.csv, row 3: odd"
     assert str(Fault("data/a.csv", "odd", 3, "b")) == "data/a.csv, row 3, column b: odd"
-    assert shown(Path("/x/data/register/a.csv"), Path("/x/data")) == "data/register/a.csv"
-    assert shown(Path("/y/a.csv"), Path("/x/data")) == "a.csv"
+    assert display_path(Path("/x/data/register/a.csv"), Path("/x/data")) == "data/register/a.csv"
+    assert display_path(Path("/y/a.csv"), Path("/x/data")) == "a.csv"
 
 
 # -- the fingerprint of the inputs ---------------------------------------------------------------------------------------

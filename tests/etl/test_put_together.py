@@ -17,7 +17,10 @@ REGISTER = [
     ("regime", TESTSHIRE["register/regime.csv"] | PEEL),
     ("grade_scale", {"regime_id": "peel", "grade": "Good", "position": "1"}),
     ("grade_scale", {"regime_id": "peel", "grade": "Inadequate", "position": "2"}),
-    ("question", TESTSHIRE["register/question.csv"] | {"regime_id": "peel", "question_id": "recording"}),
+    (
+        "question",
+        TESTSHIRE["register/question.csv"] | {"regime_id": "peel", "question_id": "recording", "graded": "some forces"},
+    ),
     (
         "question",
         TESTSHIRE["register/question.csv"]
@@ -107,15 +110,21 @@ def test_entries_of_one_day_stand_in_the_order_of_the_register(con) -> None:
     assert history(con) == ["b", "c", "a"]
 
 
-def test_an_event_that_belongs_to_an_inspection_is_told_once(con) -> None:
-    held = inspect(con, "inspection", "2018", "2018-03-01", "Good")
-    say(con, "its press release", "2018-03-01", held)
-    assert history(con) == [held]
+def test_an_event_that_belongs_to_an_inspection_is_there_once(con) -> None:
+    key = inspect(con, "inspection", "2018", "2018-03-01", "Good")
+    say(con, "its press release", "2018-03-01", key)
+    assert history(con) == [key]
 
 
 def test_an_inspection_that_says_nothing_of_crime_recording_is_no_part_of_the_history(con) -> None:
     grade(con, inspect(con, "inspection", "2018", "2018-03-01"), "other", "Inadequate")
     assert history(con) == []
+
+
+def test_where_every_force_was_graded_on_crime_recording_each_inspection_is_part_of_the_history(con) -> None:
+    con.execute("UPDATE question SET graded = 'yes' WHERE is_crime_recording")
+    key = inspect(con, "inspection", "2018", "2018-03-01")
+    assert history(con) == [key]
 
 
 def test_a_figure_the_police_gave_is_not_an_inspectors(con) -> None:
@@ -128,25 +137,23 @@ def test_a_figure_the_police_gave_is_not_an_inspectors(con) -> None:
 
 
 def test_a_grade_of_its_own_date_is_published_then(con) -> None:
-    held = inspect(con, "inspection", "2018", "2018-03-01")
-    grade(con, held, "recording", "Good", "2018-05-01")
+    key = inspect(con, "inspection", "2018", "2018-03-01")
+    grade(con, key, "recording", "Good", "2018-05-01")
     inspect(con, "inspection", "2016", None, "Good")
     assert publications(con, "kind, publication_id, published_on, grade, was") == [
-        ("inspection", held, "2018-05-01", "Good", None)
+        ("inspection", key, "2018-05-01", "Good", None)
     ]
 
 
 def test_a_grade_that_changed_says_what_it_was(con) -> None:
-    held = inspect(con, "inspection", "2018", "2018-03-01")
-    grade(con, held, "other", "Good", "2018-05-01")
+    key = inspect(con, "inspection", "2018", "2018-03-01")
+    grade(con, key, "other", "Good", "2018-05-01")
     for given, on in (("Good", "2018-05-01"), ("Inadequate", "2018-03-01")):
-        con.execute(
-            "INSERT INTO grade_revision VALUES (?, 'peel', 'other', ?, ?, NULL, 'testshire')", [held, given, on]
-        )
+        con.execute("INSERT INTO grade_revision VALUES (?, 'peel', 'other', ?, ?, NULL, 'testshire')", [key, given, on])
     assert publications(con, "publication_id, question, grade, was") == [
-        (held, None, None, None),
-        (f"{held}/other/2018-03-01", "How good?", "Inadequate", None),
-        (f"{held}/other/2018-05-01", "How good?", "Good", "Inadequate"),
+        (key, None, None, None),
+        (f"{key}/other/2018-03-01", "How good?", "Inadequate", None),
+        (f"{key}/other/2018-05-01", "How good?", "Good", "Inadequate"),
     ]
 
 
@@ -159,7 +166,7 @@ def test_a_row_is_written_by_the_names_of_its_columns(con) -> None:
     assert found == [(None, "testshire", "figures", None, True)]
 
 
-def test_a_release_is_told_once_whatever_number_of_files_it_came_in(con) -> None:
+def test_a_release_is_there_once_whatever_number_of_files_it_came_in(con) -> None:
     con.execute(
         "INSERT INTO recorded_crime_total VALUES ('testshire', '2023/24', '2026-07-24', 10, 4, 'testshire'), "
         "('testshire', '2024/25', '2026-07-24', 11, 4, 'again'), ('testshire', '2024/25', '2025-07-24', 12, 4, 'testshire')"

@@ -4,7 +4,7 @@
     python -m tests.refresh.bench --outcomes
 
 Without a workbook, writes one of the bundled figures, about as large as a real release. Prints the ratio; the aim is 3 at most.
-Outcomes are held to the same limit of memory.
+Outcomes are measured against the same limit of memory.
 """
 
 import argparse
@@ -108,9 +108,12 @@ def measure(workbook: Path | None = None, released: str = "230426") -> list[Meas
         return [
             Measure("workbook", size, "MB", note=f"{int(rows):,} rows with headers"),
             Measure("feeds gone stale", int(feed.is_stale), "", 0, note=f"{feed.outcome}: {feed.message} {differing}"),
-            Measure("bare read, best", min(bare), "s", note=told(bare)),
+            Measure("bare read, best", min(bare), "s", note=rounded(bare)),
             Measure(
-                "whole refresh, best", min(whole), "s", note=f"{told(whole)}: fetch, check, read, trial build, publish"
+                "whole refresh, best",
+                min(whole),
+                "s",
+                note=f"{rounded(whole)}: fetch, check, read, trial build, publish",
             ),
             Measure(
                 "refresh / bare read", min(whole) / min(bare), "times", MOST_RATIO, note=f"best of {ROUNDS} rounds each"
@@ -165,7 +168,7 @@ def main() -> int:
     return int(any(one.is_met is False for one in measures))
 
 
-def told(seconds: list[float]) -> str:
+def rounded(seconds: list[float]) -> str:
     return ", ".join(f"{one:.2f}" for one in seconds)
 
 

@@ -92,15 +92,15 @@ def refresh(
         capsys.readouterr()
         chosen = ["--source", source] if source else []
         status = main(["refresh", *chosen, *(["--mirror", mirror] if mirror else []), *options])
-        told = capsys.readouterr()
-        return Refresh(status, told.out + told.err)
+        printed = capsys.readouterr()
+        return Refresh(status, printed.out + printed.err)
 
     return run
 
 
 @pytest.fixture
 def detail(built: Places) -> pd.DataFrame:
-    """Recorded crime as bundled, trimmed: what an honest release would hold."""
+    """Recorded crime as bundled, trimmed: what an honest release would contain."""
     return pd.read_parquet(built.snapshot / "recorded_crime.parquet")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.refresh import report_review
-from etl.refresh.feeds import Held
+from etl.refresh.feeds import CurrentFigures
 from etl.refresh.sources import hmicfrs, ons, postcodes_io
 from etl.refresh.transforms import crime_rate, report_page
 
@@ -213,7 +213,7 @@ def test_the_outlines_have_a_source_as_figures_have(offer_ons, publisher, rows, 
     (source,) = ask(places, asked).itertuples()
     assert source.publisher == "Office for National Statistics" and "Boundaries" in source.title
     assert source.url == ons.BOUNDARIES and source.licence == "Open Government Licence v3.0"
-    # It stays when another feed brings a new set, and is not told of as used by nothing.
+    # It stays when another feed brings a new set, and is not reported as unused.
     publisher.publish_recorded_crime(workbooks.write_ods(tmp_path / "x.ods", workbooks.recorded_crime_sheets(rows)))
     assert "published" in refresh(source="home_office").words
     assert len(ask(places, asked)) == 1
@@ -245,13 +245,13 @@ def test_contacts_of_the_forces(publisher, forces, refresh, places):
     publisher.json("data.police.uk/api/forces", [*listed, {"id": "btp", "name": "British Transport Police"}])
     for item in listed:
         ways = [{"url": "https://example.org/page", "title": "page", "description": None}, {"url": "", "title": "x"}]
-        told = item | {
+        answer = item | {
             "telephone": "101",
             "url": "https://example.org",
             "description": None,
             "engagement_methods": ways,
         }
-        publisher.json(f"data.police.uk/api/forces/{item['id']}", told)
+        publisher.json(f"data.police.uk/api/forces/{item['id']}", answer)
     done = refresh(source="police_uk")
     assert done.status == 0, done.words
     contacts = ask(places, "SELECT * FROM force_contact")
@@ -284,8 +284,8 @@ PAGE = """<html><head><title>Testshire: Crime Data Integrity re-inspection 2031<
 @pytest.fixture
 def inspectorate(publisher, places, monkeypatch):
     """Source pages of the register, only the first eight of some 400, and an index that names a report it does not hold."""
-    pages = hmicfrs.source_pages(Held(places))[:8]
-    monkeypatch.setattr(hmicfrs, "source_pages", lambda held: pages)
+    pages = hmicfrs.source_pages(CurrentFigures(places))[:8]
+    monkeypatch.setattr(hmicfrs, "source_pages", lambda current: pages)
     publisher.routes[f"{SITE}/robots.txt"] = Response(b"User-agent: *\nDisallow: /search/\n", "text/plain")
     link = f'<a href="/publications/testshire-crime-data-integrity-re-inspection-2031/?x=1#top">new</a><a href="https://{REPORT}">again</a>'
     publisher.routes[f"{SITE}/peel-reports/"] = Response(f"<html>{link}</html>".encode(), "text/html")
@@ -309,27 +309,43 @@ def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, 
         assert words in done.words
     assert served(places) == before
     assert main(["review"]) == 0
-    told = capsys.readouterr().out
-    assert "Published on: 7 March 2032. Force: Testshire" in told
-    assert "the first grade on it is the old one" in told
-    assert "Grades the text names, in order: Inadequate, Outstanding." in told
-    assert f"{REPORT},inspectorate,2032-03-07" in told
-    assert "FORCE-ID-cdi_2016_20-re-inspection-2031" in told and ",GRADE,2032-03-07,stated" in told
+    printed = capsys.readouterr().out
+    assert "Published on: 7 March 2032. Force: Testshire" in printed
+    assert "the first grade on it is the old one" in printed
+    assert "Grades the text names, in order: Inadequate, Outstanding." in printed
+    assert f"{REPORT},inspectorate,2032-03-07" in printed
+    assert "FORCE-ID-cdi_2016_20-re-inspection-2031" in printed and ",GRADE,2032-03-07,stated" in printed
 
 
 @pytest.mark.parametrize("file", ["sources.csv", "register/inspection.csv", "register/grade.csv"])
 def test_the_rows_to_add_have_the_columns_of_their_files(file, places):
     """Each in its place also after a column was added in front of it."""
     path = places.data / file
-    held = pd.read_csv(path, dtype=str)
+    kept = pd.read_csv(path, dtype=str)
     path.unlink()  # a link to the figures of all tests
-    held.assign(added="x")[["added", *held]].to_csv(path, index=False)
+    kept.assign(added="x")[["added", *kept]].to_csv(path, index=False)
     page = report_page.read(PAGE, f"https://{REPORT}").as_dict()
     (line,) = [line for line in report_review.rows_to_add(places, f"https://{REPORT}", page, None) if file in line]
     cells = next(csv.reader([line.split(": ", 1)[1]]))
-    row = dict(zip(["added", *held], cells, strict=True))
+    row = dict(zip(["added", *kept], cells, strict=True))
     assert row["added"] == "" and row["published_on"] == "2032-03-07"
     assert row["source_id"] == "hmicfrs-testshire-crime-data-integrity-re-inspection-2031"
+
+
+def test_the_programme_of_a_report_is_found_in_the_register(places):
+    path = places.register / "regime.csv"
+    regimes = path.read_text(encoding="utf-8") + "peel_2031_33,PEEL 2031–33,PEEL 2031–33,PEEL,11,,,Grades,\n"
+    path.unlink()  # a link to the figures of all tests
+    path.write_text(regimes, encoding="utf-8")
+    page = report_page.read(PAGE, f"https://{REPORT}").as_dict()
+    for address, regime in {
+        "peel-reports/testshire-2021-22/": "peel_2021_22",
+        "peel-reports/testshire-2031-33/": "peel_2031_33",
+        "peel-reports/testshire-2041-43/": "REGIME",
+        "publications/testshire-crime-data-integrity-inspection-2018/": "cdi_2016_20",
+    }.items():
+        *_, grade = report_review.rows_to_add(places, f"https://{SITE}/{address}", page, "testshire")
+        assert f",{regime},QUESTION,GRADE," in grade
 
 
 def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):
@@ -420,7 +436,7 @@ def place(name: str | None, code: str | None) -> dict:
 
 
 @pytest.mark.parametrize(
-    "told, expected",
+    "answer, expected",
     [
         (place("Kent", "E23000032"), "kent"),
         (place("South Wales", "W15000004"), "unsure"),
@@ -431,8 +447,8 @@ def place(name: str | None, code: str | None) -> dict:
         (["what"], "unreachable"),
     ],
 )
-def test_postcode_to_force(told, expected, publisher):
-    publisher.json("postcodes/BR8%207RE", told)
+def test_postcode_to_force(answer, expected, publisher):
+    publisher.json("postcodes/BR8%207RE", answer)
     found = postcodes_io.lookup(" br8  7re ", AREAS, publisher.address)
     assert expected in (getattr(found, "force_id", None), getattr(found, "reason", None))
 

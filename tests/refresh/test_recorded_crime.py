@@ -1,4 +1,4 @@
-"""A release of recorded crime that is in order is published whole, and what moved is told."""
+"""A release of recorded crime that is in order is published whole, and what moved is reported."""
 
 import duckdb
 import pandas as pd
@@ -48,9 +48,9 @@ def test_the_release_held_gives_the_same_figures(style, rows, release, refresh, 
     assert "published" in done.words
     assert totals(places, RELEASE) == before
     read = ask(places, "SELECT * FROM recorded_crime ORDER BY ALL")
-    held = detail.sort_values(list(detail.columns), ignore_index=True)
-    assert (read.offences_count.to_numpy() == held.offences_count.to_numpy()).all()
-    assert len(read) == len(held)
+    expected = detail.sort_values(list(detail.columns), ignore_index=True)
+    assert (read.offences_count.to_numpy() == expected.offences_count.to_numpy()).all()
+    assert len(read) == len(expected)
 
 
 def test_bodies_that_are_no_force_are_kept_apart(rows, release, refresh, places):

@@ -53,7 +53,7 @@ def test_downloads_that_cannot_be_written(places, refresh):
     assert served(places) == before
 
 
-def test_without_any_refresh_the_bundled_figures_are_told_of(places):
+def test_without_any_refresh_the_bundled_figures_are_reported(places):
     fresh = places.freshness()
     assert [(f.source_name, f.feed) for f in fresh] == [(s, f) for s, feeds in FEEDS.items() for f in feeds]
     assert not any(f.is_stale for f in fresh)
@@ -72,7 +72,7 @@ def test_a_spoilt_state_file_is_as_good_as_none(spoilt, places):
     assert {f.outcome for f in places.freshness()} == {"never tried"}
 
 
-def test_the_fetch_log_tells_of_failures_too_and_survives_half_a_line(places, refresh):
+def test_the_fetch_log_has_failures_too_and_survives_half_a_line(places, refresh):
     refresh(source="police_uk")
     log = places.downloads / "fetch_log.jsonl"
     (line,) = map(json.loads, log.read_text().splitlines())

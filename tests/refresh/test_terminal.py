@@ -46,7 +46,7 @@ class Terminal:
         os.write(self._ours, keys)
 
     def read_until(self, pattern: str) -> None:
-        """Read on until the words, without their colours, hold this pattern."""
+        """Read on until the words, without their colours, contain this pattern."""
         until = time.monotonic() + PATIENCE_SECONDS
         while not re.search(pattern, self.words):
             assert time.monotonic() < until, f"{pattern!r} did not come; the terminal shows {self.words!r}"
@@ -71,10 +71,10 @@ class Terminal:
 
     def _read(self) -> bool:
         try:
-            told = os.read(self._ours, 65_536)
+            output = os.read(self._ours, 65_536)
         except OSError:  # Linux says so when the other end is closed
             return False
-        self.words += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", told.decode(errors="replace"))
+        self.words += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output.decode(errors="replace"))
         return True
 
 
@@ -96,12 +96,12 @@ def test_a_bar_while_a_file_comes_and_ctrl_c_ends_it_at_once(terminal, publisher
     publisher.attach([(FORCE_AREA_TITLE, name, ODS)])
     publisher.routes[f"{ASSETS}/{name}"] = Response(bytes(8_000_000), ODS, stalls_after=4_000_000, stalls_for=60)
     before = served(places)
-    shown = terminal("-m", "etl", "refresh", "--source", "home_office", "--mirror", publisher.address)
-    shown.read_until(r"home_office ━\S+ 4\.0/8\.0 MB")
-    shown.type(CTRL_C)
-    assert shown.wait() == STOPPED
-    assert shown.words.rstrip().endswith("Stopped. What was published before is still served.")
-    assert "Traceback" not in shown.words
+    session = terminal("-m", "etl", "refresh", "--source", "home_office", "--mirror", publisher.address)
+    session.read_until(r"home_office ━\S+ 4\.0/8\.0 MB")
+    session.type(CTRL_C)
+    assert session.wait() == STOPPED
+    assert session.words.rstrip().endswith("Stopped. What was published before is still served.")
+    assert "Traceback" not in session.words
     assert served(places) == before
     assert not places.refreshed.exists()
 
@@ -117,12 +117,12 @@ def test_ctrl_c_while_the_database_is_at_work(terminal, places):
         "sys.exit(main(['build']))"
     )
     before = served(places)
-    shown = terminal("-c", code)
-    shown.read_until("at work")
+    session = terminal("-c", code)
+    session.read_until("at work")
     time.sleep(0.2)
-    shown.type(CTRL_C)
-    assert shown.wait() == STOPPED
-    assert shown.words.rstrip().endswith("Stopped. What was published before is still served.")
-    assert "Traceback" not in shown.words
+    session.type(CTRL_C)
+    assert session.wait() == STOPPED
+    assert session.words.rstrip().endswith("Stopped. What was published before is still served.")
+    assert "Traceback" not in session.words
     assert served(places) == before
     assert not list(places.build.glob("*.partial*"))

@@ -11,7 +11,7 @@ from etl import journal
 from etl.faults import SourceError
 from etl.refresh import file_checks
 from etl.refresh.download import USER_AGENT, Downloader, Fetched, Missed, Wanted
-from etl.refresh.feeds import Answer, Feed, Held, Reading
+from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
 from etl.refresh.transforms import report_page
 
 SOURCE = "hmicfrs"
@@ -25,30 +25,30 @@ MOST_NEW_READ = 20
 NOTES = "hmicfrs.json"
 
 
-def fetch(downloader: Downloader, held: Held) -> list[Answer]:
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Answer]:
     """The index pages, every source page of the register, then reports that the register does not hold.
 
     Pages that are gone or refused are part of the answer. Raises SourceError when the site as a whole cannot be reached, or
     refuses to be read by a program, which some of its servers do.
     """
     robots = _robots(downloader)
-    curated = source_pages(held)
+    curated = source_pages(current)
     answers = _read_pages(downloader, robots, [*INDEX_PAGES, *curated])
     known = {report_page.address_key(url) for url in curated}
     found = {link for answer in answers if isinstance(answer, Fetched) for link in _links(answer)}
     return answers + _read_pages(downloader, robots, sorted(found - known)[:MOST_NEW_READ])
 
 
-def source_pages(held: Held) -> list[str]:
+def source_pages(current: CurrentFigures) -> list[str]:
     """The inspectorate's pages that the register's figures come from, as https addresses."""
-    urls = [url for url in held.sources().url.dropna() if urlsplit(url).hostname in HOSTS]
+    urls = [url for url in current.sources().url.dropna() if urlsplit(url).hostname in HOSTS]
     return list(dict.fromkeys(url.replace("http://", "https://", 1) for url in urls))
 
 
-def read(answers: list[Answer], held: Held) -> Reading:
+def read(answers: list[Answer], current: CurrentFigures) -> Reading:
     """Hold what the pages say against what they said when last read."""
-    before = journal.read_whole(held.places.downloads / NOTES)
-    curated = set(source_pages(held))
+    before = journal.read_whole(current.places.downloads / NOTES)
+    curated = set(source_pages(current))
     known = {report_page.address_key(url) for url in curated}
     pages, to_review = {}, dict(before.get("to_review", {}))
     for answer in answers:
@@ -56,7 +56,7 @@ def read(answers: list[Answer], held: Held) -> Reading:
             pages[answer.asked_url] = _note(answer, before.get("pages", {}).get(answer.asked_url, {}))
         elif isinstance(answer, Fetched) and answer.asked_url not in INDEX_PAGES:
             to_review[answer.asked_url] = report_page.read(answer.text(), answer.asked_url).as_dict()
-    to_review = {url: told for url, told in to_review.items() if report_page.address_key(url) not in known}
+    to_review = {url: page for url, page in to_review.items() if report_page.address_key(url) not in known}
     states = [note["state"] for note in pages.values()]
     counted = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     lost = [answer.asked_url for answer in answers if isinstance(answer, Missed) and answer.asked_url in INDEX_PAGES]
@@ -76,8 +76,8 @@ def _robots(downloader: Downloader) -> RobotFileParser:
     """The site's rules for programs; a site without robots.txt has none. A site that refuses even that refuses us."""
     rules = RobotFileParser()
     try:
-        told = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))
-        rules.parse(told.text().splitlines())
+        robots = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))
+        rules.parse(robots.text().splitlines())
     except SourceError as error:
         if error.outcome not in ("gone", "faulty"):
             raise

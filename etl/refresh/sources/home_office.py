@@ -15,7 +15,7 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
 from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import outcomes, recorded_crime
 
@@ -69,9 +69,9 @@ def attachments(
 def release_date(url: str) -> date:
     """The day in a file name such as prc-pfa-mar2013-onwards-tables-230726.ods. Raises SourceError when there is none."""
     stem = PurePosixPath(urlsplit(url).path).stem
-    told = re.search(r"-(\d{6})(?:_\d+)?$", stem)
+    match = re.search(r"-(\d{6})(?:_\d+)?$", stem)
     try:
-        return datetime.strptime(told[1], "%d%m%y").date()
+        return datetime.strptime(match[1], "%d%m%y").date()
     except (TypeError, ValueError) as error:
         raise SourceError(
             "rejected",
@@ -86,11 +86,11 @@ def is_force_area_title(title: str) -> bool:
 
 def outcome_year(title: str) -> int | None:
     """2026 for "Outcomes open data, year ending March 2026"; None for other titles, such as the special extracts."""
-    told = re.fullmatch(r"outcomes open data,? year ending march (\d{4})", " ".join(title.split()), re.I)
-    return int(told[1]) if told else None
+    match = re.fullmatch(r"outcomes open data,? year ending march (\d{4})", " ".join(title.split()), re.I)
+    return int(match[1]) if match else None
 
 
-def fetch_recorded_crime(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     """The newest workbook. Raises SourceError when it is older than the one held, or when two claim to be the newest."""
     index = downloader.get(INDEX)
     newest, *others = attachments(index, is_force_area_title, file_checks.ODS, "Police Force Area tables, ... onwards")
@@ -100,11 +100,11 @@ def fetch_recorded_crime(downloader: Downloader, held: Held) -> list[Fetched]:
             "rejected",
             f"GOV.UK's page lists two files for the same release, {newest.url} and {rivals[0]}; we cannot tell which is right.",
         )
-    held_on = held_release(held, "recorded_crime")
-    if held_on and newest.released_on.isoformat() < held_on:
+    current_on = current_release(current, "recorded_crime")
+    if current_on and newest.released_on.isoformat() < current_on:
         raise SourceError(
             "older",
-            f"GOV.UK's newest file is of {newest.released_on}, older than the release of {held_on} that we hold; ours was kept.",
+            f"GOV.UK's newest file is of {newest.released_on}, older than the release of {current_on} that we hold; ours was kept.",
         )
     downloader.pause(1.5)
     return [
@@ -116,31 +116,31 @@ def fetch_recorded_crime(downloader: Downloader, held: Held) -> list[Fetched]:
     ]
 
 
-def held_release(held: Held, table: str) -> str | None:
+def current_release(current: CurrentFigures, table: str) -> str | None:
     """The day of the newest release that a table points to, YYYY-MM-DD; None when it holds none."""
-    rows = held.table(table)
+    rows = current.table(table)
     if rows.empty:
         return None
-    sources = held.sources().set_index("source_id").published_on
+    sources = current.sources().set_index("source_id").published_on
     return max(sources.reindex(rows.source_id.unique()).dropna(), default=None)
 
 
-def read_recorded_crime(files: list[Fetched], held: Held) -> Reading:
+def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Read the workbook, hold it against what we have, and write down what moved. Raises SourceError."""
     (file,) = files
     released_on = release_date(file.asked_url).isoformat()
     source_id = f"home-office-prc-pfa-{released_on[8:]}{released_on[5:7]}{released_on[2:4]}"
-    read = _read_year_sheets(file, held)
+    read = _read_year_sheets(file, current)
     rows = sum(sheet.rows for sheet in read)
     quarantined = pd.concat([sheet.quarantined for sheet in read])
     recorded_crime.refuse_too_many_set_aside(quarantined, rows)
     detail = recorded_crime.added_up(read, "force_id")
     others = recorded_crime.added_up(read, "body")
     totals = recorded_crime.totals(detail, released_on)
-    published = held.table("recorded_crime_total")
+    published = current.table("recorded_crime_total")
     # A negative total is said as such before it is said to differ from the one held.
     checked_against_schema(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
-    recorded_crime.refuse_incomplete(totals, sorted(held.table("recorded_crime").financial_year.unique()))
+    recorded_crime.refuse_incomplete(totals, sorted(current.table("recorded_crime").financial_year.unique()))
     recorded_crime.refuse_wrong_totals(totals, published, released_on)
     moved = recorded_crime.revisions(totals, published)
     recorded_crime.refuse_implausible(moved)
@@ -154,22 +154,24 @@ def read_recorded_crime(files: list[Fetched], held: Held) -> Reading:
         "recorded_crime_other_body": others.assign(source_id=source_id),
     }
     title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({PurePosixPath(file.asked_url).name})"
-    told = moved.assign(change_pct=moved.change_pct.round(3))
+    rounded = moved.assign(change_pct=moved.change_pct.round(3))
     return Reading(
         release=released_on,
         rows=rows,
-        message=f"{recorded_crime.told_revisions(moved)}; {len(quarantined):,} rows set aside",
+        message=f"{recorded_crime.revision_summary(moved)}; {len(quarantined):,} rows set aside",
         tables={name: table for name, table in tables.items() if not table.empty},
         sources=[source_row(source_id, "Home Office", title, file.asked_url, released_on, datetime.now(UTC).date())],
         files={
-            "revisions.csv": told[told.change_pct.abs() > recorded_crime.TOLD_ABOVE_PCT].to_csv(index=False).encode()
+            "revisions.csv": rounded[rounded.change_pct.abs() > recorded_crime.REPORTED_ABOVE_PCT]
+            .to_csv(index=False)
+            .encode()
         },
         quarantined=quarantined,
     )
 
 
-def _read_year_sheets(file: Fetched, held: Held) -> list[recorded_crime.Sheet]:
-    names = held.names(SOURCE)
+def _read_year_sheets(file: Fetched, current: CurrentFigures) -> list[recorded_crime.Sheet]:
+    names = current.names(SOURCE)
     book = workbooks.open_book(file.path, "The recorded-crime workbook")
     sheets = workbooks.sheets(book, YEAR_SHEET)
     if not sheets:
@@ -186,7 +188,7 @@ def _read_year_sheets(file: Fetched, held: Held) -> list[recorded_crime.Sheet]:
     return read
 
 
-def fetch_outcomes(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     """The workbooks of the newest years, newest first. Raises SourceError."""
     index = downloader.get(INDEX)
     listed = attachments(
@@ -215,9 +217,9 @@ def fetch_outcomes(downloader: Downloader, held: Held) -> list[Fetched]:
     return fetched
 
 
-def read_outcomes(files: list[Fetched], held: Held) -> Reading:
+def read_outcomes(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Read each year's workbook and put its year in place of what is held of it. Raises SourceError."""
-    years = [_read_outcome_year(file, held) for file in files]
+    years = [_read_outcome_year(file, current) for file in files]
     rows = sum(year.rows for year in years)
     quarantined = pd.concat([year.quarantined for year in years])
     recorded_crime.refuse_too_many_set_aside(quarantined, rows)
@@ -228,7 +230,7 @@ def read_outcomes(files: list[Fetched], held: Held) -> Reading:
     )
     checked_against_schema(detail.reset_index(drop=True), "outcome", "Crime outcomes")
     checked_against_schema(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
-    recorded = held.table("recorded_crime_total")
+    recorded = current.table("recorded_crime_total")
     for file, year in zip(files, years):
         outcomes.refuse_unlike_recorded_crime(year.detail, recorded, release_date(file.asked_url).isoformat())
     replaced = {year.year for year in years}
@@ -237,16 +239,16 @@ def read_outcomes(files: list[Fetched], held: Held) -> Reading:
         rows=rows,
         message=f"outcomes of {' and '.join(sorted(replaced))}; {len(quarantined):,} rows set aside",
         tables={
-            "outcome": _other_years("outcome", held, replaced, detail),
-            "outcome_total": _other_years("outcome_total", held, replaced, totals),
+            "outcome": _other_years("outcome", current, replaced, detail),
+            "outcome_total": _other_years("outcome_total", current, replaced, totals),
         },
         sources=sources,
         quarantined=quarantined,
     )
 
 
-def _read_outcome_year(file: Fetched, held: Held) -> outcomes.Year:
-    names = held.names(SOURCE)
+def _read_outcome_year(file: Fetched, current: CurrentFigures) -> outcomes.Year:
+    names = current.names(SOURCE)
     name = PurePosixPath(file.asked_url).name
     book = workbooks.open_large_book(file.path, name)
     sheets = workbooks.sheets(book, OUTCOME_SHEET)
@@ -271,8 +273,8 @@ def _outcome_source(file: Fetched, year: str) -> dict:
     )
 
 
-def _other_years(table: str, held: Held, replaced: set[str], new: pd.DataFrame) -> pd.DataFrame:
-    old = held.table(table)
+def _other_years(table: str, current: CurrentFigures, replaced: set[str], new: pd.DataFrame) -> pd.DataFrame:
+    old = current.table(table)
     return pd.concat([old[~old.financial_year.isin(replaced)], new], ignore_index=True) if len(old) else new
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
 from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import boundaries, crime_rate, population
 
@@ -26,15 +26,15 @@ BOUNDARIES = (
 )
 
 
-def fetch_population(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch_population(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     return [downloader.get(Wanted(POPULATION, file_checks.XLSX, HOSTS, most_bytes=60 * MEGABYTE))]
 
 
-def read_population(files: list[Fetched], held: Held) -> Reading:
+def read_population(files: list[Fetched], current: CurrentFigures) -> Reading:
     """The newest mid-year estimate. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's population workbook")
     sheet = population.newest_sheet(book.sheet_names)
-    estimates = population.newest_year(book.rows(sheet), held.force_codes(), f"Sheet {sheet}")
+    estimates = population.newest_year(book.rows(sheet), current.force_codes(), f"Sheet {sheet}")
     year = int(estimates.year.iloc[0])
     source_id = f"ons-population-mid-{year}"
     table = checked_against_schema(estimates.assign(source_id=source_id), "population", "Population")
@@ -48,7 +48,7 @@ def read_population(files: list[Fetched], held: Held) -> Reading:
     )
 
 
-def fetch_rates(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch_rates(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     """The newest workbook: its address hangs two JSON pages deep, and its file name drifts."""
     edition = _first(downloader.get(Wanted(RATES, file_checks.JSON, HOSTS)), "datasets", "uri")
     page = downloader.get(Wanted(f"{SITE}{edition}/data", file_checks.JSON, HOSTS))
@@ -58,7 +58,7 @@ def fetch_rates(downloader: Downloader, held: Held) -> list[Fetched]:
     ]
 
 
-def read_rates(files: list[Fetched], held: Held) -> Reading:
+def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Rates of the newest year, with suppression kept as a state. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's workbook of force area tables")
     sheets = workbooks.sheets(book, r"table p3")
@@ -66,12 +66,12 @@ def read_rates(files: list[Fetched], held: Held) -> Reading:
         raise SourceError(
             "rejected", f"ONS's workbook has no sheet 'Table P3'; its sheets are {', '.join(book.sheet_names)}."
         )
-    rates = crime_rate.read(book.rows(sheets[0]), held.force_codes(), held.names(SOURCE))
+    rates = crime_rate.read(book.rows(sheets[0]), current.force_codes(), current.names(SOURCE))
     ending = rates.year_ending.iloc[0]
-    held_ending = max(held.table("crime_rate").get("year_ending", []), default="")
-    if ending < held_ending:
+    current_ending = max(current.table("crime_rate").get("year_ending", []), default="")
+    if ending < current_ending:
         raise SourceError(
-            "older", f"ONS's newest table is of the year to {ending}, older than that to {held_ending} that we hold."
+            "older", f"ONS's newest table is of the year to {ending}, older than that to {current_ending} that we hold."
         )
     source_id = f"ons-pfa-tables-ye-{datetime.fromisoformat(ending):%B-%Y}".lower()
     table = checked_against_schema(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
@@ -87,13 +87,13 @@ def read_rates(files: list[Fetched], held: Held) -> Reading:
     )
 
 
-def fetch_boundaries(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch_boundaries(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     return [downloader.get(Wanted(BOUNDARIES, file_checks.JSON, frozenset({GEOGRAPHY}), most_bytes=40 * MEGABYTE))]
 
 
-def read_boundaries(files: list[Fetched], held: Held) -> Reading:
+def read_boundaries(files: list[Fetched], current: CurrentFigures) -> Reading:
     """The 43 areas, simplified for drawing. Raises SourceError."""
-    areas = boundaries.simplified(files[0].json(), held.force_codes())
+    areas = boundaries.simplified(files[0].json(), current.force_codes())
     points = boundaries.points(areas)
     source_id = "ons-police-force-areas-december-2023"
     title = "Police Force Areas (December 2023) Boundaries EW BUC, from ONS Open Geography"

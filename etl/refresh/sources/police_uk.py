@@ -8,7 +8,7 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks
 from etl.refresh.download import Downloader, Fetched, Wanted
-from etl.refresh.feeds import Feed, Held, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
 from etl.refresh.schema_check import checked_against_schema
 
 SOURCE = "police_uk"
@@ -19,14 +19,14 @@ PAUSE_SECONDS = 0.2
 SOURCE_ID = "data-police-uk-forces"
 
 
-def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     """The list of forces, then each of the 43. The list names others too (transport police, Northern Ireland): those are left out."""
     listed = downloader.get(Wanted(FORCES, file_checks.JSON, HOSTS))
     try:
         known = {item["id"] for item in listed.json()}
     except (TypeError, KeyError) as error:
         raise SourceError("faulty", "data.police.uk did not send a list of forces; try again later.") from error
-    ours = list(held.table("force").force_id)
+    ours = list(current.table("force").force_id)
     missing = [force_id for force_id in ours if force_id not in known]
     if missing:
         raise SourceError(
@@ -39,11 +39,11 @@ def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
     return fetched
 
 
-def read(files: list[Fetched], held: Held) -> Reading:
+def read(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Telephone, website and ways to engage of each force. Raises SourceError."""
-    told = [_told(file) for file in files]
-    contacts = pd.DataFrame([_contact(force) for force in told])
-    ways = [way for force in told for way in _ways(force)]
+    forces = [_force(file) for file in files]
+    contacts = pd.DataFrame([_contact(force) for force in forces])
+    ways = [way for force in forces for way in _ways(force)]
     engagement = pd.DataFrame(ways, columns=["force_id", "title", "url"]).drop_duplicates(
         ["force_id", "url"], ignore_index=True
     )
@@ -68,7 +68,7 @@ def read(files: list[Fetched], held: Held) -> Reading:
     )
 
 
-def _told(file: Fetched) -> dict:
+def _force(file: Fetched) -> dict:
     force = file.json()
     if not isinstance(force, dict) or not {"id", "name"} <= force.keys():
         raise SourceError("faulty", f"data.police.uk did not describe a force at {file.asked_url}; try again later.")

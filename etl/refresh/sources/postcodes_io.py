@@ -14,7 +14,7 @@ from etl.faults import SourceError
 from etl.paths import Places
 from etl.refresh import file_checks
 from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
-from etl.refresh.feeds import Feed, Held, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.name_variants import Names
 
 SOURCE = "postcodes_io"
@@ -37,7 +37,7 @@ class Areas(NamedTuple):
     names: Names
 
 
-class Found(NamedTuple):
+class PostcodeForce(NamedTuple):
     """The force of a postcode."""
 
     force_id: str
@@ -46,7 +46,7 @@ class Found(NamedTuple):
 Reason = Literal["not a postcode", "withdrawn", "unknown", "elsewhere", "no force", "unreachable"]
 
 
-class NotFound(NamedTuple):
+class NoForce(NamedTuple):
     """No force, and why. "unreachable": no answer, or none that can be trusted."""
 
     reason: Reason
@@ -56,48 +56,48 @@ class NotFound(NamedTuple):
 
 def areas(places: Places) -> Areas:
     """The forces of a data folder under all their names, those of data/name_variant.csv among them. Raises InputError."""
-    held = Held(places)
-    return Areas(held.force_codes(), held.names(SOURCE))
+    current = CurrentFigures(places)
+    return Areas(current.force_codes(), current.names(SOURCE))
 
 
-def lookup(postcode: str, known: Areas, address: str = f"https://{HOST}") -> Found | NotFound:
+def lookup(postcode: str, known: Areas, address: str = f"https://{HOST}") -> PostcodeForce | NoForce:
     """The force of a full postcode, within 5 seconds; never raises.
 
     Name and code of the answer must agree, since either can be wrong.
     """
     tidy = " ".join(postcode.upper().split())
     if not POSTCODE.fullmatch(tidy):
-        return NotFound("not a postcode")
-    return _within(SECONDS, lambda: _asked(quote(tidy), known, address)) or NotFound("unreachable")
+        return NoForce("not a postcode")
+    return _within(SECONDS, lambda: _asked(quote(tidy), known, address)) or NoForce("unreachable")
 
 
-def _asked(postcode: str, known: Areas, address: str) -> Found | NotFound:
+def _asked(postcode: str, known: Areas, address: str) -> PostcodeForce | NoForce:
     """Raises SourceError where the service cannot be reached."""
     status, answer = ask_json(f"{address}/postcodes/{postcode}", SECONDS)
     if status == 200:
         return _force(answer, known)
     if status != 404:
-        return NotFound("unreachable")
+        return NoForce("unreachable")
     # A withdrawn postcode is told of in the refusal, or only at an address of its own.
     if isinstance(answer, dict) and answer.get("terminated"):
-        return NotFound("withdrawn")
+        return NoForce("withdrawn")
     status, _ = ask_json(f"{address}/terminated_postcodes/{postcode}", SECONDS)
-    return NotFound("withdrawn" if status == 200 else "unknown")
+    return NoForce("withdrawn" if status == 200 else "unknown")
 
 
-def _force(answer: object, known: Areas) -> Found | NotFound:
+def _force(answer: object, known: Areas) -> PostcodeForce | NoForce:
     try:
         result = answer["result"]
         code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
     except (TypeError, KeyError, AttributeError):
-        return NotFound("unreachable")
+        return NoForce("unreachable")
     country = country or COUNTRY_OF_CODE.get(str(code)[:1])
     by_code, by_name = known.codes.get(code), known.names.find("force", name)
     if by_code is not None and by_code == by_name:
-        return Found(by_code)
+        return PostcodeForce(by_code)
     if by_code is None and by_name is None:
-        return NotFound("elsewhere", country) if country and country not in COVERED else NotFound("no force")
-    return NotFound("unreachable")
+        return NoForce("elsewhere", country) if country and country not in COVERED else NoForce("no force")
+    return NoForce("unreachable")
 
 
 def _within(seconds: float, step):
@@ -116,14 +116,14 @@ def _within(seconds: float, step):
     return answers[0] if answers else None
 
 
-def fetch(downloader: Downloader, held: Held) -> list[Fetched]:
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     return [downloader.get(SAMPLE)]
 
 
-def read(files: list[Fetched], held: Held) -> Reading:
+def read(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Raises SourceError when the sample is not answered in the shape we read."""
-    found = _force(files[0].json(), areas(held.places))
-    if isinstance(found, NotFound):
+    found = _force(files[0].json(), areas(current.places))
+    if isinstance(found, NoForce):
         raise SourceError("faulty", f"The postcode service did not place its sample ({found.reason}).")
     return Reading(release=None, rows=1, message="answers in the shape we read")
 

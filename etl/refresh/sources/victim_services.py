@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from etl.build.checks import CONTACT_STALE_DAYS
 from etl.faults import SourceError
 from etl.refresh.download import Downloader, Link, Missed
-from etl.refresh.feeds import Answer, Feed, Held, Reading
+from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
 
 SOURCE = "victim_services"
 NOTES = "links.json"
@@ -14,11 +14,11 @@ GIVE_UP_AFTER_UNREACHABLE = 3
 """Different websites in a row that do not answer: then the fault is this machine's network, not theirs."""
 
 
-def fetch(downloader: Downloader, held: Held) -> list[Answer]:
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Answer]:
     """Look at each website once. Raises SourceError when the first ones in a row are all out of reach."""
     answers: list[Answer] = []
     unreachable = 0
-    for url in websites(held):
+    for url in websites(current):
         try:
             answers.append(downloader.look(url))
         except SourceError as error:
@@ -30,21 +30,21 @@ def fetch(downloader: Downloader, held: Held) -> list[Answer]:
     return answers
 
 
-def websites(held: Held) -> list[str]:
+def websites(current: CurrentFigures) -> list[str]:
     """Every website of the contacts shown, each once."""
-    services, steps = held.table("victim_service"), held.table("complaint_step")
+    services, steps = current.table("victim_service"), current.table("complaint_step")
     shown = services[services.confidence != "low"]
     return list(dict.fromkeys([*shown.website.dropna(), *steps.website.dropna()]))
 
 
-def read(answers: list[Answer], held: Held) -> Reading:
+def read(answers: list[Answer], current: CurrentFigures) -> Reading:
     """What answered how, and which contacts were last checked too long ago."""
     now = datetime.now(UTC)
     links = {answer.asked_url: _note(answer) | {"checked_at": now.isoformat(timespec="seconds")} for answer in answers}
     states = [link["state"] for link in links.values()]
     counted = ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states))
     checked = (
-        held.table("victim_service")
+        current.table("victim_service")
         .checked_on.str.pad(10, side="right")
         .str.replace(r"^(\d{4}-\d{2}) +$", r"\1-01", regex=True)
     )

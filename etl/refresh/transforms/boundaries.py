@@ -21,9 +21,9 @@ def simplified(source: object, forces: dict[str, str]) -> dict:
     """
     features = source.get("features") if isinstance(source, dict) else None
     if not features:
-        told = source.get("error") if isinstance(source, dict) else None
+        error = source.get("error") if isinstance(source, dict) else None
         raise SourceError(
-            "faulty", f"ONS Open Geography sent no outlines{f' ({told})' if told else ''}; try again later."
+            "faulty", f"ONS Open Geography sent no outlines{f' ({error})' if error else ''}; try again later."
         )
     areas = [area for feature in features if (area := _area(feature, forces))]
     missing = sorted(set(forces.values()) - {area["id"] for area in areas})

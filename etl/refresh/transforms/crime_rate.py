@@ -56,11 +56,11 @@ def read(rows: Iterable[list], forces: dict[str, str], names: Names) -> pd.DataF
 def year_ending(title: str) -> str:
     """The last day of "year ending March 2026": 2026-03-31. Raises SourceError when the title has none."""
     months = "|".join(calendar.month_name[1:])
-    told = re.search(rf"year ending ({months}) (\d{{4}})", title, re.IGNORECASE)
-    if not told:
+    match = re.search(rf"year ending ({months}) (\d{{4}})", title, re.IGNORECASE)
+    if not match:
         raise SourceError("rejected", "Table P3 does not say which year it is for ('year ending March 2026').")
-    month = [name.casefold() for name in calendar.month_name].index(told[1].casefold())
-    return f"{told[2]}-{month:02d}-{calendar.monthrange(int(told[2]), month)[1]:02d}"
+    month = [name.casefold() for name in calendar.month_name].index(match[1].casefold())
+    return f"{match[2]}-{month:02d}-{calendar.monthrange(int(match[2]), month)[1]:02d}"
 
 
 def _place(header: list[str], pattern: str) -> int:

@@ -43,19 +43,19 @@ class Year:
 
 def read_year(frames: Iterable[pd.DataFrame], called: str, names: Names) -> Year:
     """Read a workbook's rows, part by part. Raises SourceError for names or numbers we do not know."""
-    parts, set_aside, rows = [], [], 0
+    parts, quarantine, rows = [], [], 0
     for frame in frames:
         rows += len(frame)
         detail, quarantined = _read_part(frame, called, names)
         parts.append(detail)
-        set_aside.append(quarantined)
+        quarantine.append(quarantined)
     if not parts:
         raise SourceError("rejected", f"{called} has a header and no rows.")
     detail = pd.concat(parts).groupby([*KEY, "outcome_group"], as_index=False).outcomes_count.sum()
     years = sorted(detail.financial_year.unique())
     if len(years) != 1:
         raise SourceError("rejected", f"{called} should hold one year; it holds {', '.join(years) or 'none'}.")
-    return Year(years[0], detail[detail.outcomes_count != 0].reset_index(drop=True), pd.concat(set_aside), rows)
+    return Year(years[0], detail[detail.outcomes_count != 0].reset_index(drop=True), pd.concat(quarantine), rows)
 
 
 def totals(detail: pd.DataFrame) -> pd.DataFrame:
@@ -105,11 +105,11 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
             "outcome_group": names.or_same("outcome_group", frame["Outcome Group"]),
         }
     )
-    by_basis, set_aside = [], []
+    by_basis, quarantine = [], []
     for column, basis in BASES.items():
         numbers, is_marked, is_unreadable = counts(frame[column], names)
         _refuse(frame, is_unreadable, column, called)
-        set_aside.append(frame[is_marked].assign(sheet=called, reason=f"no figure is given ({basis})"))
+        quarantine.append(frame[is_marked].assign(sheet=called, reason=f"no figure is given ({basis})"))
         is_kept = ~is_marked & force_id.notna()
         # A crime without an outcome cannot be closed, so type 0 has no place on that basis.
         if basis == "closed_in_quarter":
@@ -117,7 +117,7 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
         by_basis.append(shared[is_kept].assign(basis=basis, outcomes_count=numbers[is_kept].astype("int64")))
     detail = pd.concat(by_basis)
     added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True).outcomes_count.sum()
-    return added.astype({name: str for name in ("force_id", "offence_group", "outcome_group")}), pd.concat(set_aside)
+    return added.astype({name: str for name in ("force_id", "offence_group", "outcome_group")}), pd.concat(quarantine)
 
 
 def _refuse(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str) -> None:

@@ -13,7 +13,7 @@ FORCES = 43
 
 def newest_sheet(sheets: list[str]) -> str:
     """The sheet named like "Mid-2021 to Mid-2024" that ends last. Raises SourceError when there is none."""
-    named = {sheet: told[2] for sheet in sheets if (told := SHEET.fullmatch(sheet.strip()))}
+    named = {sheet: match[2] for sheet in sheets if (match := SHEET.fullmatch(sheet.strip()))}
     if not named:
         raise SourceError(
             "rejected",

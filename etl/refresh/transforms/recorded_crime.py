@@ -27,7 +27,7 @@ FORCES = 43
 
 MOST_QUARANTINED_SHARE = 0.001
 """Rows that may be set aside; the release of April 2026 had 3 "N/a" cells in 321,893 rows."""
-TOLD_ABOVE_PCT = 1.0
+REPORTED_ABOVE_PCT = 1.0
 """A force-year that moved by more than this between two releases goes into the revision report."""
 MOST_NATIONAL_MOVE_PCT = 2.0
 """Releases three months apart moved a past year by under 0.01 per cent, so this is no revision but a fault."""
@@ -79,10 +79,10 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
         offence_group=names.or_same("offence_group", summed["Offence Group"]),
         offence_subgroup=names.or_same("offence_subgroup", summed["Offence Subgroup"]),
     )
-    set_aside = frame[~is_kept].assign(
+    quarantined = frame[~is_kept].assign(
         sheet=sheet, reason=is_repeat[~is_kept].map({True: "the same row stands above", False: "no figure is given"})
     )
-    return Sheet(figures, set_aside, len(frame))
+    return Sheet(figures, quarantined, len(frame))
 
 
 def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
@@ -191,24 +191,24 @@ def refuse_too_many_set_aside(quarantined: pd.DataFrame, rows: int, most_share: 
     if len(quarantined) <= most_share * rows:
         return
     reasons = quarantined.reason.value_counts()
-    told = ", ".join(f"{count:,} because {reason}" for reason, count in reasons.items())
+    counted = ", ".join(f"{count:,} because {reason}" for reason, count in reasons.items())
     raise SourceError(
         "rejected",
-        f"{len(quarantined):,} of {rows:,} rows had to be set aside ({told}), more than the {most_share:.1%} we allow; they are in data/downloads/quarantine.",
+        f"{len(quarantined):,} of {rows:,} rows had to be set aside ({counted}), more than the {most_share:.1%} we allow; they are in data/downloads/quarantine.",
         quarantined,
     )
 
 
-def told_revisions(moved: pd.DataFrame) -> str:
+def revision_summary(moved: pd.DataFrame) -> str:
     """The revision report in a sentence."""
-    far = moved[moved.change_pct.abs() > TOLD_ABOVE_PCT].sort_values("change_pct", key=abs, ascending=False)
+    far = moved[moved.change_pct.abs() > REPORTED_ABOVE_PCT].sort_values("change_pct", key=abs, ascending=False)
     if far.empty:
-        return f"no force-year moved by more than {TOLD_ABOVE_PCT:.0f} per cent"
-    shown = [
+        return f"no force-year moved by more than {REPORTED_ABOVE_PCT:.0f} per cent"
+    largest = [
         f"{row.force_id} {row.financial_year} ({row.change_pct:+.1f} per cent)" for row in far.head(3).itertuples()
     ]
     more = f" and {len(far) - 3} more" if len(far) > 3 else ""
-    return f"{len(far)} force-years moved by more than {TOLD_ABOVE_PCT:.0f} per cent: {', '.join(shown)}{more}"
+    return f"{len(far)} force-years moved by more than {REPORTED_ABOVE_PCT:.0f} per cent: {', '.join(largest)}{more}"
 
 
 def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:

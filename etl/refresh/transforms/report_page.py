@@ -75,8 +75,8 @@ def address_key(url: str) -> str:
 
 
 def _after(text: str, pattern: str) -> str | None:
-    told = re.search(pattern, text)
-    return told[1].strip() if told else None
+    match = re.search(pattern, text)
+    return match[1].strip() if match else None
 
 
 class _Words(HTMLParser):
