@@ -57,7 +57,7 @@ def search_names(con: Connection) -> list[SearchName]:
             FROM place_alias AS a JOIN place AS p USING (place_id)
         """
     )
-    return [SearchName(*row) for row in found.fetchall() if row[2] is not None]
+    return [SearchName._make(row) for row in found.fetchall() if row[2] is not None]
 
 
 class DistrictForce(NamedTuple):
@@ -73,7 +73,7 @@ def district_forces(con: Connection) -> list[DistrictForce]:
     found = con.execute(
         "SELECT postcode_district, force_id, how_sure FROM postcode_district_force ORDER BY postcode_district, rank"
     )
-    return [DistrictForce(*row) for row in found.fetchall()]
+    return list(map(DistrictForce._make, found.fetchall()))
 
 
 class OutsidePlace(NamedTuple):
@@ -89,7 +89,7 @@ class OutsidePlace(NamedTuple):
 def outside_places(con: Connection) -> list[OutsidePlace]:
     """Every row of `outside_place`."""
     found = con.execute("SELECT name, kind, lies_in, contact, phone FROM outside_place")
-    return [OutsidePlace(*row) for row in found.fetchall()]
+    return list(map(OutsidePlace._make, found.fetchall()))
 
 
 # -- crime-recording judgments -----------------------------------------------------------------------------------------

@@ -47,13 +47,8 @@ def with_arguments() -> Iterator[tuple[Callable, list[tuple]]]:
 def _values() -> dict[str, list]:
     """What each parameter takes in earnest, by its name."""
     forces = list(store.ask(queries.forces).force_id)
-    places = list(store.ask(queries.place_names).name)
     return {
         "force_id": forces,
-        "words": [name.lower()[:length] for name in places for length in (3, 60)],
-        "district": list(
-            store.ask_once(queries.table_rows, "postcode_district", (), None, 0).to_pandas().postcode_district
-        ),
         "regime_id": list(store.ask(queries.judged_regimes).regime_id),
         "scope": ["all", "violence", "sexual"],
         "offence_group": list(store.ask(queries.offence_groups).offence_group),

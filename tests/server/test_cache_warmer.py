@@ -10,7 +10,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.server.test_operations import samples
 
 from dashboard.database import queries, store
 from dashboard.open_data.responses import HTML, Answer
@@ -21,6 +20,7 @@ from dashboard.server.response_cache import Answers
 from etl.build import load
 from etl.paths import Places
 from tests.bench.session import Run, Session
+from tests.server.test_operations import samples
 from tests.serving import Server, serving
 
 PATIENCE_SECONDS = 60
