@@ -1,9 +1,11 @@
 """Everything a search may mean, by plain name, made once a data version and kept in memory. It finds; `force_search` decides."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,6 +16,7 @@ from rapidfuzz.distance import OSA
 from dashboard.database import queries, store
 from dashboard.database.queries import DistrictForce, OutsidePlace, SearchName
 from dashboard.rules.plain_names import all_plain, plain, readings, without_office
+from dashboard.rules.typed_postcode import area_of
 
 WEIGHT = {"force": 10_000_000, "county": 1_000_000, "region": 500_000, "council": 100_000, "former council": 50_000}
 """How many people a name stands for at least: what most people mean comes first."""
@@ -21,7 +24,7 @@ SHORTEST_PART, SHORTEST_MISSPELT = 3, 4
 """Letters typed before a part of a name, or a name with other letters, is looked for."""
 LETTERS_PER_SLIP, MOST_SLIPS = 5, 3
 """One letter may be wrong in up to five, two in up to ten, never more than three."""
-MOST_NEAR = 50
+MOST_NAMES = 50
 
 
 class Meaning(NamedTuple):
@@ -53,10 +56,14 @@ class NameIndex:
     spellings: dict[str, list[SearchName]]
     """Other spellings of places: they may suggest and never answer."""
     outside: dict[str, OutsidePlace]
+    weights: dict[str, int]
+    """How many people each name of the three stands for."""
     names: list[str]
-    """The keys of all three, in order."""
+    """The same names, in order."""
     districts: dict[str, list[DistrictForce]]
     """The forces of each postcode district, the likeliest first."""
+    areas: dict[str, list[str]]
+    """The letters that postcodes begin with, and the likeliest forces of those: the force of most districts first."""
     outside_areas: dict[str, OutsidePlace]
     """By the letters that their postcodes begin with."""
 
@@ -94,7 +101,7 @@ class NameIndex:
         if len(name) < SHORTEST_MISSPELT:
             return []
         slips = min(1 + (len(name) - 1) // LETTERS_PER_SLIP, MOST_SLIPS)
-        found = process.extract(name, self.names, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NEAR)
+        found = process.extract(name, self.names, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NAMES)
         fewest = min((distance for _, distance, _ in found), default=0)
         return self._all(near for near, distance, _ in found if distance == fewest)
 
@@ -110,36 +117,52 @@ class NameIndex:
         return list(found.items())
 
     def _all(self, names: Iterable[str]) -> list[Meaning]:
-        found = (one for name in names for one in [*self.exact(name), *_meanings(self.spellings.get(name, []))])
-        return [one for one in found if one.kind != "region"]  # too wide to be suggested
+        """What these names mean, but for regions, which are too wide to be suggested; of very many, those of most people."""
+        known = nlargest(MOST_NAMES, names, key=self.weights.__getitem__)
+        found = (one for name in known for one in [*self.exact(name), *_meanings(self.spellings.get(name, []))])
+        return [one for one in found if one.kind != "region"]
 
 
 def current() -> NameIndex:
     """The index of the data version in use. Raises NoDatabaseError."""
-    return _of_version(store.version())
+    return of_version(store.version())
 
 
 @lru_cache(maxsize=2)
-def _of_version(version: str) -> NameIndex:
+def of_version(version: str) -> NameIndex:
+    """The index of a kept data version. Raises NoDatabaseError or UnknownVersionError."""
     with store.reading(version):
         rows = store.ask_once(queries.search_names)
         districts = store.ask_once(queries.district_forces)
         outside = store.ask_once(queries.outside_places)
     certain: dict[str, list[SearchName]] = {}
     spellings: dict[str, list[SearchName]] = {}
+    weights = {plain(place.name): 0 for place in outside if place.kind != "postcode area"}
     for row, said in zip(rows, all_plain(row.said for row in rows)):
         (spellings if row.kind == "place alias" else certain).setdefault(said, []).append(row)
+        weights[said] = max(weights.get(said, 0), WEIGHT.get(row.kind, 0), row.population_count or 0)
         if row.kind == "council" and without_office(row.said) != row.said:  # "Bristol, City of" is Bristol too
-            certain.setdefault(readings(said)[-1].name, []).append(row)
-    outside_names = {plain(place.name): place for place in outside if place.kind != "postcode area"}
+            short = readings(said)[-1].name
+            certain.setdefault(short, []).append(row)
+            weights[short] = max(weights.get(short, 0), WEIGHT["council"])
+    by_district = {name: list(forces) for name, forces in groupby(districts, attrgetter("postcode_district"))}
     return NameIndex(
         certain,
         spellings,
-        outside_names,
-        sorted({*certain, *spellings, *outside_names}),
-        {district: list(forces) for district, forces in groupby(districts, attrgetter("postcode_district"))},
+        {plain(place.name): place for place in outside if place.kind != "postcode area"},
+        weights,
+        sorted(weights),
+        by_district,
+        _areas(by_district),
         {place.name: place for place in outside if place.kind == "postcode area"},
     )
+
+
+def _areas(districts: dict[str, list[DistrictForce]]) -> dict[str, list[str]]:
+    counted: dict[str, Counter[str]] = {}
+    for district, (likeliest, *_) in districts.items():
+        counted.setdefault(area_of(district), Counter())[likeliest.force_id] += 1
+    return {area: [force_id for force_id, _ in forces.most_common()] for area, forces in counted.items()}
 
 
 def _meanings(rows: list[SearchName]) -> list[Meaning]:

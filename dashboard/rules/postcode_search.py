@@ -127,11 +127,8 @@ def _longer(index: NameIndex, district: str) -> list[str]:
 
 
 def _of_area(index: NameIndex, letters: str) -> tuple[Choice, ...]:
-    """The likeliest force of each district that begins with these letters: the force of most districts first."""
     names = force_names()
-    likeliest = [held[0].force_id for district, held in index.districts.items() if area_of(district) == letters]
-    force_ids = sorted(set(likeliest), key=lambda force_id: (-likeliest.count(force_id), force_id))
-    return tuple(Choice(names[force_id], force_id) for force_id in force_ids)
+    return tuple(Choice(names[force_id], force_id) for force_id in index.areas.get(letters, []))
 
 
 def _unknown(index: NameIndex, district: str) -> Found:

@@ -149,7 +149,7 @@ async def _body(receive: Receive) -> bytes:
 
 def _found(body: bytes) -> PreparedResponse:
     """The answer to a form that was sent; what was typed goes nowhere else."""
-    sent = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10) if len(body) <= MOST_BYTES else {}
+    sent = parse_qs(body.decode("utf-8", "replace")) if len(body) <= MOST_BYTES else {}
     typed = sent.get("typed", [""])[0] if len(body) <= MOST_BYTES else "x" * MOST_BYTES
     try:
         return PreparedResponse(search_page.answer(typed, "may_ask" in sent), "", {})

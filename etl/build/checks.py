@@ -253,7 +253,10 @@ def districts_sound(con: Con) -> Iterator[Finding]:
             "fail",
             f"{district} names {first} and {other}, which are not neighbours: one of them is wrong in postcode_district_force.csv.",
         )
-    if not (held < DISTRICTS or lost or gaps or distant):
+    narrower = queries.districts_narrower_than_their_own(con)
+    for short, force, longer in narrower:
+        yield Finding("fail", f"{short} does not name {force}, which {longer} names.")
+    if not (held < DISTRICTS or lost or gaps or distant or narrower):
         yield Finding("ok", f"All {held:,} postcode districts name forces that are neighbours, the likeliest first.")
 
 

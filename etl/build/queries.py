@@ -459,6 +459,20 @@ def districts_of_distant_forces(con: Connection, fewest: int) -> list[tuple]:
     ).fetchall()
 
 
+def districts_narrower_than_their_own(con: Connection) -> list[tuple]:
+    """(district, force, longer district) where EC1, say, does not name a force that EC1A names."""
+    return con.execute(
+        """
+        WITH longer AS (
+            SELECT postcode_district AS of, left(postcode_district, -1) AS postcode_district, force_id FROM postcode_district_force
+            WHERE regexp_full_match(postcode_district, '.*[A-Z]')
+        )
+        SELECT postcode_district, force_id, of FROM longer SEMI JOIN postcode_district_force USING (postcode_district)
+        ANTI JOIN postcode_district_force AS held USING (postcode_district, force_id) ORDER BY ALL
+        """
+    ).fetchall()
+
+
 def place_positions(con: Connection) -> list[tuple]:
     """(name, force, force across a near border or None, longitude, latitude) of every place."""
     return con.execute(

@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.paths import PROJECT, Places
 from tests.refresh import bench as refresh
 
-from . import browser, build, leak, memory, opendata, pages, queries
+from . import browser, build, leak, memory, opendata, pages, queries, search
 from .report import Measure, Neighbours, as_json, machine, machine_line, table
 from .server import built_figures
 
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
     "build": lambda figures, chosen: build.measure(figures, chosen.quick),
     "refresh": lambda _, chosen: refresh.measure(chosen.workbook, chosen.released),
     "queries": lambda figures, chosen: queries.measure(figures, chosen.quick),
+    "search": lambda figures, chosen: search.measure(figures, chosen.quick),
     "pages": lambda figures, chosen: pages.measure(figures, chosen.quick, tuple(chosen.page)),
     "browser": lambda figures, chosen: browser.measure(figures, chosen.quick),
     "memory": lambda figures, chosen: memory.measure(figures, chosen.quick),

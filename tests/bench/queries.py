@@ -46,11 +46,8 @@ def with_arguments() -> Iterator[tuple[Callable, list[tuple]]]:
 
 def _values() -> dict[str, list]:
     """What each parameter takes in earnest, by its name."""
-    districts = store.ask_once(queries.table_rows, "postcode_district", (), None, 0)
     return {
         "force_id": [row.force_id for row in store.rows(queries.forces)],
-        "words": [row.name.lower()[:length] for row in store.rows(queries.place_names) for length in (3, 60)],
-        "district": districts.column("postcode_district").to_pylist(),
         "regime_id": [row.regime_id for row in store.rows(queries.judged_regimes)],
         "scope": ["all", "violence", "sexual"],
         "offence_group": [row.offence_group for row in store.rows(queries.offence_groups)],

@@ -44,8 +44,6 @@ def thin_and_built(tmp_path_factory: pytest.TempPathFactory) -> Places:
     thin.to_parquet(path, index=False)
     path = places.snapshot / "outcome.parquet"
     pd.read_parquet(path).groupby("force_id", as_index=False).first().to_parquet(path, index=False)
-    path = places.register / "postcode_district.csv"
-    pd.read_csv(path, dtype=str).groupby("force_id", as_index=False).first().to_csv(path, index=False)
     load.build(places)
     return places
 

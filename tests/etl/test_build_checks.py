@@ -156,6 +156,34 @@ BROKEN = {
         "DELETE FROM crime_recording_status WHERE force_id = 'kent' AND regime_id = 'peel_2021_22'",
         ["crime_recording_status.csv has no row for kent in peel_2021_22, but grade.csv holds its grade."],
     ),
+    "district far from its second force": (
+        "UPDATE postcode_district_force SET force_id = 'northumbria' WHERE postcode_district = 'BR8' AND rank = 2",
+        ["BR8 names kent and northumbria, which are not neighbours"],
+    ),
+    "district far from its first force": (
+        "UPDATE postcode_district_force SET force_id = 'cumbria' WHERE postcode_district = 'PE9' AND rank = 1",
+        ["PE9 names cumbria and cambridgeshire, which are not neighbours", "PE9 names cumbria and leicestershire"],
+    ),
+    "district that lists leave out": (
+        "DELETE FROM postcode_district_force WHERE postcode_district = 'TD15'",
+        ["There are 2,392 postcode districts, not 2,393: some are missing, among them TD15; restore them."],
+    ),
+    "any other district gone": (
+        "DELETE FROM postcode_district_force WHERE postcode_district = 'ME14'",
+        ["There are 2,392 postcode districts, not 2,393: some are missing; restore them."],
+    ),
+    "likeliest force gone": (
+        "DELETE FROM postcode_district_force WHERE postcode_district = 'BR8' AND rank = 1",
+        ["The forces of BR8 are not ranked 1, 2, 3 in postcode_district_force.csv."],
+    ),
+    "short district that names less than its own": (
+        "DELETE FROM postcode_district_force WHERE postcode_district = 'EC1' AND rank = 2",
+        ["EC1 does not name city-of-london, which EC1A names."],
+    ),
+    "closed number abroad": (
+        "UPDATE outside_place SET phone = '0300 323 9985' WHERE name = 'Belfast'",
+        ["Belfast in outside_place carries 03003239985"],
+    ),
 }
 
 NEW_PROGRAMME = (
@@ -175,6 +203,22 @@ def test_check_fails(change: str, says: list[str], loose: duckdb.DuckDBPyConnect
     found = failures(loose)
     for words in says:
         assert any(words in sentence for sentence in found), found
+
+
+AROUND_MAIDSTONE = [[[0.50, 51.25], [0.55, 51.25], [0.55, 51.29], [0.50, 51.29], [0.50, 51.25]]]
+
+
+@pytest.mark.parametrize("force_id, is_right", [("kent", True), ("lancashire", False)])
+def test_a_place_in_another_forces_outline_fails(
+    force_id: str, is_right: bool, loose: duckdb.DuckDBPyConnection, published: Places
+) -> None:
+    path = published.boundaries
+    path.parent.mkdir(parents=True)
+    outline = {"type": "MultiPolygon", "coordinates": [AROUND_MAIDSTONE]}
+    path.write_text(json.dumps({"features": [{"properties": {"force_id": force_id}, "geometry": outline}]}))
+    found = [sentence for sentence in failures(loose, published) if "outline" in sentence]
+    assert (found == []) is is_right
+    assert is_right or "Maidstone" in found[0]
 
 
 IN_ORDER = {

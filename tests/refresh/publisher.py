@@ -37,6 +37,8 @@ class Response:
     """Seconds before anything is sent."""
     told_length: int | None = None
     """A Content-Length other than the true one."""
+    chunks: int = 0
+    """Pieces to send the body in, each by itself and without telling its length; 0: whole."""
 
     def read(self) -> bytes:
         return self.body.read_bytes() if isinstance(self.body, Path) else self.body
@@ -122,6 +124,9 @@ class Publisher:
                     self.end_headers()
                     return
                 self.send_response(answer.status)
+                if answer.chunks:
+                    self._send_in_pieces(answer, body)
+                    return
                 length = len(body) if answer.told_length is None else answer.told_length
                 headers = {"Content-Type": answer.content_type, "Content-Length": str(length), "ETag": etag}
                 for name, value in (headers | answer.headers).items():
@@ -136,6 +141,18 @@ class Publisher:
                 self.wfile.write(body)
                 if answer.told_length is not None:
                     self.close_connection = True
+
+            def _send_in_pieces(self, answer: Response, body: bytes) -> None:
+                self.send_header("Content-Type", answer.content_type)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.end_headers()
+                size = -(-len(body) // answer.chunks)
+                for start in range(0, len(body), size):
+                    piece = body[start : start + size]
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                    self.wfile.flush()
+                    time.sleep(0.01)
+                self.wfile.write(b"0\r\n\r\n")
 
             def log_message(self, *args: object) -> None:
                 """A test's output is not a server's log."""

@@ -91,7 +91,7 @@ def _force(answer: object, known: Areas) -> PostcodeForce | NoForce:
         code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
     except (TypeError, KeyError, AttributeError):
         return NoForce("unreachable")
-    country = country or COUNTRY_OF_CODE.get(str(code)[:1])
+    country = country or COUNTRY_OF_CODE.get(str(code or "")[:1])
     by_code, by_name = known.codes.get(code), known.names.find("force", name)
     if by_code is not None and by_code == by_name:
         return PostcodeForce(by_code)
