@@ -97,7 +97,7 @@ def _decided(index: NameIndex, meanings: list[Meaning], name: str, shown: str) -
     if len(own) == 1 and all(one.weight < TOWN for one in elsewhere):
         return _led(leading, areas, is_shared=bool(elsewhere))
     if not every:
-        return outside(meanings[0].outside, meanings[0].name)
+        return _outside(meanings)
     whole = next((one for one in areas if len(every) > 1 and every <= {*one.force_ids}), None)
     if whole:
         return _of_several_forces(whole)
@@ -132,9 +132,8 @@ def _of_one_force(meanings: list[Meaning]) -> Found:
     names, first = force_names(), max(meanings, key=lambda one: one.weight)
     ((force_id, part), *_), force = first.forces, names[first.force_ids[0]]
     own = Choice(force, force_id)
-    former = next((one for one in meanings if one.note), None)
-    if former:
-        return Found("answer", find_page.covered_former(former.name, force, former.note), (own,))
+    for former, became in ((one.name, one.note) for one in meanings if one.note):
+        return Found("answer", find_page.covered_former(former, force, became), (own,))
     if part:
         return Found("answer", find_page.covered_part(first.name, force, part), (own,), is_sure=False)
     if first.border_force_id and all(one.kind == "place" for one in meanings):
@@ -191,8 +190,13 @@ def _heads_and_tails(typed: str) -> Iterable[tuple[str, str]]:
 def _perhaps(meanings: list[Meaning]) -> Found:
     """Names found among other words; where all of them are outside England and Wales, what there is to say of that."""
     if not _force_ids(meanings):
-        return outside(meanings[0].outside, meanings[0].name)
+        return _outside(meanings)
     return Found("suggestions", find_page.DID_YOU_MEAN, choices(meanings))
+
+
+def _outside(meanings: list[Meaning]) -> Found:
+    place, name = next((one.outside, one.name) for one in meanings if one.outside)
+    return outside(place, name)
 
 
 def _force_ids(meanings: Iterable[Meaning]) -> set[str]:

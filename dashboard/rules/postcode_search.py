@@ -60,7 +60,7 @@ def find(index: NameIndex, postcodes: list[Postcode], may_ask: bool) -> Found:
     if not may_ask:
         found = _by_district(index, postcode.district, find_page.TO_BE_SURE_IN_FULL)
         return replace(found, sentence=f"{find_page.FIRST_HALF} {found.sentence}")
-    return _by_service(index, postcode)
+    return _by_service(index, postcode.district, postcode.full)
 
 
 def by_area(index: NameIndex, letters: str) -> Found | None:
@@ -72,16 +72,16 @@ def by_area(index: NameIndex, letters: str) -> Found | None:
     return Found("suggestions", sentence, choices) if choices else None
 
 
-def _by_service(index: NameIndex, postcode: Postcode) -> Found:
-    answer = postcode_lookup.ask(postcode.full)
+def _by_service(index: NameIndex, district: str, full: str) -> Found:
+    answer = postcode_lookup.ask(full)
     if isinstance(answer, postcode_lookup.PostcodeForce):
         force = force_names()[answer.force_id]
         return Found("answer", find_page.by_postcode(force), (Choice(force, answer.force_id),))
     place = index.outside.get(plain(answer.country or ""))
-    if answer.reason == "elsewhere" and place:
+    if answer.reason == "elsewhere" and place and place.lies_in and place.contact:
         return Found("outside", find_page.outside_postcode(place.lies_in, place.contact, place.phone))
     why = find_page.NOT_CHECKED.get(answer.reason, find_page.NOT_CHECKED["unreachable"])
-    found = _by_district(index, postcode.district, find_page.TO_BE_SURE)
+    found = _by_district(index, district, find_page.TO_BE_SURE)
     return replace(found, sentence=f"{why} {found.sentence}", is_sure=False)
 
 
@@ -102,7 +102,7 @@ def _by_district(index: NameIndex, district: str, to_be_sure: str) -> Found:
     else:
         sentence = find_page.covered_probably(district, names[first.force_id])
     said = [sentence] if is_sure else [sentence, to_be_sure]
-    if abroad:
+    if abroad and abroad.lies_in and abroad.contact:
         said.append(find_page.partly_outside(district, abroad.lies_in, abroad.contact, abroad.phone))
     choices = tuple(
         Choice(find_page.district_choice(district, names[row.force_id], row.how_sure), row.force_id) for row in held
@@ -116,9 +116,9 @@ def _forces(index: NameIndex, district: str) -> list[DistrictForce]:
         return held
     rows = [row for longer in _longer(index, district) for row in index.districts[longer]]
     surest = {row.force_id: row for row in sorted(rows, key=lambda row: -SURENESS.index(row.how_sure))}
-    first, *others = sorted(surest.values(), key=lambda row: SURENESS.index(row.how_sure)) or [None]
-    if not others:
-        return [first] if first else []
+    if len(surest) < 2:
+        return list(surest.values())
+    first, *others = sorted(surest.values(), key=lambda row: SURENESS.index(row.how_sure))
     return [first._replace(how_sure="probable"), *(row._replace(how_sure="part") for row in others)]
 
 

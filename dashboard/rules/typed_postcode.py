@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import NamedTuple
 
 # A full postcode is a district (ME14), then a digit and two letters (1XX). https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema
@@ -25,7 +26,7 @@ class Postcode(NamedTuple):
 
 def area_of(district: str) -> str:
     """The letters that a district begins with."""
-    return re.match("[A-Z]*", district)[0]
+    return "".join(takewhile(str.isalpha, district))
 
 
 def find(text: str, is_known: Callable[[str], bool]) -> list[Postcode]:
@@ -38,23 +39,23 @@ def find(text: str, is_known: Callable[[str], bool]) -> list[Postcode]:
     found: dict[str, Postcode] = {}
     start = 0
     while start < len(pieces):
-        taken = next((count for count in (3, 2, 1) if _read(pieces[start : start + count], count, is_known)), 0)
-        if taken:
-            window = pieces[start : start + taken]
-            district, full = _read(window, taken, is_known)
+        longest_first = (pieces[start : start + count] for count in (3, 2, 1))
+        window, read = next(
+            ((few, read) for few in longest_first if (read := _read(few, is_known))), (pieces[:0], None)
+        )
+        if read:
+            district, full = read
             rest = f"{text[: window[0].start()]} {text[window[-1].end() :]}"
-            is_all = taken == len(pieces)
+            is_all = len(window) == len(pieces)
             if is_all or is_known(district):
                 found.setdefault(district, Postcode(district, full, rest))
-        start += taken or 1
+        start += len(window) or 1
     return list(found.values())
 
 
-def _read(window: list[re.Match], count: int, is_known: Callable[[str], bool]) -> tuple[str, str | None] | None:
-    """District and full postcode that so many pieces spell together; None where they spell none."""
-    if len(window) < count:
-        return None
-    pieces = [piece[0] for piece in window]
+def _read(window: list[re.Match[str]], is_known: Callable[[str], bool]) -> tuple[str, str | None] | None:
+    """District and full postcode that these pieces spell together; None where they spell none."""
+    pieces, count = [piece[0] for piece in window], len(window)
     first, joined = pieces[0].upper(), "".join(pieces).upper()
     full = _FULL.fullmatch(joined)
     if full and (count == 1 or first == full[1] or not is_known(first)):  # "TN24 to" is TN24 and a word

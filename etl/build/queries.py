@@ -390,13 +390,15 @@ def inspections_without_date(con: Connection) -> list[str]:
 def statuses_that_disagree(con: Connection) -> list[tuple]:
     """(force, programme, status) where the status and the grades held disagree; status is None where there is none.
 
-    A programme that graded every force needs no status.
+    A programme that graded every force for it needs no status; one that is given must still agree.
     """
     return con.execute(
-        "SELECT force_id, regime_id, s.status FROM crime_recording_status AS s FULL JOIN "
-        "(SELECT DISTINCT force_id, regime_id FROM crime_recording_judgment WHERE regime_id NOT IN "
-        "(SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')) AS held "
-        "USING (force_id, regime_id) WHERE s.status IS NULL OR (s.status = 'graded') <> (held.force_id IS NOT NULL) ORDER BY ALL"
+        "WITH held AS (SELECT DISTINCT force_id, regime_id FROM crime_recording_judgment), "
+        "for_every_force AS (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes') "
+        "SELECT force_id, regime_id, s.status FROM crime_recording_status AS s FULL JOIN held USING (force_id, regime_id) "
+        "WHERE (s.status IS NULL AND regime_id NOT IN (FROM for_every_force)) "
+        "OR (s.status = 'graded') <> (held.force_id IS NOT NULL) "
+        "ORDER BY ALL"
     ).fetchall()
 
 
