@@ -98,7 +98,8 @@ def add_programme(figures: Places, judged: Mapping[str, tuple[str, str, str]], n
     add(
         register / "question.csv",
         of_programme
-        | {"question_id": "recording", "question": "Recording crime", "graded": "yes", "is_crime_recording": "true"},
+        | {"question_id": "recording", "question": "Recording crime", "graded": "some forces"}
+        | {"is_crime_recording": "true"},
         of_programme
         | {"question_id": "calls", "question": "Answering calls", "graded": "yes", "is_crime_recording": "false"},
     )
