@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, wait_until_drawn
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.render import help_html
-from dashboard.rules import measures
+from dashboard.rules import force_search, measures
 from dashboard.text import about_page, compare_page, find_page, force_page, grade_words, help_page, site_words
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def test_a_resident_types_a_council_and_learns_grade_date_and_number(visit: Visi
     page.get_by_role("button", name=find_page.SEARCH_BUTTON).click()
     wait_until_drawn(page, "force")
     main = page.get_by_test_id("stMain")
-    expect(main.get_by_text(find_page.found_by_council("Maidstone", "Kent"))).to_be_visible()
+    expect(main.get_by_text(find_page.covered("Maidstone", "Kent Police"))).to_be_visible()
     expect(main.locator(".otr-grade-large")).to_have_text("Outstanding")
     expect(main.get_by_text("28 April 2022").first).to_be_visible()
     expect(main.get_by_text("about 97 were recorded").first).to_be_visible()
@@ -44,6 +44,59 @@ def test_a_full_postcode_leaves_no_trace_in_the_address(visit: Visit) -> None:
     wait_until_drawn(page, "force")
     assert "1xx" not in page.url.lower() and "me14" not in page.url.lower()
     assert "1XX" not in page.get_by_test_id("stMain").inner_text().upper()
+
+
+PHONE = {"width": 375, "height": 667}
+IN_VIEW = "one => { const at = one.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight; }"
+
+
+@pytest.mark.parametrize("typed", ["Newcastle", "PE9", "TD15", "Belfast", "manchestr", "xyzzy"])
+def test_on_a_phone_an_answer_is_in_view_has_the_keyboard_and_is_read_out(typed: str, visit: Visit) -> None:
+    page = visit("/", width=375)
+    page.set_viewport_size(PHONE)
+    wait_until_drawn(page, "find_your_force")
+    page.get_by_label(find_page.SEARCH_LABEL).fill(typed)
+    page.get_by_label(find_page.SEARCH_LABEL).press("Enter")
+    found = force_search.find(typed)
+    answer = page.get_by_role("group", name=find_page.ANSWER)
+    expect(answer).to_be_focused(timeout=PATIENCE_MS)
+    expect(answer.get_by_role("status")).to_have_text(found.sentence)
+    lines = page.locator(".st-key-search-answer").get_by_role("link")
+    expect(lines).to_have_count(len([choice for choice in found.choices if choice.force_id]), timeout=PATIENCE_MS)
+    wait_until_drawn(page, "find_your_force")
+    for shown in (answer, *lines.all()):
+        assert shown.evaluate(IN_VIEW), shown.inner_text()
+    assert typed.lower() not in page.url.lower()
+
+
+def test_the_same_search_twice_is_answered_twice(visit: Visit) -> None:
+    page = visit("/")
+    wait_until_drawn(page, "find_your_force")
+    for _ in range(2):
+        page.get_by_label(find_page.SEARCH_LABEL).fill("Newcastle")
+        page.get_by_label(find_page.SEARCH_LABEL).press("Enter")
+        expect(page.get_by_role("group", name=find_page.ANSWER)).to_be_focused(timeout=PATIENCE_MS)
+
+
+def test_a_border_names_each_force_and_the_chosen_one_opens(visit: Visit) -> None:
+    page = visit("/", width=375)
+    wait_until_drawn(page, "find_your_force")
+    page.get_by_label(find_page.SEARCH_LABEL).fill("BR8")
+    page.get_by_role("button", name=find_page.SEARCH_BUTTON).click()
+    page.get_by_role("link", name="Metropolitan Police: part of BR8").click()
+    expect(page.get_by_role("heading", level=1, name="Metropolitan Police")).to_be_visible(timeout=PATIENCE_MS)
+    assert_address(page, "/force", force="metropolitan")
+
+
+def test_an_address_of_nothing_has_menu_and_search(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport=PHONE)
+    assert page.goto(f"{site}/no/such/page").status == 404
+    expect(page.get_by_role("navigation").get_by_role("link", name=site_words.COMPARE)).to_be_visible()
+    page.get_by_label(find_page.SEARCH_LABEL).fill("Newcastle")
+    page.get_by_role("button", name=find_page.SEARCH_BUTTON).click()
+    page.get_by_role("link", name="Newcastle upon Tyne: Northumbria Police").click()
+    assert_address(page, "/force", force="northumbria")
+    page.close()
 
 
 def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:

@@ -78,7 +78,21 @@ def test_a_resident_finds_the_force_of_a_council(visit: Visit) -> None:
     page.keyboard.press("Enter")
     wait_until_drawn(page, "force")
     assert_address(page, "/force", force="kent")
-    expect(page.get_by_text(find_page.found_by_council("Maidstone", "Kent"))).to_be_visible()
+    expect(page.get_by_text(find_page.covered("Maidstone", "Kent Police"))).to_be_visible()
+
+
+def test_a_resident_chooses_among_suggestions(visit: Visit) -> None:
+    """The answer has the keyboard, so the next stop is the first suggestion."""
+    page = visit("/", width=375)
+    wait_until_drawn(page, "find_your_force")
+    tab_to(page, find_page.SEARCH_LABEL)
+    page.keyboard.type("Newcastle")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name=find_page.ANSWER)).to_be_focused(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-search-answer").get_by_role("link").first).to_be_visible(timeout=PATIENCE_MS)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert_address(page, "/force", force="northumbria")
 
 
 def test_a_journalist_opens_compare_and_changes_the_measure(visit: Visit) -> None:

@@ -7,7 +7,7 @@ import pytest
 from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids, opened, words
 
 from dashboard.database import queries, store
-from dashboard.rules import measures
+from dashboard.rules import force_search, measures
 from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, help_page, site_words
 from etl.paths import Places
 
@@ -140,23 +140,42 @@ def test_a_search_answers_with_grade_date_and_help(typed: str) -> None:
         assert expected in said, expected
 
 
-def test_a_search_of_words_in_several_names_asks_which() -> None:
-    said = search("west")
-    assert find_page.SEVERAL in said and "Everything about West Mercia" in said and "West Midlands" in said
+@pytest.mark.parametrize(
+    "typed, choices",
+    [
+        ("Newcastle", ["Newcastle upon Tyne: Northumbria Police", "Newcastle-under-Lyme: Staffordshire Police"]),
+        ("west", ["West Mercia: West Mercia Police", "West Midlands: West Midlands Police"]),
+        ("BR8", ["Kent Police", "Metropolitan Police: part of BR8"]),
+        ("PE9", ["Lincolnshire Police", "Northamptonshire Police: part of PE9"]),
+        ("Bangor", ["Bangor: North Wales Police", "Bangor (Northern Ireland): we do not cover it."]),
+        ("manchestr", ["Manchester: Greater Manchester Police"]),
+    ],
+)
+def test_a_search_in_doubt_gives_each_force_a_line(typed: str, choices: list[str]) -> None:
+    said = search(typed)
+    assert force_search.find(typed).sentence in said
+    for choice in choices:
+        assert choice in said, choice
 
 
-def test_a_district_of_two_forces_names_both() -> None:
-    said = search("BR8")
-    assert find_page.probably("BR8", "Kent", ["Metropolitan"]) in said
+def test_a_place_outside_says_who_to_contact() -> None:
+    said = search("Belfast")
+    assert find_page.COVERED_AREA in said and "(PSNI) on 101" in said
 
 
-@pytest.mark.parametrize("typed", ["xyzzy", "<script>alert(1)</script>", "a" * 3000])
+@pytest.mark.parametrize("typed", ["xyzzy", "<script>alert(1)</script>", "a" * 10_000, "\x00\x1b[0m"])
 def test_a_search_without_a_hit_says_what_can_be_typed(typed: str) -> None:
     assert "such as ME14" in search(typed)
 
 
 def test_a_search_for_nothing() -> None:
     assert find_page.NOTHING_TYPED in search(" ")
+
+
+@pytest.mark.parametrize("asked", ["Kent", "KENT", "kent police"])
+def test_a_force_in_the_address_may_have_any_of_its_names(asked: str) -> None:
+    app = opened("force", force=asked)
+    assert "Kent Police" in words(app) and force_page.unknown_force(asked, []) not in words(app)
 
 
 def test_the_map_holds_every_force_once() -> None:
