@@ -2,11 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 from serving import TODAY, serving
 
@@ -25,11 +26,27 @@ def copy_data(target: Path) -> Places:
     return Places(target)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """The folder of that name, made by the first process of the run that needs it; for reading and copying only."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        with FileLock(shared / f"{name}.lock"):
+            if not (shared / f"{name}.made").exists():
+                make(shared / name)
+                (shared / f"{name}.made").touch()
+        return shared / name
+
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+def built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Iterator[Places]:
     """The real figures, built once; the whole session reads them, and the checkout's own data/build is never touched."""
-    figures = copy_data(tmp_path_factory.mktemp("figures") / "data")
-    load.build(figures)
+    figures = Places(made_once("figures", lambda folder: load.build(copy_data(folder))))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ON_THE_RECORD_DATA", str(figures.data))
         environment.setenv("ON_THE_RECORD_TODAY", TODAY)

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pytest
-from workbench import Sheet, Testshire, copy_figures, link_database
+from workbench import FileByFile, Sheet, Testshire, copy_figures, link_database, thin_figures
 
 from etl.build import load
 from etl.paths import Places
@@ -35,17 +34,9 @@ def con(built: tuple[Places, load.Built]) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 @pytest.fixture(scope="session")
-def thin_and_built(tmp_path_factory: pytest.TempPathFactory) -> Places:
+def thin_and_built(made_once: Callable[[str, Callable[[Path], object]], Path]) -> Places:
     """All forces, programmes and years with hardly a detail, so that a build takes a second; built once. For copying only."""
-    places = copy_figures(tmp_path_factory.mktemp("thin") / "data")
-    path = places.snapshot / "recorded_crime.parquet"
-    by_year = pd.read_parquet(path).groupby(["force_id", "financial_year", "source_id"], as_index=False)
-    thin = by_year.offences_count.sum().assign(quarter=1, offence_group="All", offence_subgroup="All")
-    thin.to_parquet(path, index=False)
-    path = places.snapshot / "outcome.parquet"
-    pd.read_parquet(path).groupby("force_id", as_index=False).first().to_parquet(path, index=False)
-    load.build(places)
-    return places
+    return Places(made_once("thin", lambda folder: load.build(thin_figures(folder))))
 
 
 @pytest.fixture
@@ -62,6 +53,13 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thin_and_built: P
 def sheet(published: Places) -> Callable[[str], Sheet]:
     """Opens a file of the private copy: sheet("register/grade.csv")."""
     return lambda name: Sheet(published.data / name)
+
+
+@pytest.fixture(scope="module")
+def file_by_file(thin_and_built: Places) -> Iterator[FileByFile]:
+    loader = FileByFile(thin_and_built)
+    yield loader
+    loader.close()
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,8 @@ REAL = Places(PROJECT / "data")
 KENT_2018 = "kent-cdi_2016_20-re-inspection-2018"
 
 
-@pytest.fixture
-def loose(thin_and_built: Places) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The figures in memory without keys and rules, so that a test can put in what the loader would refuse."""
+@pytest.fixture(scope="module")
+def copied_loosely(thin_and_built: Places) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     con.execute(f"ATTACH '{thin_and_built.current().database}' AS built (READ_ONLY)")
     for table in queries.catalogue_tables(con).table_name:
@@ -30,6 +29,14 @@ def loose(thin_and_built: Places) -> Iterator[duckdb.DuckDBPyConnection]:
     con.execute("DETACH built")
     yield con
     con.close()
+
+
+@pytest.fixture
+def loose(copied_loosely: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The figures in memory without keys and rules, so that a test can put in what the loader would refuse; taken back after it."""
+    copied_loosely.begin()
+    yield copied_loosely
+    copied_loosely.rollback()
 
 
 def failures(con: duckdb.DuckDBPyConnection, places: Places = REAL, today: date = TODAY) -> list[str]:

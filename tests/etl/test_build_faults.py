@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from workbench import Sheet, State
+from workbench import FileByFile, Sheet, State
 
 from etl.__main__ import main
 from etl.build import checks, schema_rules
@@ -135,157 +135,35 @@ def one_sentence(published: Places, capsys: pytest.CaptureFixture[str]) -> str:
     return sentences[0]
 
 
-@pytest.mark.parametrize("spoil", CELLS.values(), ids=CELLS.keys())
-def test_wrong_cell(spoil: Spoil, published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet(f"register/{spoil.file}.csv")
-    row = opened.row_where(**spoil.where)
-    opened.put(row, spoil.column, spoil.value).save()
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith(f"data/register/{spoil.file}.csv, row {row}, column {spoil.column}: ")
-    assert spoil.says in sentence
-    assert spoil.value.strip() in sentence
+@pytest.fixture
+def said_of(published: Places, file_by_file: FileByFile) -> Callable[[str], str]:
+    """What a build says of a file of the private copy, asked without the rest of a build."""
+    return lambda name: file_by_file.said_of(name, published)
 
 
-def test_key_that_does_not_fit_its_row(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/inspection.csv")
-    row = opened.row_where(inspection_id=KENT_2017)
-    opened.put(row, "inspection_id", "kent-2017").save()
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith(f"data/register/inspection.csv, row {row}, column inspection_id, force_id, ")
-    assert (
-        "must be force, programme, kind and year joined by hyphens, as in kent-cdi_2016_20-inspection-2017" in sentence
-    )
+# -- the build: nothing is published, and the old build is served to the byte -------------------------------------------------
 
 
-def test_cells_that_do_not_go_together(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/victim_service.csv")
-    row = opened.row_where(phone="0808 168 9276")
-    opened.put(row, "phone", "").save()
+def test_a_cell_that_cannot_be_read(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    """Found while the file is read: the build stops there."""
+    opened = sheet("register/recording_rate.csv")
+    row = opened.row_where(inspection_id=KENT_2017, scope="all")
+    opened.put(row, "rate_pct", "83.6%").save()
     assert one_sentence(published, capsys) == (
-        f"data/register/victim_service.csv, row {row}, column is_local_line, force_id, phone: these do not go together: "
-        "is_local_line is True, force_id is 'kent', phone is empty; a local line has a force and a telephone number"
+        f"data/register/recording_rate.csv, row {row}, column rate_pct: '83.6%' cannot be read here; "
+        "write a percentage from 0 to 100, such as 83.6"
     )
 
 
-def test_row_twice_is_said_once(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    """A second Kent 2017 breaks three unique keys at once."""
-    opened = sheet("register/inspection.csv")
-    opened.rows.append(opened.rows[opened.row_where(inspection_id=KENT_2017) - 1])
-    opened.save()
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith(f"data/register/inspection.csv, row {len(opened.rows)}, column inspection_id: ")
-    assert "keep one of the two" in sentence
-
-
-def test_rules_over_several_cells_are_in_words() -> None:
-    """A person with a spreadsheet must not be handed SQL."""
-    with duckdb.connect() as con:
-        for table in schema_rules.create_tables(con):
-            for rule in table.rules:
-                if rule.kind == "CHECK" and len(rule.columns) > 1:
-                    assert tuple(rule.columns) in HOW_THEY_GO_TOGETHER, f"{table.name}: {rule.expression}"
-                elif rule.kind == "CHECK":
-                    assert "schema.sql" not in schema_rules.allowed(rule), f"{table.name}: {rule.expression}"
-
-
-def test_duplicate_key(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cell_that_breaks_a_rule(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    """Refused by the database: the build begins again and asks which cell it was."""
     opened = sheet("register/recording_rate.csv")
-    first = opened.row_where(inspection_id=KENT_2017, scope="all")
-    opened.rows.append(opened.rows[first - 1])
-    opened.save()
-    sentence = one_sentence(published, capsys)
-    last = len(opened.rows)
-    assert sentence.startswith(f"data/register/recording_rate.csv, row {last}, column inspection_id, scope: ")
-    assert f"'{KENT_2017}' and 'all' stands here a second time (first in row {first})" in sentence
-
-
-def test_missing_column(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/recording_rate.csv")
-    gone = opened.column("ci_pct")
-    opened.rows = [row[:gone] + row[gone + 1 :] for row in opened.rows]
-    opened.save()
-    assert (
-        one_sentence(published, capsys)
-        == "data/register/recording_rate.csv, row 1, column ci_pct: the column ci_pct is missing; add it to the header"
-    )
-
-
-def test_unknown_column(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/grade_revision.csv")
-    opened.rows = [[*row, "colour" if number == 0 else "red"] for number, row in enumerate(opened.rows)]
-    opened.save()
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith("data/register/grade_revision.csv, row 1, column colour: ")
-    assert "take it out" in sentence
-
-
-def test_column_without_a_name(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/grade_revision.csv")
-    opened.rows = [[*row, ""] for row in opened.rows]
-    opened.save()
-    sentence = one_sentence(published, capsys)
-    assert sentence == (
-        f"data/register/grade_revision.csv, row 1: column {len(opened.rows[0])} of the header has no name; name it or take it out"
-    )
-
-
-def test_column_twice(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/grade_revision.csv")
-    opened.rows = [[*row, row[0]] for row in opened.rows]
-    opened.save()
-    assert one_sentence(published, capsys).startswith("data/register/grade_revision.csv, row 1, column inspection_id: ")
-
-
-@pytest.mark.parametrize(
-    "text", ["", "inspection_id,scope,rate_pct\n", "\n"], ids=["empty", "header only", "blank line"]
-)
-def test_empty_file(text: str, published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    (published.register / "recording_rate.csv").write_text(text, encoding="utf-8")
+    row = opened.row_where(inspection_id=KENT_2017, scope="all")
+    opened.put(row, "rate_pct", "183.6").save()
     assert one_sentence(published, capsys) == (
-        "data/register/recording_rate.csv: this file is empty: it has no rows below a header; restore its rows"
+        f"data/register/recording_rate.csv, row {row}, column rate_pct: 183.6 is not allowed here; "
+        "write a percentage from 0 to 100, such as 83.6"
     )
-
-
-def test_not_utf8(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    path = published.register / "grade.csv"
-    lines = path.read_bytes().split(b"\n")
-    lines[41] += b" caf\xe9"
-    path.write_bytes(b"\n".join(lines))
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith("data/register/grade.csv, row 42: this row is not UTF-8 text")
-    assert "save the file as CSV UTF-8" in sentence
-
-
-def test_ragged_row(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/recording_rate.csv")
-    opened.rows[4].append("and one more")
-    opened.save()
-    sentence = one_sentence(published, capsys)
-    assert sentence.startswith("data/register/recording_rate.csv, row 5: this row has 8 cells and the header has 7;")
-
-
-def test_blank_line(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
-    opened = sheet("register/recording_rate.csv")
-    opened.rows.insert(4, [])
-    opened.save()
-    assert one_sentence(published, capsys) == "data/register/recording_rate.csv, row 5: this row is empty; take it out"
-
-
-def test_quote_closed_too_late(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    """The cell swallows rows up to the next quote; the sentence must not swallow the screen."""
-    path = published.register / "grade.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",stated,", ',"stated,', 1), encoding="utf-8")
-    assert one_sentence(published, capsys) == (
-        "data/register/grade.csv, row 2: a quote is missing in this row, or one stands inside a cell and must be written twice"
-    )
-
-
-def test_quote_never_closed(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    """However long the file: whatever another library made of the csv module's limit for one cell."""
-    path = published.register / "grade.csv"
-    text = path.read_text(encoding="utf-8").replace('"', "").replace(",stated,", ',"stated,', 1)
-    path.write_text(text, encoding="utf-8")
-    assert one_sentence(published, capsys) == "data/register/grade.csv, row 2: a quote is opened here and never closed"
 
 
 def test_missing_file(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
@@ -309,37 +187,6 @@ def test_file_without_rights(
     assert one_sentence(published, capsys) == (
         "data/register/grade.csv: this file cannot be read (Permission denied); check its rights"
     )
-
-
-@pytest.mark.parametrize("content", [b"", b"PAR1 is not enough"], ids=["no bytes", "not Parquet"])
-def test_corrupt_parquet(content: bytes, published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    (published.snapshot / "population.parquet").write_bytes(content)
-    assert one_sentence(published, capsys) == (
-        "data/snapshot/population.parquet: this file cannot be read as Parquet; restore it, for example with git checkout"
-    )
-
-
-def test_cut_off_parquet(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    path = published.snapshot / "population.parquet"
-    path.write_bytes(path.read_bytes()[:-100])
-    assert one_sentence(published, capsys).startswith("data/snapshot/population.parquet: this file cannot be read")
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("number,reason\n0300 303 8151,closed\n", ", row 1, column phone: the column phone is missing"),
-        ("phone,reason\n,closed\n", ", row 2, column phone: this is not a telephone number"),
-        ("phone,reason\nunknown,closed\n", ", row 2, column phone: this is not a telephone number"),
-    ],
-)
-def test_broken_list_of_closed_numbers(text: str, says: str, tmp_path: Path) -> None:
-    """Without that list, or with a number in it that is found in every other, no contact may be published."""
-    (tmp_path / "withdrawn_numbers.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        checks.withdrawn_numbers(Places(tmp_path))
-    assert len(caught.value.faults) == 1
-    assert f"withdrawn_numbers.csv{says}" in str(caught.value)
 
 
 def test_missing_list_of_closed_numbers(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
@@ -385,3 +232,198 @@ def test_from_the_command_line(published: Places, sheet: Open) -> None:
         UNCHANGED,
     ]
     assert State(published) == before
+
+
+# -- the sentences: what a build says of each mistake --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spoil", CELLS.values(), ids=CELLS.keys())
+def test_wrong_cell(spoil: Spoil, sheet: Open, said_of: Callable[[str], str]) -> None:
+    name = f"register/{spoil.file}.csv"
+    opened = sheet(name)
+    row = opened.row_where(**spoil.where)
+    opened.put(row, spoil.column, spoil.value).save()
+    sentence = said_of(name)
+    assert sentence.startswith(f"data/register/{spoil.file}.csv, row {row}, column {spoil.column}: ")
+    assert spoil.says in sentence
+    assert spoil.value.strip() in sentence
+
+
+def test_key_that_does_not_fit_its_row(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/inspection.csv")
+    row = opened.row_where(inspection_id=KENT_2017)
+    opened.put(row, "inspection_id", "kent-2017").save()
+    sentence = said_of("register/inspection.csv")
+    assert sentence.startswith(f"data/register/inspection.csv, row {row}, column inspection_id, force_id, ")
+    assert (
+        "must be force, programme, kind and year joined by hyphens, as in kent-cdi_2016_20-inspection-2017" in sentence
+    )
+
+
+def test_cells_that_do_not_go_together(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/victim_service.csv")
+    row = opened.row_where(phone="0808 168 9276")
+    opened.put(row, "phone", "").save()
+    assert said_of("register/victim_service.csv") == (
+        f"data/register/victim_service.csv, row {row}, column is_local_line, force_id, phone: these do not go together: "
+        "is_local_line is True, force_id is 'kent', phone is empty; a local line has a force and a telephone number"
+    )
+
+
+def test_row_twice_is_said_once(sheet: Open, said_of: Callable[[str], str]) -> None:
+    """A second Kent 2017 breaks three unique keys at once."""
+    opened = sheet("register/inspection.csv")
+    opened.rows.append(opened.rows[opened.row_where(inspection_id=KENT_2017) - 1])
+    opened.save()
+    sentence = said_of("register/inspection.csv")
+    assert sentence.startswith(f"data/register/inspection.csv, row {len(opened.rows)}, column inspection_id: ")
+    assert "keep one of the two" in sentence
+
+
+def test_rules_over_several_cells_are_in_words() -> None:
+    """A person with a spreadsheet must not be handed SQL."""
+    with duckdb.connect() as con:
+        for table in schema_rules.create_tables(con):
+            for rule in table.rules:
+                if rule.kind == "CHECK" and len(rule.columns) > 1:
+                    assert tuple(rule.columns) in HOW_THEY_GO_TOGETHER, f"{table.name}: {rule.expression}"
+                elif rule.kind == "CHECK":
+                    assert "schema.sql" not in schema_rules.allowed(rule), f"{table.name}: {rule.expression}"
+
+
+def test_duplicate_key(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/recording_rate.csv")
+    first = opened.row_where(inspection_id=KENT_2017, scope="all")
+    opened.rows.append(opened.rows[first - 1])
+    opened.save()
+    sentence = said_of("register/recording_rate.csv")
+    last = len(opened.rows)
+    assert sentence.startswith(f"data/register/recording_rate.csv, row {last}, column inspection_id, scope: ")
+    assert f"'{KENT_2017}' and 'all' stands here a second time (first in row {first})" in sentence
+
+
+def test_missing_column(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/recording_rate.csv")
+    gone = opened.column("ci_pct")
+    opened.rows = [row[:gone] + row[gone + 1 :] for row in opened.rows]
+    opened.save()
+    assert (
+        said_of("register/recording_rate.csv")
+        == "data/register/recording_rate.csv, row 1, column ci_pct: the column ci_pct is missing; add it to the header"
+    )
+
+
+def test_unknown_column(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/grade_revision.csv")
+    opened.rows = [[*row, "colour" if number == 0 else "red"] for number, row in enumerate(opened.rows)]
+    opened.save()
+    sentence = said_of("register/grade_revision.csv")
+    assert sentence.startswith("data/register/grade_revision.csv, row 1, column colour: ")
+    assert "take it out" in sentence
+
+
+def test_column_without_a_name(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/grade_revision.csv")
+    opened.rows = [[*row, ""] for row in opened.rows]
+    opened.save()
+    sentence = said_of("register/grade_revision.csv")
+    assert sentence == (
+        f"data/register/grade_revision.csv, row 1: column {len(opened.rows[0])} of the header has no name; name it or take it out"
+    )
+
+
+def test_column_twice(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/grade_revision.csv")
+    opened.rows = [[*row, row[0]] for row in opened.rows]
+    opened.save()
+    assert said_of("register/grade_revision.csv").startswith(
+        "data/register/grade_revision.csv, row 1, column inspection_id: "
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "inspection_id,scope,rate_pct\n", "\n"], ids=["empty", "header only", "blank line"]
+)
+def test_empty_file(text: str, published: Places, said_of: Callable[[str], str]) -> None:
+    (published.register / "recording_rate.csv").write_text(text, encoding="utf-8")
+    assert said_of("register/recording_rate.csv") == (
+        "data/register/recording_rate.csv: this file is empty: it has no rows below a header; restore its rows"
+    )
+
+
+def test_not_utf8(published: Places, said_of: Callable[[str], str]) -> None:
+    path = published.register / "grade.csv"
+    lines = path.read_bytes().split(b"\n")
+    lines[41] += b" caf\xe9"
+    path.write_bytes(b"\n".join(lines))
+    sentence = said_of("register/grade.csv")
+    assert sentence.startswith("data/register/grade.csv, row 42: this row is not UTF-8 text")
+    assert "save the file as CSV UTF-8" in sentence
+
+
+def test_ragged_row(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/recording_rate.csv")
+    opened.rows[4].append("and one more")
+    opened.save()
+    sentence = said_of("register/recording_rate.csv")
+    assert sentence.startswith("data/register/recording_rate.csv, row 5: this row has 8 cells and the header has 7;")
+
+
+def test_blank_line(sheet: Open, said_of: Callable[[str], str]) -> None:
+    opened = sheet("register/recording_rate.csv")
+    opened.rows.insert(4, [])
+    opened.save()
+    assert (
+        said_of("register/recording_rate.csv")
+        == "data/register/recording_rate.csv, row 5: this row is empty; take it out"
+    )
+
+
+def test_quote_closed_too_late(published: Places, said_of: Callable[[str], str]) -> None:
+    """The cell swallows rows up to the next quote; the sentence must not swallow the screen."""
+    path = published.register / "grade.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",stated,", ',"stated,', 1), encoding="utf-8")
+    assert said_of("register/grade.csv") == (
+        "data/register/grade.csv, row 2: a quote is missing in this row, or one stands inside a cell and must be written twice"
+    )
+
+
+def test_quote_never_closed(published: Places, said_of: Callable[[str], str]) -> None:
+    """However long the file: whatever another library made of the csv module's limit for one cell."""
+    path = published.register / "grade.csv"
+    text = path.read_text(encoding="utf-8").replace('"', "").replace(",stated,", ',"stated,', 1)
+    path.write_text(text, encoding="utf-8")
+    assert said_of("register/grade.csv") == "data/register/grade.csv, row 2: a quote is opened here and never closed"
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 is not enough"], ids=["no bytes", "not Parquet"])
+def test_corrupt_parquet(content: bytes, published: Places, said_of: Callable[[str], str]) -> None:
+    (published.snapshot / "population.parquet").write_bytes(content)
+    assert said_of("snapshot/population.parquet") == (
+        "data/snapshot/population.parquet: this file cannot be read as Parquet; restore it, for example with git checkout"
+    )
+
+
+def test_cut_off_parquet(published: Places, said_of: Callable[[str], str]) -> None:
+    path = published.snapshot / "population.parquet"
+    path.write_bytes(path.read_bytes()[:-100])
+    assert said_of("snapshot/population.parquet").startswith(
+        "data/snapshot/population.parquet: this file cannot be read"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("number,reason\n0300 303 8151,closed\n", ", row 1, column phone: the column phone is missing"),
+        ("phone,reason\n,closed\n", ", row 2, column phone: this is not a telephone number"),
+        ("phone,reason\nunknown,closed\n", ", row 2, column phone: this is not a telephone number"),
+    ],
+)
+def test_broken_list_of_closed_numbers(text: str, says: str, tmp_path: Path) -> None:
+    """Without that list, or with a number in it that is found in every other, no contact may be published."""
+    (tmp_path / "withdrawn_numbers.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        checks.withdrawn_numbers(Places(tmp_path))
+    assert len(caught.value.faults) == 1
+    assert f"withdrawn_numbers.csv{says}" in str(caught.value)

@@ -84,11 +84,11 @@ def test_a_line_separator_inside_a_cell_does_not_tear_its_row(separator: str, te
     | st.integers(0, 200).map(lambda cut: b"\xef\xbb\xbf" * (cut % 2)),
 )
 def test_any_bytes_as_a_file(name: str, content: bytes, testshire: Testshire) -> None:
-    path = testshire.places.data / name
+    path = testshire.sound.data / name
     good = path.read_bytes()
     path.write_bytes(content)
     try:
-        testshire.load(name)
+        testshire.load(name, testshire.sound)
     except InputError as error:
         in_words(error, name)
     else:
@@ -100,12 +100,12 @@ def test_any_bytes_as_a_file(name: str, content: bytes, testshire: Testshire) ->
 @FAST
 @given(name=st.sampled_from(list(TESTSHIRE)), cut=st.floats(0, 1), inserted=st.binary(max_size=4))
 def test_a_file_with_a_few_bytes_changed(name: str, cut: float, inserted: bytes, testshire: Testshire) -> None:
-    path = testshire.places.data / name
+    path = testshire.sound.data / name
     good = path.read_bytes()
     at = int(cut * len(good))
     path.write_bytes(good[:at] + inserted + good[at + 1 :])
     try:
-        testshire.load(name)
+        testshire.load(name, testshire.sound)
     except InputError as error:
         in_words(error, name)
     finally:
@@ -115,14 +115,14 @@ def test_a_file_with_a_few_bytes_changed(name: str, cut: float, inserted: bytes,
 def test_spreadsheet_programs_may_save_as_they_do(testshire: Testshire) -> None:
     """A byte order mark, Windows line ends and quotes round every cell are all fine."""
     name = "register/recording_rate.csv"
-    path = testshire.places.data / name
+    path = testshire.sound.data / name
     good = path.read_bytes()
-    loaded = testshire.load(name)
+    loaded = testshire.load(name, testshire.sound)
     quoted = b"\n".join(b",".join(b'"' + cell + b'"' for cell in line.split(b",")) for line in good.splitlines())
     try:
         for saved in (b"\xef\xbb\xbf" + good, good.replace(b"\n", b"\r\n"), good.rstrip(b"\n"), quoted):
             path.write_bytes(saved)
-            assert testshire.load(name) == loaded
+            assert testshire.load(name, testshire.sound) == loaded
     finally:
         path.write_bytes(good)
 
@@ -251,7 +251,7 @@ def test_a_fault_says_as_much_as_it_knows() -> None:
 @settings(FAST, max_examples=80)
 @given(data=st.data())
 def test_fingerprint_changes_with_any_byte_and_with_nothing_else(data: st.DataObject, testshire: Testshire) -> None:
-    places = testshire.places
+    places = testshire.sound
     before = inputs.fingerprint(places)
     assert inputs.fingerprint(Places(places.data)) == before
     path = places.data / data.draw(st.sampled_from(list(TESTSHIRE)))
