@@ -192,11 +192,7 @@ def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
 
 def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
     columns = queries.catalogue_columns(con)
-    pointing = [
-        table
-        for table, of_table in columns.groupby("table_name")
-        if table != "source" and "source_id" in set(of_table.column_name)
-    ]
+    pointing = sorted(set(columns[columns.column_name == "source_id"].table_name) - {"source"})
     lost = {table: rows for table in pointing if (rows := queries.rows_without_source(con, table))}
     yield (
         Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")

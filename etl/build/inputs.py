@@ -74,7 +74,7 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     else:
         frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
     missing = [column for column in columns if column not in frame]
-    unknown = [column for column in frame if column not in columns and column != "_row"]
+    unknown = [column for column in map(str, frame.columns) if column not in columns and column != "_row"]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
     faults += [
         Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/build/schema.sql", 1, c)

@@ -232,7 +232,8 @@ def insert_publications(con: Connection) -> None:
 
 
 def row_count(con: Connection, table: str) -> int:
-    return con.execute(f"SELECT count(*) FROM {_name(table)}").fetchone()[0]
+    [(count,)] = con.execute(f"SELECT count(*) FROM {_name(table)}").fetchall()
+    return count
 
 
 def forces_missing(con: Connection, table: str) -> list[str]:
@@ -253,10 +254,11 @@ def forces_without_crime_recording_grade(con: Connection) -> list[str]:
 
 def report_counts(con: Connection, programme: str) -> tuple[int, int]:
     """(reports of a programme in the register, forces they cover)."""
-    return con.execute(
+    [counts] = con.execute(
         "SELECT count(*), count(DISTINCT force_id) FROM inspection JOIN regime USING (regime_id) WHERE programme = ?",
         [programme],
-    ).fetchone()
+    ).fetchall()
+    return counts
 
 
 def totals_that_differ(con: Connection) -> list[tuple]:
@@ -275,10 +277,11 @@ def totals_that_differ(con: Connection) -> list[tuple]:
 
 def recorded_crime_span(con: Connection) -> tuple[str, str, int]:
     """(first financial year, last financial year, number of years) over both recorded-crime tables."""
-    return con.execute(
+    [span] = con.execute(
         "SELECT min(financial_year), max(financial_year), count(DISTINCT financial_year) FROM "
         "(SELECT financial_year FROM recorded_crime UNION ALL SELECT financial_year FROM recorded_crime_total)"
-    ).fetchone()
+    ).fetchall()
+    return span
 
 
 def forces_short_of_years(con: Connection) -> list[str]:
@@ -410,9 +413,10 @@ def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
 
 def rows_without_source(con: Connection, table: str) -> int:
     """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
-    return con.execute(
+    [(count,)] = con.execute(
         f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)"
-    ).fetchone()[0]
+    ).fetchall()
+    return count
 
 
 def ranges(con: Connection) -> list[tuple]:
@@ -426,5 +430,5 @@ def ranges(con: Connection) -> list[tuple]:
 
 
 def run(con: Connection) -> tuple[str, str, str]:
-    """(data version, hash of the inputs, hash of the schema) of a finished build."""
-    return con.execute("SELECT run_id, inputs_sha256, schema_sha256 FROM etl_run").fetchone()
+    """(data version, hash of the inputs, hash of the schema) of a finished build; empty texts of one that has none."""
+    return con.execute("SELECT run_id, inputs_sha256, schema_sha256 FROM etl_run").fetchone() or ("", "", "")

@@ -13,10 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, ResponseError
 from urllib3.util.retry import Retry
 
@@ -44,7 +48,7 @@ class Limits:
     read_seconds: float = 30
     total_seconds: float = 900
     """For one file, from the first byte sent to the last received."""
-    retries: int = 3
+    retries: float = 3
     backoff_seconds: float = 1
     retry_after_seconds: float = 60
     """A server that asks us to wait longer is left alone until the next refresh."""
@@ -80,7 +84,7 @@ class Fetched:
     def host(self) -> str:
         return urlsplit(self.url).netloc
 
-    def json(self) -> object:
+    def json(self) -> Any:
         return file_checks.read_json(self.path, self.host)
 
     def text(self) -> str:
@@ -110,8 +114,16 @@ class Link:
 class _Patience(Retry):
     """urllib3's retries, which also give up at once when the server asks for a longer wait than we grant."""
 
-    def increment(self, method=None, url=None, response=None, error=None, _pool=None, _stacktrace=None):
-        if response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        if _pool is not None and response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
             raise MaxRetryError(_pool, url, ResponseError("asked to wait too long"))
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
@@ -145,7 +157,7 @@ class Downloader:
 
         Raises SourceError; the attempt is logged either way.
         """
-        attempt = {
+        attempt: dict[str, Any] = {
             "fetched_at": _now(),
             "source_name": self.source_name,
             "url": wanted.url,
@@ -184,7 +196,12 @@ class Downloader:
 
         Unlike `get`, follows redirects to any host. Raises SourceError when nothing answers; logged either way.
         """
-        attempt = {"fetched_at": _now(), "source_name": self.source_name, "url": url, "status": None}
+        attempt: dict[str, Any] = {
+            "fetched_at": _now(),
+            "source_name": self.source_name,
+            "url": url,
+            "status": None,
+        }
         outcome = ("looked at", "")
         try:
             link = self._look(url)
@@ -211,8 +228,8 @@ class Downloader:
 
     def _get(self, wanted: Wanted, attempt: dict, deadline: float) -> Fetched:
         known = journal.validators(self.places, wanted.url)
-        kept_file = self._raw(known["sha256"]) if known else None
-        conditions = _conditions(known) if kept_file and kept_file.is_file() else {}
+        is_kept = bool(known) and self._raw(known["sha256"]).is_file()
+        conditions = _conditions(known) if is_kept else {}
         url, response = self._follow(wanted, conditions)
         with response:
             attempt["status"] = response.status_code
@@ -220,7 +237,7 @@ class Downloader:
             attempt["headers"] = kept
             if response.status_code == 304 and conditions:
                 attempt["sha256"] = known["sha256"]
-                return Fetched(kept_file, known["sha256"], url, wanted.url)
+                return Fetched(self._raw(known["sha256"]), known["sha256"], url, wanted.url)
             _refuse_bad_status(response.status_code, urlsplit(url).netloc, wanted.url)
             partial, sha256, count = self._stream(response, wanted, url, deadline)
         attempt |= {"bytes_count": count, "sha256": sha256}
@@ -335,7 +352,7 @@ class Downloader:
         return session
 
 
-def ask_json(url: str, seconds: float) -> tuple[int, object]:
+def ask_json(url: str, seconds: float) -> tuple[int, Any]:
     """(status, JSON or None) of one small answer. For a visitor's question: nothing is logged, kept or tried again.
 
     Raises SourceError with a message that does not repeat the address.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 
 import pandas as pd
 
@@ -12,8 +13,8 @@ from etl.refresh.download import Downloader, Fetched, Link, Missed
 from etl.refresh.name_variants import Names
 from etl.refresh.name_variants import read as read_names
 
-Answer = Fetched | Link | Missed
-"""What became of one address."""
+Answer = TypeVar("Answer", bound=Fetched | Link | Missed)
+"""What became of one address, of the kinds that a feed knows."""
 
 LICENCE = "Open Government Licence v3.0"
 
@@ -70,7 +71,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Feed:
+class Feed(Generic[Answer]):
     """One kind of figures of one publisher."""
 
     source: str

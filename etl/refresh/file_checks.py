@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from etl.faults import SourceError
 
@@ -63,7 +64,7 @@ def check(path: Path, kind: Kind, content_type: str, host: str, most_unpacked_by
         _check_zip(path, kind, host, most_unpacked_bytes)
 
 
-def read_json(path: Path, host: str) -> object:
+def read_json(path: Path, host: str) -> Any:
     """The JSON in a file. Raises SourceError when it is not UTF-8 or not JSON."""
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))

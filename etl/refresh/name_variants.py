@@ -76,8 +76,9 @@ def read(places: Places, source_name: str) -> Names:
             if name:
                 ours["force", plain(name)] = force_id
     variants = inputs.read_csv(places.data / "name_variant.csv", places)
-    for row in variants[variants.source_name == source_name].itertuples():
-        ours[row.what, plain(row.published_as)] = row.ours or ""
+    of_source = variants[variants.source_name == source_name]
+    for what, published_as, name in zip(of_source.what, of_source.published_as, of_source.ours):
+        ours[what, plain(published_as)] = name or ""
     return Names(source_name, ours)
 
 

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from multiprocessing.pool import ThreadPool
 from pkgutil import iter_modules
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl import journal
@@ -23,11 +25,12 @@ from etl.faults import InputError, RefreshError, SourceError
 from etl.paths import FEEDS, Freshness, Places
 from etl.refresh import sources, table_sets
 from etl.refresh.download import Downloader, Limits
-from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.progress import Reporter, table
 
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -131,16 +134,16 @@ def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | No
 
 def _fetch_all(
     places: Places, current: CurrentFigures, feeds: list[Feed], options: Options, reporter: Reporter
-) -> dict[Feed, list[Answer] | SourceError]:
+) -> dict[Feed, list[Any] | SourceError]:
     """Each publisher in a thread of its own, so that one that is down does not keep the others waiting."""
     stop = threading.Event()
     by_source: dict[str, list[Feed]] = {}
     for feed in feeds:
         by_source.setdefault(feed.source, []).append(feed)
 
-    def fetch(source: str) -> dict[Feed, list[Answer] | SourceError]:
+    def fetch(source: str) -> dict[Feed, list[Any] | SourceError]:
         reporter.start(source)
-        progress: Callable[[int, int | None], None] = lambda done, expected: reporter.received(source, done, expected)  # noqa: E731
+        progress = partial(reporter.received, source)
         downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
         return _fetch_source(downloader, current, by_source[source])
 
@@ -156,20 +159,21 @@ def _fetch_all(
 
 def _fetch_source(
     downloader: Downloader, current: CurrentFigures, feeds: list[Feed]
-) -> dict[Feed, list[Answer] | SourceError]:
-    found: dict[Feed, list[Answer] | SourceError] = {}
+) -> dict[Feed, list[Any] | SourceError]:
+    found: dict[Feed, list[Any] | SourceError] = {}
     unreachable: SourceError | None = None
     for feed in feeds:
         if unreachable:
             found[feed] = unreachable
             continue
-        found[feed] = _guarded(lambda feed=feed: feed.fetch(downloader, current))
-        if isinstance(found[feed], SourceError) and found[feed].outcome == "unreachable":
-            unreachable = found[feed]
+        files = _guarded(partial(feed.fetch, downloader, current))
+        if isinstance(files, SourceError) and files.outcome == "unreachable":
+            unreachable = files
+        found[feed] = files
     return found
 
 
-def _guarded(step: Callable[[], object]):
+def _guarded(step: Callable[[], Outcome]) -> Outcome | SourceError:
     """What the step returns, or the SourceError that stopped it.
 
     A reader that meets what nobody foresaw must not stop the other sources: that too becomes a SourceError, which names it.
@@ -188,7 +192,7 @@ def _guarded(step: Callable[[], object]):
 
 
 def _read(
-    places: Places, current: CurrentFigures, feed: Feed, files: list[Answer] | SourceError
+    places: Places, current: CurrentFigures, feed: Feed, files: list[Any] | SourceError
 ) -> tuple[Result, Reading | None]:
     if isinstance(files, SourceError):
         return Result(feed, files.outcome, str(files)), None
@@ -198,7 +202,7 @@ def _read(
     if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
         return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
     with _uncollected():
-        reading = _guarded(lambda: feed.read(files, current))
+        reading = _guarded(partial(feed.read, files, current))
     if isinstance(reading, SourceError):
         _write_quarantine(places, feed, reading.quarantined)
         return Result(feed, reading.outcome, str(reading)), None
@@ -217,7 +221,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _write_quarantine(places: Places, feed: Feed, rows) -> None:
+def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> None:
     """Write rows that were not used, with reasons, for a person to look at."""
     if rows is None or rows.empty:
         return

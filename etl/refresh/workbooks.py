@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -42,7 +42,7 @@ def open_large_book(path: Path, called: str) -> Book:
 
     Raises SourceError when it is not one.
     """
-    from openpyxl import load_workbook  # needed by one feed alone
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types; and one feed alone needs it
 
     try:
         # Opened here, because openpyxl goes by the ending of a name and the raw store's names have none.
@@ -52,7 +52,7 @@ def open_large_book(path: Path, called: str) -> Book:
     return Book(book.sheetnames, lambda sheet: _streamed(book[sheet]))
 
 
-def _streamed(sheet) -> Iterator[list]:
+def _streamed(sheet: Any) -> Iterator[list]:
     sheet.reset_dimensions()  # what the file says of its size need not be true
     width = 0
     for cells in sheet.iter_rows(values_only=True):
@@ -112,11 +112,11 @@ def _turned(cells: tuple) -> Cells:
 
 def _joined(parts: list[Cells]) -> pd.Series:
     """A column of numbers as numbers; of words, or of a mixture, as categories."""
-    kinds = {part.type if isinstance(part, pa.Array) else None for part in parts}
-    if kinds == {pa.float64()}:
-        return pa.chunked_array(parts).to_pandas()
-    if kinds == {pa.string()}:
-        return pa.chunked_array(parts).dictionary_encode().to_pandas()
+    arrays = [part for part in parts if isinstance(part, pa.Array)]
+    kinds = {array.type for array in arrays}
+    if len(arrays) == len(parts) and len(kinds) == 1:
+        column = pa.chunked_array(arrays)
+        return (column if kinds == {pa.float64()} else column.dictionary_encode()).to_pandas()
     cells = chain.from_iterable(part.to_pylist() if isinstance(part, pa.Array) else part for part in parts)
     codes, words = pd.factorize(pd.Series(list(cells), dtype=object))
     return pd.Series(pd.Categorical.from_codes(codes, words))

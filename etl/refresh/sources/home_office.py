@@ -71,8 +71,8 @@ def release_date(url: str) -> date:
     stem = PurePosixPath(urlsplit(url).path).stem
     match = re.search(r"-(\d{6})(?:_\d+)?$", stem)
     try:
-        return datetime.strptime(match[1], "%d%m%y").date()
-    except (TypeError, ValueError) as error:
+        return datetime.strptime(match[1] if match else "", "%d%m%y").date()
+    except ValueError as error:
         raise SourceError(
             "rejected",
             f"The file name {stem!r} does not end in a release date such as 230726; look at https://www.gov.uk/{PAGE}.",
@@ -199,7 +199,8 @@ def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetc
     )
     newest: dict[int, Attachment] = {}
     for one in listed:  # newest release first, so a year's older file does not displace it
-        newest.setdefault(outcome_year(one.title), one)
+        if year := outcome_year(one.title):
+            newest.setdefault(year, one)
     fetched = []
     for year in sorted(newest, reverse=True)[:OUTCOME_YEARS_READ]:
         downloader.pause(1.5)

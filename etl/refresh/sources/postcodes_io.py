@@ -7,8 +7,8 @@ stored, or put into a message.
 
 import re
 import threading
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from etl.faults import SourceError
@@ -21,6 +21,7 @@ SOURCE = "postcodes_io"
 HOST = "api.postcodes.io"
 SECONDS = 5.0
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
+Outcome = TypeVar("Outcome")
 SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
 """A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
 
@@ -65,7 +66,7 @@ def lookup(postcode: str, areas: Mapping[str, Area], address: str = f"https://{H
     return _force(body if status == 200 else None, areas)
 
 
-def _force(body: object, areas: Mapping[str, Area]) -> PostcodeForce | NoForce:
+def _force(body: Any, areas: Mapping[str, Area]) -> PostcodeForce | NoForce:
     try:
         code, name = body["result"]["codes"]["pfa"], body["result"]["pfa"]
     except (TypeError, KeyError):
@@ -85,9 +86,9 @@ def _force(body: object, areas: Mapping[str, Area]) -> PostcodeForce | NoForce:
     return PostcodeForce(area.force_id)
 
 
-def _within(seconds: float, step):
+def _within(seconds: float, step: Callable[[], Outcome]) -> Outcome | None:
     """What `step` returns, or None when it fails or takes longer: looking up a name can hang where no timeout reaches."""
-    answers: list = []
+    answers: list[Outcome] = []
 
     def run() -> None:
         try:

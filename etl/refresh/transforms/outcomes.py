@@ -46,12 +46,12 @@ def read_year(frames: Iterable[pd.DataFrame], called: str, names: Names) -> Year
     parts, quarantine, rows = [], [], 0
     for frame in frames:
         rows += len(frame)
-        detail, quarantined = _read_part(frame, called, names)
-        parts.append(detail)
+        part, quarantined = _read_part(frame, called, names)
+        parts.append(part)
         quarantine.append(quarantined)
     if not parts:
         raise SourceError("rejected", f"{called} has a header and no rows.")
-    detail = pd.concat(parts).groupby([*KEY, "outcome_group"], as_index=False).outcomes_count.sum()
+    detail = pd.concat(parts).groupby([*KEY, "outcome_group"], as_index=False)[["outcomes_count"]].sum()
     years = sorted(detail.financial_year.unique())
     if len(years) != 1:
         raise SourceError("rejected", f"{called} should hold one year; it holds {', '.join(years) or 'none'}.")
@@ -116,7 +116,7 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
             is_kept &= types != NOT_YET_ASSIGNED
         by_basis.append(shared[is_kept].assign(basis=basis, outcomes_count=numbers[is_kept].astype("int64")))
     detail = pd.concat(by_basis)
-    added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True).outcomes_count.sum()
+    added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True)[["outcomes_count"]].sum()
     return added.astype({name: str for name in ("force_id", "offence_group", "outcome_group")}), pd.concat(quarantine)
 
 

@@ -19,7 +19,7 @@ def newest_sheet(sheets: list[str]) -> str:
             "rejected",
             f"ONS's population workbook has no sheet named like 'Mid-2021 to Mid-2024'; it has {', '.join(sheets)}.",
         )
-    return max(named, key=named.get)
+    return max(named, key=lambda sheet: named[sheet])
 
 
 def newest_year(rows: Iterable[list], forces: dict[str, str], called: str) -> pd.DataFrame:
