@@ -14,9 +14,9 @@ from etl.faults import InputError, RefreshError
 from etl.paths import FEEDS, Places, places
 
 STOPPED = 130
-"""What shells use for a command stopped from the keyboard."""
+"""The exit status that shells give a command stopped from the keyboard."""
 INTERRUPTED = "Query interrupted"
-"""What DuckDB makes of Ctrl-C while it is at work: a RuntimeError that says this."""
+"""The message of the RuntimeError that DuckDB raises on Ctrl-C during a query."""
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -81,7 +81,7 @@ def _address(words: str) -> str:
 
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
-    # Only a refresh needs these, and they take longer to import than most other commands take to run.
+    # Imported here because only a refresh needs them, and they take longer to import than most other commands take to run.
     from etl.refresh.download import Limits
     from etl.refresh.progress import new_reporter
     from etl.refresh.run import Options, refresh
@@ -118,7 +118,7 @@ def check(where: Places, _: argparse.Namespace) -> int:
         con = duckdb.connect(str(current.database), read_only=True)
     except duckdb.Error as error:
         raise load.BuildError(
-            f"the database {current.version} cannot be opened; run python -m etl build anew"
+            f"the database {current.version} cannot be opened; run python -m etl build again"
         ) from error
     try:
         findings = list(checks.everything(con, where, date.today()))
@@ -157,7 +157,7 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def export(_: Places, chosen: argparse.Namespace) -> int:
-    """The one command that needs the dashboard, so only it imports it: docs/decisions/0006-export.md."""
+    """The only command that needs the dashboard, which is therefore imported here: docs/decisions/0006-export.md."""
     from dashboard.open_data.static_copy import command
 
     return command(chosen.folder, chosen.origin)
@@ -166,12 +166,12 @@ def export(_: Places, chosen: argparse.Namespace) -> int:
 COMMANDS: dict[str, tuple[Callable[[Places, argparse.Namespace], int], str]] = {
     "build": (build, "build the database from data/, check it, publish it whole"),
     "refresh": (run_refresh, "pull the figures from their publishers, check them, publish what passes"),
-    "review": (run_review, "walk through what the inspectorate published that the register does not hold"),
+    "review": (run_review, "walk through what the inspectorate published that is not in the register"),
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),
     "export": (export, "write briefs, data and feed as plain files that any web server can serve"),
-    "describe": (write_description, "write data/datapackage.json anew from schema.sql"),
+    "describe": (write_description, "write data/datapackage.json again from schema.sql"),
 }
 
 if __name__ == "__main__":

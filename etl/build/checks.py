@@ -18,10 +18,10 @@ from etl.paths import Places
 
 FORCES = 43
 FINISHED = {"CDI": ("Crime Data Integrity", 54)}
-"""Programme to its name and how many of its reports the register holds, at least one a force: none may get lost unnoticed."""
+"""Finished programme to its name and the number of its reports in the register, which cover every force: none may be lost."""
 CONTACT_STALE_DAYS = 180
 SHORTEST_NUMBER = 6
-"""Fewer digits would be found inside other numbers."""
+"""Digits of the shortest withdrawn number; a shorter one would be found inside other numbers."""
 COVERED = {
     "recorded_crime": "recorded crime",
     "recorded_crime_total": "force totals of recorded crime",
@@ -35,9 +35,9 @@ COVERED = {
     "crime_recording_status": "crime-recording status",
     "victim_service": "victim services",
 }
-"""Tables that should know every force, and how to call them in a sentence."""
+"""Tables that should have rows for every force, and what a sentence calls them."""
 MAY_LACK = {"victim_service", "postcode_district"}
-"""Tables where a missing force is a gap to close, not an error."""
+"""Tables where a missing force is a gap to fill, not an error."""
 
 Con = duckdb.DuckDBPyConnection
 
@@ -61,7 +61,7 @@ def run(con: Con, places: Places, today: date) -> list[Finding]:
 
 
 def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
-    """Every check's finding, also the good ones, in the order a reader would ask."""
+    """The findings of every check, including the good ones, in the order that a reader would ask for them."""
     yield from forces_covered(con)
     yield from inspections_held(con)
     yield from years_held(con)
@@ -263,7 +263,7 @@ def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
 
 
 def links_answer(places: Places) -> Iterator[Finding]:
-    """What the last link check found; nothing where none was made."""
+    """What the last link check found; nothing where there was none."""
     links = journal.read_whole(places.downloads / "links.json")
     lost = [url for url, link in links.items() if link.get("state") in ("gone", "did not answer", "has a fault")]
     if lost:

@@ -1,4 +1,4 @@
-"""Every SQL statement of the ETL, a named function each. The rules and tables themselves stand in schema.sql."""
+"""Every SQL statement of the ETL, each in a named function. The tables and their rules are in schema.sql."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ def _name(identifier: str) -> str:
 
 
 def _typed(types: dict[str, str], columns: list[str] | None = None) -> str:
-    """Select list that reads the staged text as the schema's types."""
+    """The select list that casts the staged text to the schema's types."""
     return ", ".join(f"try_cast({_name(c)} AS {types[c]}) AS {_name(c)}" for c in (columns or types))
 
 
@@ -49,7 +49,7 @@ def catalogue_rules(con: Connection) -> list[tuple]:
 def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
     """(row, text) of every staged cell that cannot be read as its column's type.
 
-    DuckDB's own cast is too kind for figures: it rounds 3.7 to 4 where a whole number is due and reads "nan" and 1e400 as numbers.
+    DuckDB's own cast is too lenient for figures: it rounds 3.7 to 4 for a whole number and reads "nan" and 1e400 as numbers.
     """
     if sql_type == "VARCHAR":
         return []
@@ -82,7 +82,7 @@ def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -
 def rows_pointing_nowhere(
     con: Connection, types: dict[str, str], columns: list[str], table: str, keys: list[str]
 ) -> list[tuple]:
-    """(row, values...) of every row whose foreign key stands in no row of `table`."""
+    """(row, values...) of every row whose foreign key is in no row of `table`."""
     filled = " AND ".join(f"s.{_name(c)} IS NOT NULL" for c in columns)
     same = " AND ".join(f"t.{_name(k)} = s.{_name(c)}" for c, k in zip(columns, keys))
     chosen = ", ".join(f"s.{_name(c)}" for c in columns)
@@ -133,7 +133,7 @@ def note_findings(con: Connection, findings: str) -> None:
 
 
 def insert_judgments(con: Connection) -> None:
-    """Fill crime_recording_judgment from the tables it is put together from.
+    """Fill crime_recording_judgment from the tables of the register.
 
     A force's latest judgment: the newest programme first, then the newest publication in it; a re-inspection comes after its
     inspection even where a date is not known.

@@ -1,4 +1,4 @@
-"""Is a downloaded file what it should be? Looked at before anything reads it."""
+"""Checks that a downloaded file is what it should be, before anything reads it."""
 
 import json
 import zipfile
@@ -15,7 +15,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: how to call it, the content types it may come with, and how its bytes begin."""
+    """One kind of file: its name in a sentence, the content types it may come with, and its first bytes."""
 
     called: str
     content_types: tuple[str, ...]

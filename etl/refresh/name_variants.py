@@ -1,4 +1,4 @@
-"""What publishers call things, and what we call them. The variants stand in data/name_variant.csv, one a row."""
+"""What publishers call things, and what we call them. The variants are in data/name_variant.csv, one on each row."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FILE = "data/name_variant.csv"
 
 
 def plain(name: object) -> str:
-    """A name without what varies by accident: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
+    """A name without accidental differences: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
     without_notes = re.sub(r"\[note[^\]]*\]", " ", str(name), flags=re.IGNORECASE)
     return " ".join(without_notes.replace("&", " and ").split()).casefold()
 

@@ -16,7 +16,7 @@ from etl.refresh.name_variants import Names
 HEADER_WITHIN_ROWS = 20
 ROWS_AT_ONCE = 50_000
 ROWS_TURNED_AT_ONCE = 2_000
-"""Rows become columns in lots that stay in the processor's cache: nearly twice as fast as a whole sheet at once."""
+"""Rows are turned into columns in batches that fit the processor's cache: nearly twice as fast as a whole sheet at once."""
 Cells = pa.Array | tuple
 
 
@@ -38,14 +38,14 @@ def open_book(path: Path, called: str) -> Book:
 
 
 def open_large_book(path: Path, called: str) -> Book:
-    """Open an .xlsx whose sheets may have a million rows: they are read row by row, in hardly any memory, at a fifth of the speed.
+    """Open an .xlsx whose sheets may have a million rows: read row by row, with little memory and a fifth of the speed.
 
     Raises SourceError when it is not one.
     """
     from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types; and one feed alone needs it
 
     try:
-        # Opened here, because openpyxl goes by the ending of a name and the raw store's names have none.
+        # Opened here, because openpyxl judges a file by its extension and files in the raw store have none.
         book = load_workbook(path.open("rb"), read_only=True, data_only=True)
     except (KeyError, OSError, ValueError) as error:
         raise _unreadable(called, error) from error
@@ -53,7 +53,7 @@ def open_large_book(path: Path, called: str) -> Book:
 
 
 def _streamed(sheet: Any) -> Iterator[list]:
-    sheet.reset_dimensions()  # what the file says of its size need not be true
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     width = 0
     for cells in sheet.iter_rows(values_only=True):
         width = max(width, len(cells))  # a row ends with its last filled cell
@@ -70,10 +70,10 @@ def sheets(book: Book, pattern: str) -> list[str]:
 
 
 def frames(book: Book, sheet: str, columns: list[str], names: Names, called: str) -> Iterator[pd.DataFrame]:
-    """The named columns of a sheet, some 50,000 rows at a time, without empty rows.
+    """The named columns of a sheet, at most 50,000 rows at a time, without empty rows.
 
     Yields frames with `columns` (our names; cells as the workbook holds them) and `_row`, the row in the sheet. Columns of
-    words come as categories, so that each word is looked at once and not in every row.
+    text come as categories, so that each text is looked at once and not in every row.
     Raises SourceError when no row near the top has all columns.
     """
     lines = book.rows(sheet)
@@ -100,7 +100,7 @@ def _lots(lines: Iterator[list]) -> Iterator[list[list]]:
 
 
 def _turned(cells: tuple) -> Cells:
-    """Cells of one kind as an Arrow array; a mixture stays as it is."""
+    """Cells of one type as an Arrow array; a mixture stays as it is."""
     try:
         array = pa.array(cells)
         if array.type == pa.int64():
@@ -111,7 +111,7 @@ def _turned(cells: tuple) -> Cells:
 
 
 def _joined(parts: list[Cells]) -> pd.Series:
-    """A column of numbers as numbers; of words, or of a mixture, as categories."""
+    """A column of numbers as numbers; of text, or of a mixture, as categories."""
     arrays = [part for part in parts if isinstance(part, pa.Array)]
     kinds = {array.type for array in arrays}
     if len(arrays) == len(parts) and len(kinds) == 1:

@@ -1,4 +1,4 @@
-"""Copies of the real figures to work on: one built once for reading, and as many as tests like to spoil."""
+"""Copies of the real figures to work on: one built once for reading, and as many as tests want to change."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def con(built: tuple[Places, load.Built]) -> Iterator[duckdb.DuckDBPyConnection]
 
 @pytest.fixture(scope="session")
 def thin_and_built(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    """All forces, programmes and years with hardly a detail, so that a build takes a second; built once. For copying only."""
+    """All forces, programmes and years with little detail, so that a build takes a second; built once. For copying only."""
     places = copy_figures(tmp_path_factory.mktemp("thin") / "data")
     path = places.snapshot / "recorded_crime.parquet"
     by_year = pd.read_parquet(path).groupby(["force_id", "financial_year", "source_id"], as_index=False)

@@ -1,4 +1,4 @@
-"""Each check fails when it should, in a sentence that says what to mend; the real figures pass them all."""
+"""Each check fails when it should, in a sentence that says what to correct; the real figures pass them all."""
 
 import json
 import shutil
@@ -221,7 +221,7 @@ WARNED = {
 
 @pytest.mark.parametrize(("change", "says"), WARNED.values(), ids=WARNED.keys())
 def test_check_warns(change: str, says: str, loose: duckdb.DuckDBPyConnection) -> None:
-    """Doubtful, yet no reason to keep every other figure from the public."""
+    """Doubtful, but no reason to keep all other figures from the public."""
     loose.execute(change)
     assert says in warnings(loose)
     assert failures(loose) == []
@@ -326,7 +326,7 @@ def test_check_of_a_spoilt_database(published: Places, capsys: pytest.CaptureFix
     database.unlink()
     database.write_bytes(b"not a database")
     assert main(["check"]) == 1
-    assert "cannot be opened; run python -m etl build anew" in capsys.readouterr().err
+    assert "cannot be opened; run python -m etl build again" in capsys.readouterr().err
 
 
 def test_path_command(published: Places, capsys: pytest.CaptureFixture[str]) -> None:

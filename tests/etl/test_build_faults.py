@@ -23,7 +23,7 @@ Open = Callable[[str], Sheet]
 
 @dataclass(frozen=True)
 class Spoil:
-    """One cell made wrong, and what must be said of it."""
+    """One wrong cell, and what the sentence must say."""
 
     file: str
     where: dict[str, str]
@@ -126,7 +126,7 @@ def build_fails(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def one_sentence(published: Places, capsys: pytest.CaptureFixture[str]) -> str:
-    """Like `build_fails`, for a single fault; also sees to it that what is served did not change and nothing lies about."""
+    """Like `build_fails`, for a single fault; also checks that what is served did not change and no file is left over."""
     before = State(published)
     sentences = build_fails(capsys)
     assert State(published) == before
@@ -178,7 +178,7 @@ def test_row_twice_is_said_once(published: Places, sheet: Open, capsys: pytest.C
 
 
 def test_rules_over_several_cells_are_in_words() -> None:
-    """A person with a spreadsheet must not be handed SQL."""
+    """A person with a spreadsheet must not be shown SQL."""
     with duckdb.connect() as con:
         for table in schema_rules.create_tables(con):
             for rule in table.rules:
@@ -272,7 +272,7 @@ def test_blank_line(published: Places, sheet: Open, capsys: pytest.CaptureFixtur
 
 
 def test_quote_closed_too_late(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    """The cell swallows rows up to the next quote; the sentence must not swallow the screen."""
+    """The cell contains all rows up to the next quote; the sentence must not repeat them all."""
     path = published.register / "grade.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",stated,", ',"stated,', 1), encoding="utf-8")
     assert one_sentence(published, capsys) == (
@@ -281,7 +281,7 @@ def test_quote_closed_too_late(published: Places, capsys: pytest.CaptureFixture[
 
 
 def test_quote_never_closed(published: Places, capsys: pytest.CaptureFixture[str]) -> None:
-    """However long the file: whatever another library made of the csv module's limit for one cell."""
+    """However long the file is, and even if another library changed the csv module's limit for one cell."""
     path = published.register / "grade.csv"
     text = path.read_text(encoding="utf-8").replace('"', "").replace(",stated,", ',"stated,', 1)
     path.write_text(text, encoding="utf-8")

@@ -19,7 +19,7 @@ LISTS = ("sources.csv", "withdrawn_numbers.csv")
 
 
 def copy_figures(target: Path) -> Places:
-    """The real input files in a folder of one's own: under 1 MB, so a copy costs milliseconds."""
+    """The real input files in a new folder: under 1 MB, so a copy takes milliseconds."""
     for folder in FIGURES:
         shutil.copytree(PROJECT / "data" / folder, target / folder)
     for name in LISTS:
@@ -190,7 +190,7 @@ TESTSHIRE = {
 }
 
 
-"""A county that exists nowhere: one row in each of the files a curator edits most."""
+"""A county that does not exist: one row in each of the files that a curator edits most."""
 
 
 def table_of(name: str) -> str:
@@ -211,7 +211,7 @@ class Testshire:
         self.ready: dict[str, duckdb.DuckDBPyConnection] = {}
 
     def load_with(self, name: str, changes: dict[str, str]) -> dict[str, object]:
-        """Load everything up to this file with some of its cells changed; the loaded row as the database holds it."""
+        """Load everything up to this file with some of its cells changed; the loaded row as the database has it."""
         self._write(name, TESTSHIRE[name] | changes)
         try:
             return self.load(name)
@@ -219,7 +219,7 @@ class Testshire:
             self._write(name, TESTSHIRE[name])
 
     def load(self, name: str) -> dict[str, object]:
-        """Load this file as it lies there, after the sound files it refers to; its first row as the database holds it."""
+        """Load this file as it is, after the correct files it refers to; its first row as the database has it."""
         con = self.ready.get(name) or self.ready.setdefault(name, self._loaded_up_to(name))
         table = self.tables[table_of(name)]
         con.begin()

@@ -1,6 +1,6 @@
-"""HMICFRS: are the register's source pages still there and the same, and are there reports the register does not hold?
+"""HMICFRS: are the register's source pages still there and the same, and are there reports that are not in the register?
 
-There is no data feed of grades: they are read by people and kept by hand. Nothing here writes to the register.
+There is no data feed of grades: people read them and keep the register by hand. Nothing here writes to it.
 """
 
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ NOTES = "hmicfrs.json"
 
 
 def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched | Missed]:
-    """The index pages, every source page of the register, then reports that the register does not hold.
+    """Fetch the index pages, every source page of the register, then reports that are not in the register.
 
     Pages that are gone or refused are part of the answer. Raises SourceError when the site as a whole cannot be reached, or
     refuses to be read by a program, which some of its servers do.
@@ -46,7 +46,7 @@ def source_pages(current: CurrentFigures) -> list[str]:
 
 
 def read(answers: list[Fetched | Missed], current: CurrentFigures) -> Reading:
-    """Hold what the pages say against what they said when last read."""
+    """Compare what the pages say with what they said when last read."""
     before = journal.read_whole(current.places.downloads / NOTES)
     curated = set(source_pages(current))
     known = {report_page.address_key(url) for url in curated}
@@ -73,7 +73,7 @@ def read(answers: list[Fetched | Missed], current: CurrentFigures) -> Reading:
 
 
 def _robots(downloader: Downloader) -> RobotFileParser:
-    """The site's rules for programs; a site without robots.txt has none. A site that refuses even that refuses us."""
+    """The site's rules for programs; a site without robots.txt has none. Raises SourceError when even that is refused."""
     rules = RobotFileParser()
     try:
         robots = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))

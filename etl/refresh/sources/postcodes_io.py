@@ -1,8 +1,8 @@
 """postcodes.io: full postcode to force, at run time, on a visitor's action only.
 
-`dashboard/rules/postcode_lookup.py` imports this module: the one exception to the rule that the dashboard imports nothing of `etl` but
-`etl.paths`, because asking the network is the ETL's business (`etl.refresh.run.download` alone does it). A postcode is never logged,
-stored, or put into a message.
+`dashboard/rules/postcode_lookup.py` imports this module: the only exception to the rule that the dashboard imports nothing of
+`etl` but `etl.paths`, because only `etl.refresh.download` may use the network. A postcode is never logged, stored, or put
+into a message.
 """
 
 import re
@@ -23,11 +23,11 @@ SECONDS = 5.0
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
 Outcome = TypeVar("Outcome")
 SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
-"""A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
+"""The postcode of a public office, asked by a refresh to check that the service answers in the format we read."""
 
 
 class Area(NamedTuple):
-    """A force as the register has it: what a lookup is held against."""
+    """A force as in the register, with which a lookup is compared."""
 
     force_id: str
     ons_name: str
@@ -87,7 +87,7 @@ def _force(body: Any, areas: Mapping[str, Area]) -> PostcodeForce | NoForce:
 
 
 def _within(seconds: float, step: Callable[[], Outcome]) -> Outcome | None:
-    """What `step` returns, or None when it fails or takes longer: looking up a name can hang where no timeout reaches."""
+    """What `step` returns, or None when it fails or takes longer: looking up a host's name has no timeout of its own."""
     answers: list[Outcome] = []
 
     def run() -> None:
@@ -107,7 +107,7 @@ def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
 
 
 def read(files: list[Fetched], current: CurrentFigures) -> Reading:
-    """Raises SourceError when the sample is not answered in the shape we read."""
+    """Check the answer to the sample. Raises SourceError when it is not in the format we read."""
     forces = current.table("force")
     areas = {
         code: Area(force_id, name) for code, force_id, name in zip(forces.ons_code, forces.force_id, forces.ons_name)

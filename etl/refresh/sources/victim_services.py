@@ -1,4 +1,4 @@
-"""Victim services: does every website that we send people to still answer? Contacts themselves are kept by hand."""
+"""Victim services: does every website that we send people to still answer? The contacts themselves are kept by hand."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -11,11 +11,11 @@ from etl.refresh.feeds import CurrentFigures, Feed, Reading
 SOURCE = "victim_services"
 NOTES = "links.json"
 GIVE_UP_AFTER_UNREACHABLE = 3
-"""Different websites in a row that do not answer: then the fault is this machine's network, not theirs."""
+"""When so many different websites in a row do not answer, the fault is this machine's network, not theirs."""
 
 
 def fetch(downloader: Downloader, current: CurrentFigures) -> list[Link | Missed]:
-    """Look at each website once. Raises SourceError when the first ones in a row are all out of reach."""
+    """Look at each website once. Raises SourceError when none of the first ones can be reached."""
     answers: list[Link | Missed] = []
     unreachable = 0
     for url in websites(current):
@@ -38,7 +38,7 @@ def websites(current: CurrentFigures) -> list[str]:
 
 
 def read(answers: list[Link | Missed], current: CurrentFigures) -> Reading:
-    """What answered how, and which contacts were last checked too long ago."""
+    """How each website answered, and how many contacts were last checked too long ago."""
     now = datetime.now(UTC)
     links = {answer.asked_url: _note(answer) | {"checked_at": now.isoformat(timespec="seconds")} for answer in answers}
     states = [link["state"] for link in links.values()]
@@ -69,7 +69,7 @@ def _note(answer: Link | Missed) -> dict:
 
 
 def _moved(link: Link) -> dict | None:
-    """A note when the address led to another website; https for http, "www." and a deeper page are no move."""
+    """A note when the address led to another website; https for http, "www." and a deeper page do not count as a move."""
     before, after = ((urlsplit(url).hostname or "").removeprefix("www.") for url in (link.asked_url, link.url))
     return None if before == after else {"state": "moved", "status": link.status, "moved_to": link.url}
 
