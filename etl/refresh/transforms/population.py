@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 
 SHEET = re.compile(r"mid-(\d{4}) to mid-(\d{4})", re.IGNORECASE)
-FORCES = 43
 
 
 def newest_sheet(sheets: list[str]) -> str:

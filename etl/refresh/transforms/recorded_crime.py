@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 from etl.refresh.name_variants import Names
 from etl.refresh.workbooks import counts
@@ -23,7 +24,6 @@ KEY = COLUMNS[:-1]
 PUBLISHED = ["Force Name", "Offence Group", "Offence Subgroup"]
 """The text columns that we keep, under our own names."""
 GROUPS = ["financial_year", "quarter", "offence_group", "offence_subgroup"]
-FORCES = 43
 
 MOST_QUARANTINED_SHARE = 0.001
 """The share of rows that may be left out; the release of April 2026 had 3 "N/a" cells in 321,893 rows."""
