@@ -1,1 +1,1 @@
-"""Publishers -> DuckDB: reads the bundled figures, checks them, and publishes one database that the site reads."""
+"""From publishers to DuckDB: reads the bundled figures, checks them, and publishes one database that the site reads."""

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from etl.faults import InputError, RefreshError
 from etl.paths import FEEDS, Places, places
 
 STOPPED = 130
-"""What shells use for a command stopped from the keyboard."""
+"""The exit status that shells give a command stopped from the keyboard."""
 INTERRUPTED = "Query interrupted"
-"""What DuckDB makes of Ctrl-C while it is at work: a RuntimeError that says this."""
+"""The message of the RuntimeError that DuckDB raises on Ctrl-C during a query."""
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     run, _ = COMMANDS[chosen.command]
     try:
-        return run(places(), chosen) if chosen.command in WITH_OPTIONS else run(places())
+        return run(places(), chosen)
     except (InputError, load.BuildError, RefreshError) as error:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
@@ -81,7 +81,7 @@ def _address(words: str) -> str:
 
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
-    # Only a refresh needs these, and they take longer to import than most other commands take to run.
+    # Imported here because only a refresh needs them, and they take longer to import than most other commands take to run.
     from etl.refresh.download import Limits
     from etl.refresh.progress import new_reporter
     from etl.refresh.run import Options, refresh
@@ -96,13 +96,13 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
         reporter.close()
 
 
-def run_review(where: Places) -> int:
+def run_review(where: Places, _: argparse.Namespace) -> int:
     from etl.refresh.report_review import review
 
     return review(where)
 
 
-def build(where: Places) -> int:
+def build(where: Places, _: argparse.Namespace) -> int:
     built = load.build(where)
     print(f"Published {built.pointer.version}: {sum(built.rows.values()):,} rows in {len(built.rows)} tables.")
     for finding in built.findings:
@@ -110,7 +110,7 @@ def build(where: Places) -> int:
     return 0
 
 
-def check(where: Places) -> int:
+def check(where: Places, _: argparse.Namespace) -> int:
     current = where.current()
     if current is None:
         raise load.BuildError("there is no database yet; run python -m etl build first")
@@ -132,7 +132,7 @@ def check(where: Places) -> int:
     return 1 if count["fail"] else 0
 
 
-def path(where: Places) -> int:
+def path(where: Places, _: argparse.Namespace) -> int:
     current = where.current()
     if current is None:
         raise load.BuildError("there is no database yet; run python -m etl build first")
@@ -140,13 +140,13 @@ def path(where: Places) -> int:
     return 0
 
 
-def rollback(where: Places) -> int:
+def rollback(where: Places, _: argparse.Namespace) -> int:
     pointer = load.rollback(where)
     print(f"Now serving {pointer.version}, until the next python -m etl build.")
     return 0
 
 
-def write_description(where: Places) -> int:
+def write_description(where: Places, _: argparse.Namespace) -> int:
     print(f"Wrote {data_package.write(where)}")
     return 0
 
@@ -157,17 +157,16 @@ def _add_export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def export(_: Places, chosen: argparse.Namespace) -> int:
-    """The one command that needs the dashboard, so only it imports it: docs/decisions/0006-export.md."""
+    """The only command that needs the dashboard, which is therefore imported here: docs/decisions/0006-export.md."""
     from dashboard.open_data.static_copy import command
 
     return command(chosen.folder, chosen.origin)
 
 
-WITH_OPTIONS = ("refresh", "export")
-COMMANDS = {
+COMMANDS: dict[str, tuple[Callable[[Places, argparse.Namespace], int], str]] = {
     "build": (build, "build the database from data/, check it, publish it whole"),
     "refresh": (run_refresh, "pull the figures from their publishers, check them, publish what passes"),
-    "review": (run_review, "walk through what the inspectorate published that the register does not hold"),
+    "review": (run_review, "walk through what the inspectorate published that is not in the register"),
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),

@@ -1,4 +1,4 @@
-"""Bad input, said in a sentence: what is wrong, in which file, row and column, and what to do."""
+"""Errors as sentences: what is wrong, in which file, row and column, and what to do."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ class InputError(Exception):
 
 
 def display_path(path: Path, data: Path) -> str:
-    """A file's name as a person would say it: relative to the data folder's parent, `data/register/grade.csv`."""
+    """A file's path for a sentence, relative to the data folder's parent: `data/register/grade.csv`."""
     return str(Path(data.name) / path.relative_to(data)) if path.is_relative_to(data) else path.name
 
 
@@ -70,7 +70,7 @@ HOW_TO_WRITE = {
     "url": "the full address, beginning with https://",
     "website": "the full address, beginning with https://",
 }
-"""Column endings to what such a cell holds; units stand in column names, so the ending says what it must look like."""
+"""Ending of a column's name to what its cells must be. Names end in their units, so the ending says what a cell looks like."""
 
 HOW_THEY_GO_TOGETHER = {
     ("url", "kind"): "give the address; only our own derivations have none",
@@ -88,7 +88,7 @@ HOW_THEY_GO_TOGETHER = {
     ("force_id", "nation"): "give a force or a nation, one of the two",
     ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
 }
-"""Columns of a rule over several cells to what the rule asks."""
+"""Columns of a rule over several cells to what the rule requires."""
 
 
 def allowed(column: str) -> str:
@@ -100,15 +100,15 @@ def allowed(column: str) -> str:
 
 
 class RefreshError(Exception):
-    """A refresh that could not begin; the message says why and what to do."""
+    """A refresh that could not start; the message says why and what to do."""
 
 
 class SourceError(Exception):
     """A publisher's answer that must not be used; the message says in plain words what happened and what to do.
 
-    `outcome` is one word of it: unreachable (no answer), refused (403, 429), gone (404, 410), faulty (an answer that is not
-    the file asked for), older (than what is held) or rejected (a file that breaks our rules). `quarantined` holds the rows
-    that were set aside, with reasons, where there are any.
+    `outcome` sums it up: unreachable (no answer), refused (403, 429), gone (404, 410), faulty (an answer that is not the file
+    asked for), older (than what we have) or rejected (a file that breaks our rules). `quarantined` holds the rows that were
+    not used, with reasons, where there are any.
     """
 
     def __init__(self, outcome: str, message: str, quarantined: pd.DataFrame | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What a refresh writes down: every attempt to fetch, what servers said of their files, and how each feed fared.
+"""What a refresh records: every attempt to fetch, what servers said about their files, and the result of each feed.
 
 Each file is either appended to line by line or replaced whole, so a kill at any moment leaves it readable.
 """
@@ -18,7 +18,7 @@ KEPT_HEADERS = ("content-type", "content-length", "etag", "last-modified", "retr
 def write_whole(path: Path, value: object, is_precious: bool = True) -> None:
     """Replace a JSON file in one step: a reader finds the old or the new one, never half.
 
-    What is not precious may be lost when the machine loses power, and is not waited for.
+    A value that is not precious is not forced to the disk, so it may be lost when the machine loses power.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
@@ -51,7 +51,7 @@ def log_file(places: Places) -> Path:
 
 
 def attempts(places: Places) -> Iterator[dict]:
-    """Every attempt logged so far, oldest first; a line that a kill cut short is passed over."""
+    """Every attempt logged so far, oldest first; a line that a kill cut short is skipped."""
     path = log_file(places)
     if not path.is_file():
         return
@@ -63,7 +63,7 @@ def attempts(places: Places) -> Iterator[dict]:
 
 
 def validators(places: Places, url: str) -> dict:
-    """What the server said of `url` when it was last kept: etag, last_modified, sha256; empty when it was not."""
+    """What the server said about `url` when its file was last kept: etag, last_modified, sha256; empty when it never was."""
     with _one_writer:
         return read_whole(_validators_file(places)).get(url, {})
 
@@ -79,12 +79,12 @@ def _validators_file(places: Places) -> Path:
 
 
 def feed_state(places: Places, source: str, feed: str) -> dict:
-    """What is known of a feed: the fields of Freshness and `read`, the SHA-256 of the files it was last made from."""
+    """What is known about a feed: the fields of Freshness and `read`, the SHA-256 of the files it was last made from."""
     return read_whole(places.state).get(f"{source}.{feed}", {})
 
 
 def note_feed(places: Places, fresh: Freshness, read: list[str]) -> None:
-    """Write down how a feed fared."""
+    """Record the result of a feed."""
     state = fresh._asdict() | {"read": read}
     key = f"{state.pop('source_name')}.{state.pop('feed')}"
     write_whole(places.state, read_whole(places.state) | {key: state})

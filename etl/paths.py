@@ -1,5 +1,6 @@
-"""Where everything lies on disk, and the list of feeds. The only module of `etl` that the dashboard may import, but for
-the postcode lookup and, at the start of the server, the build."""
+"""Where everything is on disk, and which feeds there are. The only module of `etl` that the dashboard may import, apart from
+the postcode lookup and, at the start of the server, the build.
+"""
 
 import json
 import os
@@ -47,18 +48,18 @@ class Freshness(NamedTuple):
     """never tried, published, unchanged, checked (a link or page check, nothing to publish); or why it failed: unreachable, refused, gone, faulty, older, rejected."""
     message: str = "No refresh has been run yet: the figures bundled with this copy are shown."
     release: str | None = None
-    """The release held, in the publisher's terms, such as 2026-07-23."""
+    """The release in use, in the publisher's terms, such as 2026-07-23."""
     is_stale: bool = False
     """True when the last attempt failed: what is shown is the last good data."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of one copy of the figures; tests make their own."""
+    """The folders of one copy of the figures; each test makes its own."""
 
     data: Path
     candidate: Path | None = None
-    """Refreshed tables on trial, in place of those held: a build from here shows whether they may be published."""
+    """Refreshed tables on trial, used in place of the current ones: a build from them shows whether they may be published."""
 
     @property
     def register(self) -> Path:
@@ -87,17 +88,17 @@ class Places:
 
     @property
     def boundaries(self) -> Path:
-        """GeoJSON of the force areas, drawn where it exists; a refresh brings it."""
+        """GeoJSON of the force areas; only a refresh brings it."""
         return self.refreshed / "boundaries.geojson"
 
     def source_of_boundaries(self) -> str | None:
-        """The source_id that the outlines point to, which stands in their file and in no table; None without outlines."""
+        """The source_id that the outlines point to, which is in their file and in no table; None without outlines."""
         path = self.boundaries
         return json.loads(path.read_text(encoding="utf-8")).get("source_id") if path.is_file() else None
 
     @property
     def state(self) -> Path:
-        """What became of each feed at the last refresh; not an input of the build."""
+        """The result of each feed at the last refresh; not an input of the build."""
         return self.downloads / "state.json"
 
     def current(self) -> Pointer | None:
@@ -122,7 +123,7 @@ class Places:
     def freshness(self) -> list[Freshness]:
         """How fresh each feed is, one entry for each in FEEDS, also those never tried.
 
-        Read from a small file beside the figures, so that a refresh that failed is told of although it published nothing.
+        Read from a small file beside the figures, so that a refresh that failed is known although it published nothing.
         """
         try:
             states = json.loads(self.state.read_text(encoding="utf-8"))
@@ -144,5 +145,5 @@ def places() -> Places:
 
 @lru_cache(maxsize=8)
 def _places(folder: str) -> Places:
-    # Asked for with every request: putting paths together would be a third of what a kept answer costs.
+    # Called with every request: without the cache, joining paths would be a third of the cost of a cached answer.
     return Places(Path(folder or PROJECT / "data"))

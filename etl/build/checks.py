@@ -18,7 +18,7 @@ from etl.paths import Places
 
 FORCES = 43
 FINISHED = {"CDI": ("Crime Data Integrity", 54)}
-"""Programme to its name and how many of its reports the register holds, at least one a force: none may get lost unnoticed."""
+"""Finished programme to its name and the number of its reports in the register, which cover every force: none may be lost."""
 CONTACT_STALE_DAYS = 180
 SHORTEST_NUMBER = 6
 """Fewer digits would be found inside other numbers."""
@@ -70,7 +70,7 @@ def run(con: Con, places: Places, today: date) -> list[Finding]:
 
 
 def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
-    """Every check's finding, also the good ones, in the order a reader would ask."""
+    """The findings of every check, including the good ones, in the order that a reader would ask for them."""
     yield from forces_covered(con)
     yield from inspections_held(con)
     yield from years_held(con)
@@ -203,11 +203,7 @@ def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
 
 def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
     columns = queries.catalogue_columns(con)
-    pointing = [
-        table
-        for table, of_table in columns.groupby("table_name")
-        if table != "source" and "source_id" in set(of_table.column_name)
-    ]
+    pointing = sorted(set(columns[columns.column_name == "source_id"].table_name) - {"source"})
     lost = {table: rows for table in pointing if (rows := queries.rows_without_source(con, table))}
     yield (
         Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")
@@ -318,7 +314,7 @@ def contacts_fresh(con: Con, today: date) -> Iterator[Finding]:
 
 
 def links_answer(places: Places) -> Iterator[Finding]:
-    """What the last link check found; nothing where none was made."""
+    """What the last link check found; nothing where there was none."""
     links = journal.read_whole(places.downloads / "links.json")
     lost = [url for url, link in links.items() if link.get("state") in ("gone", "did not answer", "has a fault")]
     if lost:

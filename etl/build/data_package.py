@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from etl.build import inputs, queries, schema_rules
 from etl.paths import Places
@@ -46,7 +47,7 @@ def write(places: Places) -> Path:
     return path
 
 
-def _resource(places: Places, table: schema_rules.Table, title: str, comments) -> dict:
+def _resource(places: Places, table: schema_rules.Table, title: str, comments: pd.Series) -> dict:
     # The package describes what is bundled, also where a refresh has brought something newer.
     bundled = Places(places.data, candidate=places.snapshot)
     file = inputs.input_file(bundled, table.name).relative_to(places.data)
@@ -62,7 +63,7 @@ def _resource(places: Places, table: schema_rules.Table, title: str, comments) -
     }
 
 
-def _schema(table: schema_rules.Table, comments) -> dict:
+def _schema(table: schema_rules.Table, comments: pd.Series) -> dict:
     kinds = {
         kind: [rule for rule in table.rules if rule.kind == kind]
         for kind in ("NOT NULL", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK")
@@ -72,7 +73,7 @@ def _schema(table: schema_rules.Table, comments) -> dict:
     alone = {rule.columns[0] for rule in kinds["UNIQUE"] if len(rule.columns) == 1}
     fields = []
     for column, sql_type in table.types.items():
-        constraints = {"required": True} if column in required else {}
+        constraints: dict[str, object] = {"required": True} if column in required else {}
         constraints |= {"enum": listed[column]} if column in listed else {}
         constraints |= {"unique": True} if column in alone else {}
         field = {"name": column, "type": TYPES[sql_type], "description": comments[(table.name, column)]}

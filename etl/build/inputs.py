@@ -61,7 +61,7 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     """All rows of a table's input file as text.
 
     Returns a frame with `columns` (text, None where the cell is empty) and `_row`, the row in the file (header = 1).
-    Raises InputError when the file is missing, empty, not UTF-8, or has not exactly these columns.
+    Raises InputError when the file is missing, empty or not UTF-8, or its columns are not exactly these.
     """
     path = input_file(places, table)
     name = display_path(path, places.data)
@@ -74,7 +74,7 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     else:
         frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
     missing = [column for column in columns if column not in frame]
-    unknown = [column for column in frame if column not in columns and column != "_row"]
+    unknown = [column for column in map(str, frame.columns) if column not in columns and column != "_row"]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
     faults += [
         Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/build/schema.sql", 1, c)
@@ -160,7 +160,7 @@ def _read_parquet(path: Path, name: str) -> pd.DataFrame:
 
 
 def schema_sha256() -> str:
-    """SHA-256 over the schema: what this release reads has these tables."""
+    """SHA-256 of the schema, which says which tables this release can read."""
     return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()
 
 
@@ -175,7 +175,7 @@ def fingerprint(places: Places) -> str:
         for path in (places.data / "sources.csv", places.data / "withdrawn_numbers.csv")
         if path.is_file()
     }
-    # Named by role and not by place: tables on trial must hash as they will once they are adopted.
+    # Named by role, not by folder: tables on trial must give the hash that they will have once adopted.
     for role, found in {
         "register": places.register.glob("*.csv"),
         "snapshot": places.snapshot.glob("*.parquet"),

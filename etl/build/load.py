@@ -26,13 +26,13 @@ BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
 LOCK_WAIT_SECONDS = 60
 BLOCK_BYTES = 32_768
-"""DuckDB's own 256 KB suit large tables; ours are many and small, and would be written as three times as many bytes."""
+"""DuckDB's default of 256 KB suits large tables; ours are many and small, and would take three times as many bytes."""
 FETCHES_LISTED = 5_000
-"""The newest attempts to fetch that a build tells of; all stand in data/downloads/fetch_log.jsonl."""
+"""How many of the newest attempts to fetch a build lists; all are in data/downloads/fetch_log.jsonl."""
 
 
 class BuildError(Exception):
-    """A build that was not published; the message says why and what to do, the old build is still served."""
+    """A build that was not published; the message says why and what to do. The old build is still served."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Built:
 def build(places: Places, before_publishing: Callable[[], None] = lambda: None) -> Built:
     """Build from the input files, check, publish.
 
-    `before_publishing` is called once the checks have passed, just before the new build is pointed to: a refresh then makes
-    the tables it built from the ones held. Raises InputError for input that breaks a rule, BuildError when a check fails or another build is under way. In both cases
-    the published database stays as it was.
+    `before_publishing` is called once the checks have passed, just before the pointer moves to the new build: a refresh then
+    adopts the tables that it was built from. Raises InputError for input that breaks a rule, BuildError when a check fails or
+    another build is running. In both cases the published database stays as it was.
     """
     with _locked(places):
         return _build(places, before_publishing)
@@ -58,7 +58,7 @@ def build(places: Places, before_publishing: Callable[[], None] = lambda: None) 
 def ensure(places: Places) -> Pointer:
     """The published build, made first when there is none that can be read or the figures have changed since.
 
-    When the changed figures cannot be published but an older build exists, that one goes on being served.
+    When the changed figures cannot be published but an older build exists, that one is still served.
     Raises InputError or BuildError only when nothing can be served.
     """
     current = places.current()
@@ -73,7 +73,7 @@ def ensure(places: Places) -> Pointer:
         if current and current.inputs_sha256 == inputs.fingerprint(places):
             return current
         with _locked(places):
-            # Another process may have built these very figures while this one waited.
+            # Another process may have built the same figures while this one waited.
             newest = places.current()
             if newest and _is_whole(newest) and newest.inputs_sha256 == inputs.fingerprint(places):
                 return newest
@@ -86,18 +86,18 @@ def ensure(places: Places) -> Pointer:
 
 
 def _is_whole(pointer: Pointer) -> bool:
-    """Can the published file be opened, is it the build that the pointer names, and has it the tables that this release reads?"""
+    """True when the published file can be opened, is the build that the pointer names, and has the tables that this release reads."""
     try:
         with duckdb.connect(str(pointer.database), read_only=True) as con:
             return queries.run(con) == (pointer.version, pointer.inputs_sha256, inputs.schema_sha256())
-    except duckdb.ConnectionException:  # this very process has it open already, with settings of its own
+    except duckdb.ConnectionException:  # this process already has it open, with other settings
         return True
     except duckdb.Error:
         return False
 
 
 def rollback(places: Places) -> Pointer:
-    """Serve the build before the current one, and keep doing so until the next `build`, or a refresh that has something new.
+    """Serve the build before the current one, until the next `build` or a refresh that has something new.
 
     Raises BuildError when there is no earlier build, or it was made by a release with other tables.
     """
@@ -110,7 +110,7 @@ def rollback(places: Places) -> Pointer:
             with duckdb.connect(str(earlier[-1]), read_only=True) as con:
                 version, inputs_sha256, schema_sha256 = queries.run(con)
         except duckdb.BinderException:
-            schema_sha256 = None  # a release from before builds held it
+            schema_sha256 = None  # built by a release that did not record it yet
         if schema_sha256 != inputs.schema_sha256():
             raise BuildError(
                 f"the build before, {earlier[-1].name}, was made by another release of the site, whose tables this one cannot read; "
@@ -131,7 +131,7 @@ def _locked(places: Places) -> Iterator[None]:
             f"another build has been running for over {LOCK_WAIT_SECONDS} seconds; wait for it to end and try again"
         ) from error
     except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
-        # DuckDB's are no OSError; a log that cannot be written makes the commit fail.
+        # DuckDB's errors are not OSErrors; a log that cannot be written makes the commit fail.
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0].rpartition(": ")[2]
         raise BuildError(
             f"the database could not be written ({reason}); make room on the disk or check the rights of "
@@ -150,7 +150,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     try:
         try:
             rows, findings = _fill(places, unfinished, version, now, fingerprint)
-        except duckdb.ConstraintException:  # a row breaks a rule: do it again and ask which, in words
+        except duckdb.ConstraintException:  # a row breaks a rule: build again to find out which, in words
             _clear_partial(places)
             rows, findings = _fill(places, unfinished, version, now, fingerprint, is_explaining=True)
         failed = [finding for finding in findings if finding.is_failure]
@@ -164,7 +164,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     finally:
         _clear_partial(places)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
-    # A clock set back can sort the new build below older ones; it is served, so it stays.
+    # When the clock was set back, the new build sorts before older ones; it is served, so it stays.
     for old in [kept for kept in _kept(places) if kept != final][: 1 - BUILDS_KEPT]:
         old.unlink(missing_ok=True)
     return Built(pointer, findings, rows)
@@ -175,7 +175,7 @@ def _fill(
 ) -> tuple[dict[str, int], list[checks.Finding]]:
     con = duckdb.connect(str(unfinished), config={"threads": 2, "default_block_size": BLOCK_BYTES})
     try:
-        con.begin()  # around the schema too: 250 statements committed one by one take twice as long
+        con.begin()  # includes the schema: its statements committed one by one take twice as long
         tables = schema_rules.create_tables(con)
         for table in tables:
             if table.name not in inputs.WRITTEN_BY_ETL:
@@ -201,7 +201,7 @@ def _fill(
         rows = {table.name: queries.row_count(con, table.name) for table in tables}
         findings = checks.run(con, places, now.date())
         queries.note_findings(con, "\n".join(finding.sentence for finding in findings))
-        con.checkpoint()  # on closing, DuckDB would keep a failure to itself, and the log beside the file is not published
+        con.checkpoint()  # DuckDB hides a failure when it closes, and the log beside the file is not published
         return rows, findings
     finally:
         con.close()
@@ -210,9 +210,10 @@ def _fill(
 def load_table(
     con: duckdb.DuckDBPyConnection, places: Places, table: schema_rules.Table, is_explaining: bool = False
 ) -> None:
-    """Read one table's file and load it. A broken rule raises duckdb.ConstraintException or, when `is_explaining`, InputError
+    """Read one table's file and load it.
 
-    naming file, row and column; a cell that cannot be read raises InputError either way.
+    A broken rule raises duckdb.ConstraintException or, when `is_explaining`, InputError that names file, row and column. A
+    cell that cannot be read raises InputError either way.
     """
     frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
     file = display_path(inputs.input_file(places, table.name), places.data)
@@ -221,7 +222,7 @@ def load_table(
         schema_rules.check_rows(con, table, file, is_explaining)
         queries.insert_staged(con, table.name, table.types)
     except duckdb.ConstraintException as error:
-        if is_explaining:  # a rule that `rules` could not put into words; the database still refuses it
+        if is_explaining:  # a rule that schema_rules has no words for; the database still refuses the row
             raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
         raise
     con.unregister("staged")
@@ -249,7 +250,7 @@ def _kept(places: Places) -> list[Path]:
 
 
 def _clear_partial(places: Places) -> None:
-    """Take away what a killed build left; the lock says that no other is under way."""
+    """Delete what a killed build left; the lock guarantees that no other is running."""
     for left in [
         *places.build.glob("*.partial"),
         *places.build.glob("*.partial.wal"),

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 
 def places_outside(path: Path, places: list[tuple]) -> Iterator[str]:
     """Names of the places whose point lies in the outline of another force than theirs and the one across a near border.
@@ -15,12 +17,12 @@ def places_outside(path: Path, places: list[tuple]) -> Iterator[str]:
 
     points = [(longitude, latitude) for *_, longitude, latitude in places]
     for area in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        is_inside = [False] * len(points)
+        is_inside = np.zeros(len(points), dtype=bool)
         for outer, *holes in area["geometry"]["coordinates"]:
             inside = Outline(outer).contains_points(points)
             for hole in holes:
                 inside &= ~Outline(hole).contains_points(points)
-            is_inside = is_inside | inside
+            is_inside |= inside
         for (name, *forces, _, _), is_here in zip(places, is_inside):
             if is_here and area["properties"]["force_id"] not in forces:
                 yield name

@@ -1,4 +1,4 @@
-"""Every SQL statement of the ETL, a named function each. The rules and tables themselves stand in schema.sql."""
+"""Every SQL statement of the ETL, each in a named function. The tables and their rules are in schema.sql."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ def _name(identifier: str) -> str:
 
 
 def _typed(types: dict[str, str], columns: list[str] | None = None) -> str:
-    """Select list that reads the staged text as the schema's types."""
+    """The select list that casts the staged text to the schema's types."""
     return ", ".join(f"try_cast({_name(c)} AS {types[c]}) AS {_name(c)}" for c in (columns or types))
 
 
@@ -49,7 +49,7 @@ def catalogue_rules(con: Connection) -> list[tuple]:
 def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
     """(row, text) of every staged cell that cannot be read as its column's type.
 
-    DuckDB's own cast is too kind for figures: it rounds 3.7 to 4 where a whole number is due and reads "nan" and 1e400 as numbers.
+    DuckDB's own cast is too lenient for figures: it rounds 3.7 to 4 for a whole number and reads "nan" and 1e400 as numbers.
     """
     if sql_type == "VARCHAR":
         return []
@@ -82,7 +82,7 @@ def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -
 def rows_pointing_nowhere(
     con: Connection, types: dict[str, str], columns: list[str], table: str, keys: list[str]
 ) -> list[tuple]:
-    """(row, values...) of every row whose foreign key stands in no row of `table`."""
+    """(row, values...) of every row whose foreign key is in no row of `table`."""
     filled = " AND ".join(f"s.{_name(c)} IS NOT NULL" for c in columns)
     same = " AND ".join(f"t.{_name(k)} = s.{_name(c)}" for c, k in zip(columns, keys))
     chosen = ", ".join(f"s.{_name(c)}" for c in columns)
@@ -133,7 +133,7 @@ def note_findings(con: Connection, findings: str) -> None:
 
 
 def insert_judgments(con: Connection) -> None:
-    """Fill crime_recording_judgment from the tables it is put together from.
+    """Fill crime_recording_judgment from the tables of the register.
 
     A force's latest judgment: the newest programme first, then the newest publication in it; a re-inspection comes after its
     inspection even where a date is not known.
@@ -232,7 +232,8 @@ def insert_publications(con: Connection) -> None:
 
 
 def row_count(con: Connection, table: str) -> int:
-    return con.execute(f"SELECT count(*) FROM {_name(table)}").fetchone()[0]
+    [(count,)] = con.execute(f"SELECT count(*) FROM {_name(table)}").fetchall()
+    return count
 
 
 def forces_missing(con: Connection, table: str) -> list[str]:
@@ -253,10 +254,11 @@ def forces_without_crime_recording_grade(con: Connection) -> list[str]:
 
 def report_counts(con: Connection, programme: str) -> tuple[int, int]:
     """(reports of a programme in the register, forces they cover)."""
-    return con.execute(
+    [counts] = con.execute(
         "SELECT count(*), count(DISTINCT force_id) FROM inspection JOIN regime USING (regime_id) WHERE programme = ?",
         [programme],
-    ).fetchone()
+    ).fetchall()
+    return counts
 
 
 def totals_that_differ(con: Connection) -> list[tuple]:
@@ -275,10 +277,11 @@ def totals_that_differ(con: Connection) -> list[tuple]:
 
 def recorded_crime_span(con: Connection) -> tuple[str, str, int]:
     """(first financial year, last financial year, number of years) over both recorded-crime tables."""
-    return con.execute(
+    [span] = con.execute(
         "SELECT min(financial_year), max(financial_year), count(DISTINCT financial_year) FROM "
         "(SELECT financial_year FROM recorded_crime UNION ALL SELECT financial_year FROM recorded_crime_total)"
-    ).fetchone()
+    ).fetchall()
+    return span
 
 
 def forces_short_of_years(con: Connection) -> list[str]:
@@ -413,13 +416,15 @@ def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
 
 def rows_without_source(con: Connection, table: str) -> int:
     """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
-    return con.execute(
+    [(count,)] = con.execute(
         f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)"
-    ).fetchone()[0]
+    ).fetchall()
+    return count
 
 
 def district_count(con: Connection) -> int:
-    return con.execute("SELECT count(DISTINCT postcode_district) FROM postcode_district_force").fetchone()[0]
+    [(count,)] = con.execute("SELECT count(DISTINCT postcode_district) FROM postcode_district_force").fetchall()
+    return count
 
 
 def districts_missing(con: Connection, wanted: list[str]) -> list[str]:
@@ -493,5 +498,5 @@ def ranges(con: Connection) -> list[tuple]:
 
 
 def run(con: Connection) -> tuple[str, str, str]:
-    """(data version, hash of the inputs, hash of the schema) of a finished build."""
-    return con.execute("SELECT run_id, inputs_sha256, schema_sha256 FROM etl_run").fetchone()
+    """(data version, hash of the inputs, hash of the schema) of a finished build; empty texts of one that has none."""
+    return con.execute("SELECT run_id, inputs_sha256, schema_sha256 FROM etl_run").fetchone() or ("", "", "")

@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 
     @property
     def blamed(self) -> list[str]:
-        """The columns to correct. Of a composite link only the last: it is what was typed, the others say within what."""
+        """The columns to correct: of a composite foreign key only the last, which was typed; the others limit what it may be."""
         return self.columns[-1:] if self.kind == "FOREIGN KEY" else self.columns
 
     @property
@@ -47,7 +47,7 @@ class Broken(NamedTuple):
     rule: Rule
     row: int
     values: tuple
-    """Of the rule's columns; for a repeated key followed by the row that had it first."""
+    """The values in the rule's columns; for a repeated key followed by the row that has it first."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Table:
 def create_tables(con: duckdb.DuckDBPyConnection, with_comments: bool = True) -> list[Table]:
     """Create every table of schema.sql; returns them in its order, so that what is referred to comes first.
 
-    The comments take most of the time; who wants to know the rules alone can do without.
+    The comments take most of the time, and are not needed to read the rules.
     """
     for statement in con.extract_statements(SCHEMA.read_text(encoding="utf-8")):
         if with_comments or statement.type == duckdb.StatementType.CREATE:
@@ -85,7 +85,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, with_comments: bool = True) ->
 def check_rows(con: duckdb.DuckDBPyConnection, table: Table, file: str, is_explaining: bool) -> None:
     """Check staged text rows before they are loaded: that each cell can be read and, when `is_explaining`, every rule of `table`.
 
-    The database refuses whatever breaks a rule, so the rules are asked one by one only to explain a refusal. `con` has the
+    The database refuses whatever breaks a rule, so the rules are checked one by one only to explain a refusal. `con` has the
     schema with all earlier tables loaded, and the rows as `staged`, a frame from `inputs.read`. Raises InputError with at most
     ten faults, each naming row and column.
     """
@@ -146,7 +146,7 @@ def _once_a_cell(found: list[Broken]) -> list[Broken]:
 
 
 def allowed(rule: Rule) -> str:
-    """What a rule of one column asks of its cell, in words."""
+    """What a cell must be to keep a rule of one column, in words."""
     listed = queries.listed_values(rule.expression)
     if listed:
         return f"one of {', '.join(map(repr, listed))}"
@@ -154,7 +154,7 @@ def allowed(rule: Rule) -> str:
 
 
 def together(rule: Rule) -> str:
-    """What a CHECK over several columns asks of them, in words."""
+    """What a CHECK over several columns requires, in words."""
     return HOW_THEY_GO_TOGETHER.get(tuple(rule.columns), f"the rule is {rule.expression}")
 
 

@@ -1,6 +1,6 @@
 """Fetches publishers' files. The only user of `requests`.
 
-Nothing is trusted: hosts are named beforehand, redirects followed by hand, bytes counted, times bounded. Whatever happens is
+Nothing is trusted: the hosts are listed, each redirect is checked, bytes are counted and times limited. Whatever happens is
 written to the fetch log, and every failure is a SourceError whose message is meant for a person.
 """
 
@@ -13,10 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import ConnectionPool
 from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, ResponseError
 from urllib3.util.retry import Retry
 
@@ -26,14 +30,14 @@ from etl.paths import Places
 from etl.refresh import file_checks
 
 USER_AGENT = "Mozilla/5.0 (compatible; OnTheRecord/1.0; public site on crime recording; reads published figures weekly)"
-"""Says who asks. It begins as browsers do because www.ons.gov.uk answers nothing else."""
+"""Says who is asking. It begins like a browser's because www.ons.gov.uk answers nothing else."""
 MEGABYTE = file_checks.MEGABYTE
 CHUNK_BYTES = 64 * 1024
 ANSWER_BYTES = 1 << 20
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
 BUSY = (429, 500, 502, 503, 504)
-"""Statuses worth another try; a refusal (403) or a missing page (404) is an answer and is not asked again."""
+"""Statuses for which a request is tried again; a refusal (403) or a missing page (404) is an answer."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,10 @@ class Limits:
     read_seconds: float = 30
     total_seconds: float = 900
     """For one file, from the first byte sent to the last received."""
-    retries: int = 3
+    retries: float = 3
     backoff_seconds: float = 1
     retry_after_seconds: float = 60
-    """A server that asks us to wait longer is left alone until the next refresh."""
+    """A server that asks us to wait longer is not asked again until the next refresh."""
 
     @classmethod
     def from_environment(cls) -> "Limits":
@@ -69,7 +73,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Fetched:
-    """A file in the raw store, named by its SHA-256. `url` is where it was in the end."""
+    """A file in the raw store, named by its SHA-256. `url` is its address after redirects."""
 
     path: Path
     sha256: str
@@ -80,7 +84,7 @@ class Fetched:
     def host(self) -> str:
         return urlsplit(self.url).netloc
 
-    def json(self) -> object:
+    def json(self) -> Any:
         return file_checks.read_json(self.path, self.host)
 
     def text(self) -> str:
@@ -89,7 +93,7 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Missed:
-    """A page that did not come, where that is news and no reason to stop: outcome and message as in SourceError."""
+    """A page that could not be fetched, where that is a result and no reason to stop: outcome and message as in SourceError."""
 
     asked_url: str
     outcome: str
@@ -99,7 +103,7 @@ class Missed:
 
 @dataclass(frozen=True)
 class Link:
-    """How a web address answered. `url` is where it led; `status` its HTTP status."""
+    """How a web address answered. `url` is its address after redirects, `status` the HTTP status."""
 
     asked_url: str
     status: int
@@ -107,17 +111,25 @@ class Link:
     sha256: str = ""
 
 
-class _Patience(Retry):
-    """urllib3's retries, which also give up at once when the server asks for a longer wait than we grant."""
+class _LimitedRetry(Retry):
+    """urllib3's retries, which also give up at once when the server asks us to wait for longer than we allow."""
 
-    def increment(self, method=None, url=None, response=None, error=None, _pool=None, _stacktrace=None):
-        if response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
+    def increment(
+        self,
+        method: str | None = None,
+        url: str | None = None,
+        response: BaseHTTPResponse | None = None,
+        error: Exception | None = None,
+        _pool: ConnectionPool | None = None,
+        _stacktrace: TracebackType | None = None,
+    ) -> Self:
+        if _pool is not None and response is not None and (self.get_retry_after(response) or 0) >= self.retry_after_max:
             raise MaxRetryError(_pool, url, ResponseError("asked to wait too long"))
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
 class Downloader:
-    """Fetches for one connector. One a thread: sessions are not shared.
+    """Fetches for one connector. Each thread has its own: sessions are not shared.
 
     `mirror` is an organisation's own copy: every request goes to MIRROR/HOST/PATH, and only there.
     `progress(bytes so far, bytes expected or None)` is called while a file streams in.
@@ -141,11 +153,11 @@ class Downloader:
         self._session = self._open_session()
 
     def get(self, wanted: Wanted) -> Fetched:
-        """Fetch one file into the raw store, or find that the copy held is still current.
+        """Fetch one file into the raw store, or find that our copy is still current.
 
         Raises SourceError; the attempt is logged either way.
         """
-        attempt = {
+        attempt: dict[str, Any] = {
             "fetched_at": _now(),
             "source_name": self.source_name,
             "url": wanted.url,
@@ -175,16 +187,21 @@ class Downloader:
             journal.log(self.places, attempt)
 
     def pause(self, seconds: float) -> None:
-        """Wait between two requests to the same publisher; a mirror of one's own needs no such courtesy."""
+        """Wait between two requests to the same publisher; with a mirror there is no need to."""
         if not self.mirror:
             self.stop.wait(seconds)
 
     def look(self, url: str) -> Link:
-        """How a page that anyone may open answers; its body is not read, nothing is kept.
+        """How a public page answers; its body is not read and nothing is kept.
 
         Unlike `get`, follows redirects to any host. Raises SourceError when nothing answers; logged either way.
         """
-        attempt = {"fetched_at": _now(), "source_name": self.source_name, "url": url, "status": None}
+        attempt: dict[str, Any] = {
+            "fetched_at": _now(),
+            "source_name": self.source_name,
+            "url": url,
+            "status": None,
+        }
         outcome = ("looked at", "")
         try:
             link = self._look(url)
@@ -211,8 +228,8 @@ class Downloader:
 
     def _get(self, wanted: Wanted, attempt: dict, deadline: float) -> Fetched:
         known = journal.validators(self.places, wanted.url)
-        kept_file = self._raw(known["sha256"]) if known else None
-        conditions = _conditions(known) if kept_file and kept_file.is_file() else {}
+        is_kept = bool(known) and self._raw(known["sha256"]).is_file()
+        conditions = _conditions(known) if is_kept else {}
         url, response = self._follow(wanted, conditions)
         with response:
             attempt["status"] = response.status_code
@@ -220,7 +237,7 @@ class Downloader:
             attempt["headers"] = kept
             if response.status_code == 304 and conditions:
                 attempt["sha256"] = known["sha256"]
-                return Fetched(kept_file, known["sha256"], url, wanted.url)
+                return Fetched(self._raw(known["sha256"]), known["sha256"], url, wanted.url)
             _refuse_bad_status(response.status_code, urlsplit(url).netloc, wanted.url)
             partial, sha256, count = self._stream(response, wanted, url, deadline)
         attempt |= {"bytes_count": count, "sha256": sha256}
@@ -307,7 +324,7 @@ class Downloader:
         return self.places.downloads / "raw" / name
 
     def _unmirrored(self, url: str) -> str:
-        """A mirror may redirect within itself: the publisher's address it stands for."""
+        """The publisher's address that a mirror's own address stands for: a mirror may redirect within itself."""
         if self.mirror and url.startswith(f"{self.mirror}/"):
             return "https://" + url[len(self.mirror) + 1 :]
         return url
@@ -315,9 +332,9 @@ class Downloader:
     def _open_session(self) -> requests.Session:
         session = requests.Session()
         session.headers["User-Agent"] = USER_AGENT
-        # A mirror is asked directly: a proxy set for the outside world would not know it.
+        # A mirror is asked directly: a proxy for the internet would not know it.
         session.trust_env = self.mirror is None
-        patience = _Patience(
+        retries = _LimitedRetry(
             total=None,
             connect=0,
             read=0,
@@ -331,12 +348,12 @@ class Downloader:
             raise_on_status=False,
         )
         for scheme in ("https://", "http://"):
-            session.mount(scheme, HTTPAdapter(max_retries=patience))
+            session.mount(scheme, HTTPAdapter(max_retries=retries))
         return session
 
 
-def ask_json(url: str, seconds: float) -> tuple[int, object]:
-    """(status, JSON or None) of one small answer. For a visitor's question: nothing is logged, kept or tried again.
+def ask_json(url: str, seconds: float) -> tuple[int, Any]:
+    """(status, JSON or None) of one small answer to a visitor's question: nothing is logged, kept or tried again.
 
     A refusal's body is read too, as it can say why. Raises SourceError with a message that does not repeat the address.
     """
@@ -410,7 +427,7 @@ def _why_broken_off(error: Exception, host: str) -> str:
 
 
 def _innermost(error: Exception) -> BaseException:
-    """What urllib3 wrapped: the reason of a MaxRetryError."""
+    """The error that urllib3 wrapped: the reason of a MaxRetryError."""
     first = error.args[0] if error.args else None
     return getattr(first, "reason", None) or first if isinstance(first, BaseException) else error
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 
 import pandas as pd
 
@@ -12,20 +13,20 @@ from etl.refresh.download import Downloader, Fetched, Link, Missed
 from etl.refresh.name_variants import Names
 from etl.refresh.name_variants import read as read_names
 
-Answer = Fetched | Link | Missed
-"""What became of one address."""
+Answer = TypeVar("Answer", bound=Fetched | Link | Missed)
+"""The result of asking one address, of the kinds that a feed handles."""
 
 LICENCE = "Open Government Licence v3.0"
 
 
 @dataclass(frozen=True)
 class CurrentFigures:
-    """What is held now, for a reader to hold new figures against."""
+    """The figures in use now, for a reader to compare new ones with."""
 
     places: Places
 
     def table(self, name: str) -> pd.DataFrame:
-        """A table as the next build would read it (refreshed, else bundled), without the rows' numbers; empty where there is none."""
+        """A table as the next build would read it (refreshed, else bundled), without row numbers; empty where there is none."""
         path = inputs.input_file(self.places, name)
         if not path.is_file():
             return pd.DataFrame()
@@ -62,15 +63,15 @@ class Reading:
     sources: list[dict] = field(default_factory=list)
     """Rows for `source`, one for each release that the tables point to."""
     files: dict[str, bytes] = field(default_factory=dict)
-    """Files to stand beside the tables, such as boundaries.geojson."""
+    """Files to keep beside the tables, such as boundaries.geojson."""
     notes: dict[str, object] = field(default_factory=dict)
-    """JSON files to stand in data/downloads, such as what each inspection page said."""
+    """JSON files to keep in data/downloads, such as the state of each inspection page."""
     quarantined: pd.DataFrame | None = None
-    """Rows set aside, with `reason`."""
+    """Rows that were not used, with `reason`."""
 
 
 @dataclass(frozen=True)
-class Feed:
+class Feed(Generic[Answer]):
     """One kind of figures of one publisher."""
 
     source: str
@@ -80,9 +81,9 @@ class Feed:
     read: Callable[[list[Answer], CurrentFigures], Reading]
     """Read and check it, with no network. Raises SourceError."""
     fills: tuple[str, ...] = ()
-    """Names of the files it fills, such as population.parquet: they must be there for "unchanged" to hold."""
+    """Names of the files it fills, such as population.parquet: without them a feed is never "unchanged"."""
     always: bool = False
-    """True where the answer matters each time, also when no file changed: a link check is never "unchanged"."""
+    """True where each answer matters even when no file changed: a link check is never "unchanged"."""
 
 
 def source_row(source_id: str, publisher: str, title: str, url: str, published_on: str | None, today: date) -> dict:

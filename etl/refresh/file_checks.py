@@ -1,10 +1,11 @@
-"""Is a downloaded file what it should be? Looked at before anything reads it."""
+"""Checks that a downloaded file is what it should be, before anything reads it."""
 
 import json
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from etl.faults import SourceError
 
@@ -14,7 +15,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: how to call it, the content types it may come with, and how its bytes begin."""
+    """One kind of file: its name in a sentence, the content types it may come with, and its first bytes."""
 
     called: str
     content_types: tuple[str, ...]
@@ -63,7 +64,7 @@ def check(path: Path, kind: Kind, content_type: str, host: str, most_unpacked_by
         _check_zip(path, kind, host, most_unpacked_bytes)
 
 
-def read_json(path: Path, host: str) -> object:
+def read_json(path: Path, host: str) -> Any:
     """The JSON in a file. Raises SourceError when it is not UTF-8 or not JSON."""
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))

@@ -1,4 +1,4 @@
-"""What publishers call things, and what we call them. The variants stand in data/name_variant.csv, one a row."""
+"""What publishers call things, and what we call them. The variants are in data/name_variant.csv, one on each row."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FILE = "data/name_variant.csv"
 
 
 def plain(name: object) -> str:
-    """A name without what varies by accident: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
+    """A name without accidental differences: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
     without_notes = re.sub(r"\[note[^\]]*\]", " ", str(name), flags=re.IGNORECASE)
     return " ".join(without_notes.replace("&", " and ").split()).casefold()
 
@@ -76,8 +76,9 @@ def read(places: Places, source_name: str) -> Names:
             if name:
                 ours["force", plain(name)] = force_id
     variants = inputs.read_csv(places.data / "name_variant.csv", places)
-    for row in variants[variants.source_name == source_name].itertuples():
-        ours[row.what, plain(row.published_as)] = row.ours or ""
+    of_source = variants[variants.source_name == source_name]
+    for what, published_as, name in zip(of_source.what, of_source.published_as, of_source.ours):
+        ours[what, plain(published_as)] = name or ""
     return Names(source_name, ours)
 
 

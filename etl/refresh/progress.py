@@ -5,7 +5,7 @@ import threading
 from typing import Protocol, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 
 class Reporter(Protocol):
@@ -49,7 +49,7 @@ class BarReporter:
             TimeElapsedColumn(),
             console=Console(file=out),
         )
-        self._tasks: dict[str, int] = {}
+        self._tasks: dict[str, TaskID] = {}
         self._progress.start()
 
     def start(self, source: str) -> None:

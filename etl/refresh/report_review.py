@@ -1,4 +1,4 @@
-"""Walks a person through reports that the register does not hold, and prints the rows to add. It writes nothing itself."""
+"""Walks a person through reports that are not in the register, and prints the rows to add. It writes nothing itself."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summ
 def review(places: Places) -> int:
     """Show each report to be reviewed and the register rows that would add it; always returns 0.
 
-    On a terminal asks after each whether to go on; elsewhere shows all.
+    On a terminal it asks after each whether to go on; elsewhere it shows all.
     """
     notes = journal.read_whole(places.downloads / hmicfrs.NOTES)
     waiting = notes.get("to_review", {})
@@ -41,7 +41,7 @@ def review(places: Places) -> int:
 
 
 def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> list[str]:
-    """Lines for sources.csv, inspection.csv and grade.csv. What a person must read off the page stands in CAPITALS."""
+    """Lines for sources.csv, inspection.csv and grade.csv. What a person must read on the page is in CAPITALS."""
     source_id = "hmicfrs-" + url.rstrip("/").rsplit("/", 1)[-1]
     published_on = _iso(page["published_on"])
     kind = "re-inspection" if page["is_re_inspection"] else "inspection"

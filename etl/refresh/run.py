@@ -1,7 +1,7 @@
 """Pulls the published figures from their publishers, and publishes only what passes every check.
 
 fetch (all sources at once) -> read and check (one after the other) -> try them in a build -> adopt tables and build together.
-Whatever fails costs its own source freshness and nothing else. Exit status: 0 all good, 3 some sources stale, 1 nothing published.
+A source that fails only becomes stale; nothing else suffers. Exit status: 0 all good, 3 some sources stale, 1 nothing published.
 """
 
 import gc
@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from multiprocessing.pool import ThreadPool
 from pkgutil import iter_modules
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl import journal
@@ -23,11 +25,12 @@ from etl.faults import InputError, RefreshError, SourceError
 from etl.paths import FEEDS, Freshness, Places
 from etl.refresh import sources, table_sets
 from etl.refresh.download import Downloader, Limits
-from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.progress import Reporter, table
 
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Options:
 
 
 class Result(NamedTuple):
-    """How one feed fared. `rows` is None where nothing was read."""
+    """The result of one feed. `rows` is None where nothing was read."""
 
     feed: Feed
     outcome: str
@@ -78,7 +81,7 @@ ALL_FEEDS = all_feeds()
 def refresh(places: Places, options: Options, reporter: Reporter) -> int:
     """Run one refresh; returns the exit status.
 
-    Raises RefreshError when another refresh is under way or the disk cannot be written; nothing has changed then.
+    Raises RefreshError when another refresh is running or the disk cannot be written; nothing has changed then.
     """
     try:
         places.downloads.mkdir(parents=True, exist_ok=True)
@@ -109,7 +112,7 @@ def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
             readings[feed] = reading
     if not options.is_dry_run:
         results = [*_publish(places, readings, results)]
-        _write_down(places, [result for result in results if result.feed not in recent], readings)
+        _record(places, [result for result in results if result.feed not in recent], readings)
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
     _report(results, options, reporter)
@@ -131,20 +134,20 @@ def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | No
 
 def _fetch_all(
     places: Places, current: CurrentFigures, feeds: list[Feed], options: Options, reporter: Reporter
-) -> dict[Feed, list[Answer] | SourceError]:
-    """Each publisher in a thread of its own, so that one that is down does not keep the others waiting."""
+) -> dict[Feed, list[Any] | SourceError]:
+    """Fetch from each publisher in its own thread, so that one that is down does not hold up the others."""
     stop = threading.Event()
     by_source: dict[str, list[Feed]] = {}
     for feed in feeds:
         by_source.setdefault(feed.source, []).append(feed)
 
-    def fetch(source: str) -> dict[Feed, list[Answer] | SourceError]:
+    def fetch(source: str) -> dict[Feed, list[Any] | SourceError]:
         reporter.start(source)
-        progress: Callable[[int, int | None], None] = lambda done, expected: reporter.received(source, done, expected)  # noqa: E731
+        progress = partial(reporter.received, source)
         downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
         return _fetch_source(downloader, current, by_source[source])
 
-    # Its threads end with the process: Ctrl-C need not wait until a publisher that has fallen silent is given up.
+    # Its threads end with the process, so Ctrl-C does not wait for a publisher that has stopped sending.
     with ThreadPool(max(1, len(by_source))) as pool:
         try:
             fetched = pool.map(fetch, by_source, chunksize=1)
@@ -156,23 +159,24 @@ def _fetch_all(
 
 def _fetch_source(
     downloader: Downloader, current: CurrentFigures, feeds: list[Feed]
-) -> dict[Feed, list[Answer] | SourceError]:
-    found: dict[Feed, list[Answer] | SourceError] = {}
+) -> dict[Feed, list[Any] | SourceError]:
+    found: dict[Feed, list[Any] | SourceError] = {}
     unreachable: SourceError | None = None
     for feed in feeds:
         if unreachable:
             found[feed] = unreachable
             continue
-        found[feed] = _guarded(lambda feed=feed: feed.fetch(downloader, current))
-        if isinstance(found[feed], SourceError) and found[feed].outcome == "unreachable":
-            unreachable = found[feed]
+        files = _guarded(partial(feed.fetch, downloader, current))
+        if isinstance(files, SourceError) and files.outcome == "unreachable":
+            unreachable = files
+        found[feed] = files
     return found
 
 
-def _guarded(step: Callable[[], object]):
+def _guarded(step: Callable[[], Outcome]) -> Outcome | SourceError:
     """What the step returns, or the SourceError that stopped it.
 
-    A reader that meets what nobody foresaw must not stop the other sources: that too becomes a SourceError, which names it.
+    An error that nobody foresaw must not stop the other sources, so it becomes a SourceError too, which names it.
     """
     try:
         return step()
@@ -188,7 +192,7 @@ def _guarded(step: Callable[[], object]):
 
 
 def _read(
-    places: Places, current: CurrentFigures, feed: Feed, files: list[Answer] | SourceError
+    places: Places, current: CurrentFigures, feed: Feed, files: list[Any] | SourceError
 ) -> tuple[Result, Reading | None]:
     if isinstance(files, SourceError):
         return Result(feed, files.outcome, str(files)), None
@@ -197,8 +201,8 @@ def _read(
     is_filled = all((places.refreshed / name).is_file() for name in feed.fills)
     if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
         return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
-    with _uncollected():
-        reading = _guarded(lambda: feed.read(files, current))
+    with _without_garbage_collection():
+        reading = _guarded(partial(feed.read, files, current))
     if isinstance(reading, SourceError):
         _write_quarantine(places, feed, reading.quarantined)
         return Result(feed, reading.outcome, str(reading)), None
@@ -208,8 +212,8 @@ def _read(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """A workbook is millions of small lists, none in a circle: the collector would walk them again and again for nothing."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Switch off garbage collection: a workbook is millions of small lists without cycles, which it would scan again and again."""
     gc.disable()
     try:
         yield
@@ -217,7 +221,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _write_quarantine(places: Places, feed: Feed, rows) -> None:
+def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> None:
     """Write rows that were not used, with reasons, for a person to look at."""
     if rows is None or rows.empty:
         return
@@ -228,7 +232,7 @@ def _write_quarantine(places: Places, feed: Feed, rows) -> None:
 
 def _publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
     """Try the readings in a build and adopt those it accepts; returns the results as they are after that."""
-    new = {feed: r for feed, r in readings.items() if (r.tables or r.files) and not table_sets.is_held(places, r)}
+    new = {feed: r for feed, r in readings.items() if (r.tables or r.files) and not table_sets.is_current(places, r)}
     refused = _adopt(places, new)
     after = []
     for result in results:
@@ -258,7 +262,7 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     return refused
 
 
-def _write_down(places: Places, results: list[Result], readings: dict[Feed, Reading]) -> None:
+def _record(places: Places, results: list[Result], readings: dict[Feed, Reading]) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     for result in results:
         known = journal.feed_state(places, result.feed.source, result.feed.name)
@@ -299,7 +303,7 @@ def _report(results: list[Result], options: Options, reporter: Reporter) -> None
 
 
 def _status(places: Places, results: list[Result], options: Options) -> int:
-    """Also makes sure that there is a database to serve, whatever happened. Raises InputError or BuildError when there is none."""
+    """The exit status. Makes sure first that there is a database to serve; raises InputError or BuildError when there is none."""
     if not options.is_dry_run:
         load.ensure(places)
     if all(result.is_good for result in results):

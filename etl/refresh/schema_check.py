@@ -11,17 +11,17 @@ from etl.faults import SourceError
 
 MOST_SHOWN = 3
 WHERE = {"force_id": "", "financial_year": "", "quarter": "quarter "}
-"""Columns that say which row is meant, and how a sentence calls them."""
+"""Columns that say which row it is, and the label that a sentence gives them."""
 
 
 def checked_against_schema(frame: pd.DataFrame, table: str, called: str) -> pd.DataFrame:
-    """The frame, when its rows keep every rule of this table but those on links, which the trial build checks.
+    """The frame, when its rows keep every rule of this table except foreign keys, which the trial build checks.
 
-    Raises SourceError with the first different rows that do not.
+    Raises SourceError that names the first three different cells that break a rule.
     """
     rules = [rule for rule in _tables()[table].rules if rule.kind != "FOREIGN KEY"]
     with duckdb.connect() as con:
-        # As in a CSV file, a text of no letters is an empty cell.
+        # As in a CSV file, an empty text is an empty cell.
         con.register("staged", frame.replace({"": None}).assign(_row=range(len(frame))))
         broken = schema_rules.broken_rules(con, _tables()[table], rules)
     if broken:

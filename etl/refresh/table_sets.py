@@ -1,7 +1,7 @@
 """Refreshed tables, kept in whole sets ("generations") so that a kill at any moment leaves the old set or the new one.
 
-A set is written whole into a folder of its own and never changed afterwards. `data/downloads/tables` is a link to the set in use; moving the
-link is one step of the file system.
+A set is written whole into its own folder and never changed afterwards. `data/downloads/tables` is a link to the set in use;
+moving the link is one step for the file system.
 """
 
 import io
@@ -20,11 +20,11 @@ KEPT = 3
 
 
 def stage(places: Places, readings: list[Reading]) -> Path:
-    """Write a new set: what is held, with what was read in its place. Returns its folder."""
+    """Write a new set: the current one with what was read in place of its own. Returns its folder."""
     folder = _folder(places) / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
     folder.mkdir(parents=True)
-    held = places.refreshed
-    for path in held.iterdir() if held.is_dir() else []:
+    current = places.refreshed
+    for path in current.iterdir() if current.is_dir() else []:
         shutil.copyfile(path, folder / path.name)
     for reading in readings:
         for name, data in _files(reading).items():
@@ -35,7 +35,7 @@ def stage(places: Places, readings: list[Reading]) -> Path:
     return folder
 
 
-def is_held(places: Places, reading: Reading) -> bool:
+def is_current(places: Places, reading: Reading) -> bool:
     """True when the tables in use are already these, byte for byte; the day a source was read does not count."""
     return all(
         (places.refreshed / name).is_file() and (places.refreshed / name).read_bytes() == data
@@ -55,12 +55,12 @@ def adopt(places: Places, folder: Path) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Take away a staged set that was not adopted."""
+    """Delete a staged set that was not adopted."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_unfinished(places: Places) -> None:
-    """Take away what a killed refresh left: sets newer than the one in use were never adopted. Call under the refresh lock."""
+    """Delete what a killed refresh left: sets newer than the one in use were never adopted. Call it under the refresh lock."""
     link = places.downloads / "tables"
     in_use = link.resolve().name if link.exists() else ""
     if _folder(places).is_dir():
@@ -81,18 +81,18 @@ def _files(reading: Reading) -> dict[str, bytes]:
 
 
 def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
-    """The refreshed rows of `source` that a staged set points to; those held come first, so the day of first reading stays."""
+    """The refreshed rows of `source` that a staged set points to. Known rows come first, so they keep the day they were first read."""
     path = staged.refreshed / "source.parquet"
-    held = [pd.read_parquet(path)] if path.is_file() else []
+    known = [pd.read_parquet(path)] if path.is_file() else []
     added = [pd.DataFrame(reading.sources, dtype=object) for reading in readings if reading.sources]
-    if not held and not added:
+    if not known and not added:
         return pd.DataFrame()
-    known = pd.concat([*held, *added], ignore_index=True).drop_duplicates("source_id", keep="first")
+    every = pd.concat([*known, *added], ignore_index=True).drop_duplicates("source_id", keep="first")
     used = {staged.source_of_boundaries()}
     for table in staged.refreshed.glob("*.parquet"):
         if table != path:
             used |= set(pd.read_parquet(table, columns=["source_id"]).source_id.unique())
-    return known[known.source_id.isin(used)].reset_index(drop=True)
+    return every[every.source_id.isin(used)].reset_index(drop=True)
 
 
 def _parquet(table: pd.DataFrame) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +16,7 @@ from etl.refresh.name_variants import Names
 HEADER_WITHIN_ROWS = 20
 ROWS_AT_ONCE = 50_000
 ROWS_TURNED_AT_ONCE = 2_000
-"""Rows become columns in lots that stay in the processor's cache: nearly twice as fast as a whole sheet at once."""
+"""Rows are turned into columns in batches that fit the processor's cache: nearly twice as fast as a whole sheet at once."""
 Cells = pa.Array | tuple
 
 
@@ -38,22 +38,22 @@ def open_book(path: Path, called: str) -> Book:
 
 
 def open_large_book(path: Path, called: str) -> Book:
-    """Open an .xlsx whose sheets may have a million rows: they are read row by row, in hardly any memory, at a fifth of the speed.
+    """Open an .xlsx whose sheets may have a million rows: read row by row, with little memory and a fifth of the speed.
 
     Raises SourceError when it is not one.
     """
-    from openpyxl import load_workbook  # needed by one feed alone
+    from openpyxl import load_workbook  # here, since one feed alone needs it
 
     try:
-        # Opened here, because openpyxl goes by the ending of a name and the raw store's names have none.
+        # Opened here, because openpyxl judges a file by its extension and files in the raw store have none.
         book = load_workbook(path.open("rb"), read_only=True, data_only=True)
     except (KeyError, OSError, ValueError) as error:
         raise _unreadable(called, error) from error
     return Book(book.sheetnames, lambda sheet: _streamed(book[sheet]))
 
 
-def _streamed(sheet) -> Iterator[list]:
-    sheet.reset_dimensions()  # what the file says of its size need not be true
+def _streamed(sheet: Any) -> Iterator[list]:
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     width = 0
     for cells in sheet.iter_rows(values_only=True):
         width = max(width, len(cells))  # a row ends with its last filled cell
@@ -70,10 +70,10 @@ def sheets(book: Book, pattern: str) -> list[str]:
 
 
 def frames(book: Book, sheet: str, columns: list[str], names: Names, called: str) -> Iterator[pd.DataFrame]:
-    """The named columns of a sheet, some 50,000 rows at a time, without empty rows.
+    """The named columns of a sheet, at most 50,000 rows at a time, without empty rows.
 
     Yields frames with `columns` (our names; cells as the workbook holds them) and `_row`, the row in the sheet. Columns of
-    words come as categories, so that each word is looked at once and not in every row.
+    text come as categories, so that each text is looked at once and not in every row.
     Raises SourceError when no row near the top has all columns.
     """
     lines = book.rows(sheet)
@@ -100,7 +100,7 @@ def _lots(lines: Iterator[list]) -> Iterator[list[list]]:
 
 
 def _turned(cells: tuple) -> Cells:
-    """Cells of one kind as an Arrow array; a mixture stays as it is."""
+    """Cells of one type as an Arrow array; a mixture stays as it is."""
     try:
         array = pa.array(cells)
         if array.type == pa.int64():
@@ -111,12 +111,12 @@ def _turned(cells: tuple) -> Cells:
 
 
 def _joined(parts: list[Cells]) -> pd.Series:
-    """A column of numbers as numbers; of words, or of a mixture, as categories."""
-    kinds = {part.type if isinstance(part, pa.Array) else None for part in parts}
-    if kinds == {pa.float64()}:
-        return pa.chunked_array(parts).to_pandas()
-    if kinds == {pa.string()}:
-        return pa.chunked_array(parts).dictionary_encode().to_pandas()
+    """A column of numbers as numbers; of text, or of a mixture, as categories."""
+    arrays = [part for part in parts if isinstance(part, pa.Array)]
+    kinds = {array.type for array in arrays}
+    if len(arrays) == len(parts) and len(kinds) == 1:
+        column = pa.chunked_array(arrays)
+        return (column if kinds == {pa.float64()} else column.dictionary_encode()).to_pandas()
     cells = chain.from_iterable(part.to_pylist() if isinstance(part, pa.Array) else part for part in parts)
     codes, words = pd.factorize(pd.Series(list(cells), dtype=object))
     return pd.Series(pd.Categorical.from_codes(codes, words))

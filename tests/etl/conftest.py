@@ -1,4 +1,4 @@
-"""Copies of the real figures to work on: one built once for reading, and as many as tests like to spoil."""
+"""Copies of the real figures to work on: one built once for reading, and as many as tests want to change."""
 
 import shutil
 from collections.abc import Callable, Iterator

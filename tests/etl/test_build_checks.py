@@ -1,4 +1,4 @@
-"""Each check fails when it should, in a sentence that says what to mend; the real figures pass them all."""
+"""Each check fails when it should, in a sentence that says what to correct; the real figures pass them all."""
 
 import json
 import shutil
@@ -272,7 +272,7 @@ WARNED = {
 
 @pytest.mark.parametrize(("change", "says"), WARNED.values(), ids=WARNED.keys())
 def test_check_warns(change: str, says: str, loose: duckdb.DuckDBPyConnection) -> None:
-    """Doubtful, yet no reason to keep every other figure from the public."""
+    """Doubtful, but no reason to keep all other figures from the public."""
     loose.execute(change)
     assert says in warnings(loose)
     assert failures(loose) == []

@@ -23,7 +23,7 @@ Open = Callable[[str], Sheet]
 
 @dataclass(frozen=True)
 class Spoil:
-    """One cell made wrong, and what must be said of it."""
+    """One wrong cell, and what the sentence must say."""
 
     file: str
     where: dict[str, str]
@@ -126,7 +126,7 @@ def build_fails(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def one_sentence(published: Places, capsys: pytest.CaptureFixture[str]) -> str:
-    """Like `build_fails`, for a single fault; also sees to it that what is served did not change and nothing lies about."""
+    """Like `build_fails`, for a single fault; also checks that what is served did not change and no file is left over."""
     before = State(published)
     sentences = build_fails(capsys)
     assert State(published) == before

@@ -58,7 +58,7 @@ def in_a_process(places: Places, *arguments: str) -> subprocess.Popen[str]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Builds that load nothing but their own version: for tests of what becomes of finished files."""
+    """Builds that load nothing but their own version, for tests of what happens to finished files."""
 
     def fill(places: Places, aside: Path, version: str, now: datetime, inputs_sha256: str) -> tuple[dict, list]:
         with duckdb.connect(str(aside)) as con:
@@ -124,7 +124,7 @@ def test_pointer_moves_last(published: Places, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.usefixtures("quick")
 def test_killed_before_the_pointer_moved(published: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build that dies with its file in place, but not pointed to, is as if it had not been."""
+    """A build that is killed when its file is there, but not pointed to, changes nothing."""
     old = published.current()
 
     def die(places: Places, pointer: Pointer) -> Pointer:
@@ -145,7 +145,7 @@ def test_previous_two_builds_stay(published: Places) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_clock_set_back_does_not_delete_what_is_served(published: Places) -> None:
-    """Names sort by time; with later-named builds lying there, the newest by name is not the newest."""
+    """Names sort by time; where other builds have later names, the last by name is not the newest."""
     for hour in ("01", "02", "03"):
         os.link(published.current().database, published.build / f"on-the-record-2999010{hour}T000000000000-0.duckdb")
     new = load.build(published).pointer
@@ -183,7 +183,7 @@ def test_rollback_twice_goes_back_twice(published: Places) -> None:
     "change", ["UPDATE etl_run SET schema_sha256 = 'other'", "ALTER TABLE etl_run DROP schema_sha256"]
 )
 def test_no_rollback_to_what_another_release_built(change: str, published: Places) -> None:
-    """This one's pages would ask it for tables that it has not."""
+    """The pages of this release would ask it for tables that it does not have."""
     load.build(published)
     earlier = load.build(published).pointer
     with duckdb.connect(str(earlier.database)) as con:
@@ -195,7 +195,7 @@ def test_no_rollback_to_what_another_release_built(change: str, published: Place
     assert State(published) == before
 
 
-def test_ensure_builds_anew_what_another_release_built_even_if_pinned(
+def test_ensure_builds_again_what_another_release_built_even_if_pinned(
     published: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
     load.build(published)
@@ -222,7 +222,7 @@ def test_ensure_builds_when_there_is_none(published: Places) -> None:
 
 
 @pytest.mark.parametrize("spoil", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: data[::-1]])
-def test_ensure_builds_anew_what_is_damaged(spoil: Callable[[bytes], bytes], published: Places) -> None:
+def test_ensure_builds_again_what_is_damaged(spoil: Callable[[bytes], bytes], published: Places) -> None:
     damaged = published.current().database
     whole = damaged.read_bytes()
     damaged.unlink()  # other tests share the file
@@ -307,7 +307,7 @@ def test_pointer_to_a_deleted_build_means_nothing_published(published: Places) -
 
 
 def test_open_reader_is_undisturbed(published: Places, sheet: Open, request: pytest.FixtureRequest) -> None:
-    """A visitor's connection goes on reading its build, also after that build has been cleared away."""
+    """A visitor's connection can still read its build after that build has been deleted."""
     old = published.current().database
     with duckdb.connect(str(old), read_only=True) as reader:
         count = reader.execute("SELECT count(*) FROM grade").fetchall()
@@ -408,7 +408,7 @@ def test_build_that_waits_too_long_says_so(
 
 @pytest.mark.usefixtures("quick")
 def test_killed_build_leaves_no_lock_behind(published: Places) -> None:
-    """The lock goes with its process, so the next build does not wait for the dead."""
+    """The lock ends with its process, so the next build does not wait for one that was killed."""
     code = (
         "import os; from etl import paths; from etl.build import load; "
         "load._fill = lambda *_: (print('building', flush=True), os.kill(os.getpid(), 9)); load.build(paths.places())"

@@ -1,4 +1,4 @@
-"""Whatever a person types or a broken program saves, the loader takes it as it stands or refuses it in a sentence."""
+"""Whatever a person types or a broken program saves, the loader takes it as it is or refuses it in a sentence."""
 
 import calendar
 import math
@@ -17,7 +17,7 @@ from etl.paths import Places
 FAST = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-"""The same examples on every machine, so that a clone is green or red for a reason."""
+"""The same examples on every machine, so that a failure can be repeated."""
 
 TYPED = st.text(max_size=30) | st.sampled_from(
     [
@@ -71,7 +71,7 @@ def test_any_text_in_any_cell(cell: tuple[str, str], typed: str, testshire: Test
 
 @pytest.mark.parametrize("separator", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c", "\n", "\r\n"])
 def test_a_line_separator_inside_a_cell_does_not_tear_its_row(separator: str, testshire: Testshire) -> None:
-    """Text pasted from a web page carries them unseen."""
+    """Text pasted from a web page may contain them, unseen."""
     notes = f"one{separator}two"
     assert testshire.load_with("register/victim_service.csv", {"notes": notes})["notes"] == notes
 

@@ -21,7 +21,7 @@ LISTS = ("sources.csv", "withdrawn_numbers.csv")
 
 
 def copy_figures(target: Path) -> Places:
-    """The real input files in a folder of one's own: under 1 MB, so a copy costs milliseconds."""
+    """The real input files in a new folder: under 1 MB, so a copy takes milliseconds."""
     for folder in FIGURES:
         shutil.copytree(PROJECT / "data" / folder, target / folder)
     for name in LISTS:
@@ -212,7 +212,7 @@ TESTSHIRE = {
 }
 
 
-"""A county that exists nowhere: one row in each of the files a curator edits most."""
+"""A county that does not exist: one row in each of the files that a curator edits most."""
 
 
 class FileByFile:

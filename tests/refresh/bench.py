@@ -1,4 +1,4 @@
-"""How long a refresh of a release takes beside a bare read of the same workbook, and how much memory.
+"""How long a refresh of a release takes compared with only reading the same workbook, and how much memory.
 
     python -m tests.refresh.bench [WORKBOOK.ods]
     python -m tests.refresh.bench --outcomes
@@ -77,7 +77,7 @@ def bundled_workbook(path: Path) -> Path:
 
 
 def differing_totals(places: Places) -> int:
-    """Force-years of the release read whose total is not the one bundled for it."""
+    """Number of force-years whose total in the release read differs from the bundled one."""
     con = duckdb.connect(str(places.current().database), read_only=True)
     with contextlib.closing(con):
         read = con.execute("SELECT force_id, financial_year, offences_count, source_id FROM recorded_crime_total").df()
@@ -87,7 +87,7 @@ def differing_totals(places: Places) -> int:
 
 
 def measure(workbook: Path | None = None, released: str = "230426") -> list[Measure]:
-    """A refresh of a workbook (of the bundled figures when None) and a bare read of it, the best of some rounds of each."""
+    """A refresh of a workbook (of the bundled figures when None) and only reading it, the best of several rounds of each."""
     with tempfile.TemporaryDirectory() as temporary, serving() as publisher:
         folder = Path(temporary)
         built = copy_of_figures(folder)

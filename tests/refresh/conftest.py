@@ -1,4 +1,4 @@
-"""A small copy of the figures with a database built from it, and the publisher that plays all the servers."""
+"""A small copy of the figures with a database built from it, and the publisher that stands in for all the servers."""
 
 import hashlib
 import os
@@ -77,7 +77,7 @@ def publisher() -> Iterator[Publisher]:
 def refresh(
     places: Places, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> Callable[..., Refresh]:
-    """Runs the command in this process, with a publisher at hand and little patience."""
+    """Runs the command in this process, with a local publisher and short time limits."""
     monkeypatch.setenv("ON_THE_RECORD_DATA", str(places.data))
     for name, value in {
         "CONNECT_SECONDS": "3",

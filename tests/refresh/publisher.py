@@ -1,4 +1,4 @@
-"""A local server that plays the publishers, in the shapes they really answer in, and misbehaves when told to.
+"""A local server that answers as the publishers really do, and misbehaves when a test asks it to.
 
 It is reached as a mirror: http://127.0.0.1:PORT/HOST/PATH stands for https://HOST/PATH.
 """
@@ -30,12 +30,12 @@ class Response:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     stalls_after: int | None = None
-    """Bytes of the body to send before falling silent."""
+    """Bytes of the body to send before it stops sending."""
     stalls_for: float = 3
-    """Seconds of that silence."""
+    """Seconds until it goes on."""
     waits: float = 0
     """Seconds before anything is sent."""
-    told_length: int | None = None
+    stated_length: int | None = None
     """A Content-Length other than the true one."""
     chunks: int = 0
     """Pieces to send the body in, each by itself and without telling its length; 0: whole."""
@@ -48,7 +48,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is part of the play."""
+        """A client that hangs up is part of the tests."""
 
 
 class Publisher:
@@ -70,7 +70,7 @@ class Publisher:
         self.routes[path] = Response(json.dumps(value).encode())
 
     def attach(self, attachments: list[tuple[str, str, str]]) -> None:
-        """Let GOV.UK's page list these attachments: (title, file name, content type)."""
+        """Make GOV.UK's page list these attachments: (title, file name, content type)."""
         listed = [
             {
                 "attachment_type": "file",
@@ -127,7 +127,7 @@ class Publisher:
                 if answer.chunks:
                     self._send_in_pieces(answer, body)
                     return
-                length = len(body) if answer.told_length is None else answer.told_length
+                length = len(body) if answer.stated_length is None else answer.stated_length
                 headers = {"Content-Type": answer.content_type, "Content-Length": str(length), "ETag": etag}
                 for name, value in (headers | answer.headers).items():
                     self.send_header(name, value)
@@ -139,7 +139,7 @@ class Publisher:
                     self.close_connection = True
                     return
                 self.wfile.write(body)
-                if answer.told_length is not None:
+                if answer.stated_length is not None:
                     self.close_connection = True
 
             def _send_in_pieces(self, answer: Response, body: bytes) -> None:

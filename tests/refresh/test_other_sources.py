@@ -1,4 +1,4 @@
-"""Outcomes, ONS, data.police.uk, HMICFRS, victim services and postcodes.io, each in its publisher's shape."""
+"""Outcomes, ONS, data.police.uk, HMICFRS, victim services and postcodes.io, each in its publisher's format."""
 
 import csv
 import json
@@ -320,7 +320,7 @@ def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, 
 
 @pytest.mark.parametrize("file", ["sources.csv", "register/inspection.csv", "register/grade.csv"])
 def test_the_rows_to_add_have_the_columns_of_their_files(file, places):
-    """Each in its place also after a column was added in front of it."""
+    """Each cell is under its own column, even after a column was added in front of it."""
     path = places.data / file
     kept = pd.read_csv(path, dtype=str)
     path.unlink()  # a link to the figures of all tests

@@ -1,4 +1,4 @@
-"""Whatever a publisher does, it costs freshness and never correctness: the message, the exit status, the database to the byte."""
+"""Whatever a publisher does, figures may become stale but never wrong: the message, the exit status, the database to the byte."""
 
 import json
 import socket
@@ -146,7 +146,7 @@ def test_stall_in_mid_body(publisher, workbook, stays, monkeypatch):
 
 def test_connection_lost_in_mid_body(publisher, workbook, stays):
     publisher.publish_recorded_crime(workbook)
-    publisher.routes[FILE] = Response(workbook, ODS, told_length=workbook.stat().st_size + 500)
+    publisher.routes[FILE] = Response(workbook, ODS, stated_length=workbook.stat().st_size + 500)
     stays("broke off in the middle of the file")
 
 
@@ -181,14 +181,14 @@ def test_zip_bomb_that_lies_about_its_size(publisher, tmp_path, stays):
     stays("cut short or damaged")
 
 
-@pytest.mark.parametrize("told_length", [None, 10])
-def test_body_over_the_cap(told_length, publisher, workbook, stays, monkeypatch):
+@pytest.mark.parametrize("stated_length", [None, 10])
+def test_body_over_the_cap(stated_length, publisher, workbook, stays, monkeypatch):
     monkeypatch.setattr("etl.refresh.sources.home_office.MOST_BYTES", 5_000)
     publisher.publish_recorded_crime(workbook)
-    if told_length is None:
+    if stated_length is None:
         stays("is larger than the", "it was not kept")
     else:
-        publisher.routes[FILE] = Response(workbook, ODS, told_length=told_length)
+        publisher.routes[FILE] = Response(workbook, ODS, stated_length=stated_length)
         stays("cut short or damaged")
 
 

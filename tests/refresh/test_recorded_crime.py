@@ -1,4 +1,4 @@
-"""A release of recorded crime that is in order is published whole, and what moved is reported."""
+"""A correct release of recorded crime is published whole, and what moved is reported."""
 
 import duckdb
 import pandas as pd

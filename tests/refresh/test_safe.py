@@ -30,8 +30,8 @@ IMPORTED = [
     "etl.refresh.run",
     "pyarrow.dataset",
 ]
-"""What a refresh imports, at once or on its way. The process that the children are forked from does it once for all of them:
-it is a third of a child's time, in which a kill shows nothing."""
+"""What a refresh imports, at the start or later. The process that the children are forked from imports it once for all of
+them, because a kill during an import shows nothing."""
 
 
 def test_two_refreshes_at_once(places, refresh):
@@ -93,13 +93,13 @@ def _child(data: str, mirror: str) -> None:
 
 
 def _kill_at_random(places: Places, publisher: Publisher, rows, kills: int, seed: int, folder: Path) -> int:
-    """Start a refresh that has something new, kill it, look at what is served; returns how many were killed at work."""
+    """Start a refresh that has something new, kill it, check what is served; returns how many were killed while they ran."""
     chance = random.Random(seed)
     fork = multiprocessing.get_context("forkserver")
     killed = 0
     longest = 0.0
     for number in range(kills + 1):
-        # Each time another count, so that there is always something to publish.
+        # A different count each time, so that there is always something to publish.
         counts = rows["Number of Offences"] + (rows.index == number)
         sheets = workbooks.recorded_crime_sheets(rows.assign(**{"Number of Offences": counts}))
         book = workbooks.write_ods(folder / f"{seed}.ods", sheets)
@@ -112,7 +112,7 @@ def _kill_at_random(places: Places, publisher: Publisher, rows, kills: int, seed
             if child.is_alive():
                 os.kill(child.pid, signal.SIGKILL)
         child.join()
-        # The first is left to end, to know how long one takes on this machine, in reason.
+        # The first is not killed, to measure how long one takes on this machine.
         longest = longest or min(time.monotonic() - started, LONGEST_SECONDS)
         killed += child.exitcode == -signal.SIGKILL
         _assert_whole(places)
@@ -135,7 +135,7 @@ def _assert_whole(places: Places) -> None:
 
 def test_killed_at_100_random_moments(built, tmp_path, rows):
     multiprocessing.set_forkserver_preload(IMPORTED)
-    # A child before the clock runs: it waits for those imports, and would make a refresh look longer than it is.
+    # One child before the measurement: it waits for those imports, which would make a refresh look longer than it is.
     waiting = multiprocessing.get_context("forkserver").Process(target=os.getpid)
     waiting.start()
     waiting.join()
@@ -146,7 +146,7 @@ def test_killed_at_100_random_moments(built, tmp_path, rows):
         shutil.copytree(built.data, places.data, copy_function=os.link)
         killed = _kill_at_random(places, publisher, rows, KILLS // LANES, seed, tmp_path)
         publisher.close()
-        # A start afterwards: whatever the last kill left, the figures build and are served.
+        # Whatever the last kill left, the figures can be built and served.
         load.ensure(places)
         _assert_whole(places)
         return killed

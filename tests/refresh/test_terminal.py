@@ -1,4 +1,4 @@
-"""A person at a terminal: sees a bar while a file comes, and stops it with Ctrl-C without harm."""
+"""A person at a terminal sees a bar while a file arrives, and can stop the refresh with Ctrl-C without harm."""
 
 import fcntl
 import os
@@ -24,11 +24,11 @@ from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Response
 CTRL_C = b"\x03"
 ROWS, COLUMNS = 24, 100
 PATIENCE_SECONDS = 25
-"""Less than the refresh itself would wait for a publisher that fell silent (30)."""
+"""Less than the refresh itself would wait for a publisher that stopped sending (30)."""
 
 
 class Terminal:
-    """A command in a terminal of its own, and what has been written there."""
+    """A command in its own terminal, and what it has written there."""
 
     def __init__(self, arguments: list[str], data: str) -> None:
         self._ours, theirs = pty.openpty()
@@ -54,7 +54,7 @@ class Terminal:
                 self._read()
 
     def wait(self) -> int:
-        """The exit status, once all it wrote has been read."""
+        """The exit status, once everything it wrote has been read."""
         until = time.monotonic() + PATIENCE_SECONDS
         while self.process.poll() is None:
             assert time.monotonic() < until, f"it does not end; the terminal shows {self.words!r}"

@@ -1,6 +1,6 @@
-"""HMICFRS: are the register's source pages still there and the same, and are there reports the register does not hold?
+"""HMICFRS: are the register's source pages still there and the same, and are there reports that are not in the register?
 
-There is no data feed of grades: they are read by people and kept by hand. Nothing here writes to the register.
+There is no data feed of grades: people read them and keep the register by hand. Nothing here writes to it.
 """
 
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from etl import journal
 from etl.faults import SourceError
 from etl.refresh import file_checks
 from etl.refresh.download import USER_AGENT, Downloader, Fetched, Missed, Wanted
-from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.transforms import report_page
 
 SOURCE = "hmicfrs"
@@ -25,8 +25,8 @@ MOST_NEW_READ = 20
 NOTES = "hmicfrs.json"
 
 
-def fetch(downloader: Downloader, current: CurrentFigures) -> list[Answer]:
-    """The index pages, every source page of the register, then reports that the register does not hold.
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched | Missed]:
+    """Fetch the index pages, every source page of the register, then reports that are not in the register.
 
     Pages that are gone or refused are part of the answer. Raises SourceError when the site as a whole cannot be reached, or
     refuses to be read by a program, which some of its servers do.
@@ -45,8 +45,8 @@ def source_pages(current: CurrentFigures) -> list[str]:
     return list(dict.fromkeys(url.replace("http://", "https://", 1) for url in urls))
 
 
-def read(answers: list[Answer], current: CurrentFigures) -> Reading:
-    """Hold what the pages say against what they said when last read."""
+def read(answers: list[Fetched | Missed], current: CurrentFigures) -> Reading:
+    """Compare what the pages say with what they said when last read."""
     before = journal.read_whole(current.places.downloads / NOTES)
     curated = set(source_pages(current))
     known = {report_page.address_key(url) for url in curated}
@@ -73,7 +73,7 @@ def read(answers: list[Answer], current: CurrentFigures) -> Reading:
 
 
 def _robots(downloader: Downloader) -> RobotFileParser:
-    """The site's rules for programs; a site without robots.txt has none. A site that refuses even that refuses us."""
+    """The site's rules for programs; a site without robots.txt has none. Raises SourceError when even that is refused."""
     rules = RobotFileParser()
     try:
         robots = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))
@@ -85,8 +85,8 @@ def _robots(downloader: Downloader) -> RobotFileParser:
     return rules
 
 
-def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]) -> list[Answer]:
-    answers: list[Answer] = []
+def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]) -> list[Fetched | Missed]:
+    answers: list[Fetched | Missed] = []
     refusals = 0
     for url in urls:
         if not robots.can_fetch(USER_AGENT, url):
@@ -108,7 +108,7 @@ def _links(answer: Fetched) -> set[str]:
     return report_page.report_links(answer.text(), answer.asked_url)
 
 
-def _note(answer: Answer, before: dict) -> dict:
+def _note(answer: Fetched | Missed, before: dict) -> dict:
     """One page's state: unchanged, changed, first read, moved, gone, refused or faulty."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     if isinstance(answer, Missed):

@@ -1,4 +1,4 @@
-"""Home Office: police recorded crime by force area, and crime outcomes. Both hang on one page of GOV.UK.
+"""Home Office: police recorded crime by force area, and crime outcomes. Both are listed on one page of GOV.UK.
 
 Addresses of the files change with every release, so the page's list of attachments is asked each time (GOV.UK Content API).
 """
@@ -71,8 +71,8 @@ def release_date(url: str) -> date:
     stem = PurePosixPath(urlsplit(url).path).stem
     match = re.search(r"-(\d{6})(?:_\d+)?$", stem)
     try:
-        return datetime.strptime(match[1], "%d%m%y").date()
-    except (TypeError, ValueError) as error:
+        return datetime.strptime(match[1] if match else "", "%d%m%y").date()
+    except ValueError as error:
         raise SourceError(
             "rejected",
             f"The file name {stem!r} does not end in a release date such as 230726; look at https://www.gov.uk/{PAGE}.",
@@ -91,7 +91,7 @@ def outcome_year(title: str) -> int | None:
 
 
 def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
-    """The newest workbook. Raises SourceError when it is older than the one held, or when two claim to be the newest."""
+    """Fetch the newest workbook. Raises SourceError when it is older than ours, or when two claim to be the newest."""
     index = downloader.get(INDEX)
     newest, *others = attachments(index, is_force_area_title, file_checks.ODS, "Police Force Area tables, ... onwards")
     rivals = [other.url for other in others if other.released_on == newest.released_on and other.url != newest.url]
@@ -117,7 +117,7 @@ def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> lis
 
 
 def current_release(current: CurrentFigures, table: str) -> str | None:
-    """The day of the newest release that a table points to, YYYY-MM-DD; None when it holds none."""
+    """The day of the newest release that a table points to, YYYY-MM-DD; None when it points to none."""
     rows = current.table(table)
     if rows.empty:
         return None
@@ -126,7 +126,7 @@ def current_release(current: CurrentFigures, table: str) -> str | None:
 
 
 def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Reading:
-    """Read the workbook, hold it against what we have, and write down what moved. Raises SourceError."""
+    """Read the workbook, compare it with what we have, and report what moved. Raises SourceError."""
     (file,) = files
     released_on = release_date(file.asked_url).isoformat()
     source_id = f"home-office-prc-pfa-{released_on[8:]}{released_on[5:7]}{released_on[2:4]}"
@@ -138,7 +138,7 @@ def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Readin
     others = recorded_crime.added_up(read, "body")
     totals = recorded_crime.totals(detail, released_on)
     published = current.table("recorded_crime_total")
-    # A negative total is said as such before it is said to differ from the one held.
+    # Checked first, so that a negative total is reported as negative and not as different from the current one.
     checked_against_schema(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
     recorded_crime.refuse_incomplete(totals, sorted(current.table("recorded_crime").financial_year.unique()))
     recorded_crime.refuse_wrong_totals(totals, published, released_on)
@@ -189,7 +189,7 @@ def _read_year_sheets(file: Fetched, current: CurrentFigures) -> list[recorded_c
 
 
 def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
-    """The workbooks of the newest years, newest first. Raises SourceError."""
+    """Fetch the workbooks of the newest years, newest first. Raises SourceError."""
     index = downloader.get(INDEX)
     listed = attachments(
         index,
@@ -199,7 +199,8 @@ def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetc
     )
     newest: dict[int, Attachment] = {}
     for one in listed:  # newest release first, so a year's older file does not displace it
-        newest.setdefault(outcome_year(one.title), one)
+        if year := outcome_year(one.title):
+            newest.setdefault(year, one)
     fetched = []
     for year in sorted(newest, reverse=True)[:OUTCOME_YEARS_READ]:
         downloader.pause(1.5)
@@ -218,7 +219,7 @@ def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetc
 
 
 def read_outcomes(files: list[Fetched], current: CurrentFigures) -> Reading:
-    """Read each year's workbook and put its year in place of what is held of it. Raises SourceError."""
+    """Read each year's workbook and replace that year in the current figures. Raises SourceError."""
     years = [_read_outcome_year(file, current) for file in files]
     rows = sum(year.rows for year in years)
     quarantined = pd.concat([year.quarantined for year in years])

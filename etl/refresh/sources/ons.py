@@ -49,7 +49,7 @@ def read_population(files: list[Fetched], current: CurrentFigures) -> Reading:
 
 
 def fetch_rates(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
-    """The newest workbook: its address hangs two JSON pages deep, and its file name drifts."""
+    """Fetch the newest workbook, whose address is two JSON pages deep: its file name changes."""
     edition = _first(downloader.get(Wanted(RATES, file_checks.JSON, HOSTS)), "datasets", "uri")
     page = downloader.get(Wanted(f"{SITE}{edition}/data", file_checks.JSON, HOSTS))
     file = _first(page, "downloads", "file")
@@ -59,7 +59,7 @@ def fetch_rates(downloader: Downloader, current: CurrentFigures) -> list[Fetched
 
 
 def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
-    """Rates of the newest year, with suppression kept as a state. Raises SourceError."""
+    """Rates of the newest year; a suppressed one has a state and no figure. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's workbook of force area tables")
     sheets = workbooks.sheets(book, r"table p3")
     if len(sheets) != 1:

@@ -20,7 +20,7 @@ SOURCE_ID = "data-police-uk-forces"
 
 
 def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
-    """The list of forces, then each of the 43. The list names others too (transport police, Northern Ireland): those are left out."""
+    """Fetch the list of forces, then each of the 43. Others on the list (transport police, Northern Ireland) are left out."""
     listed = downloader.get(Wanted(FORCES, file_checks.JSON, HOSTS))
     try:
         known = {item["id"] for item in listed.json()}

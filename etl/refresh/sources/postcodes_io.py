@@ -1,13 +1,14 @@
 """postcodes.io: full postcode to force, at run time, on a visitor's action only.
 
-`dashboard/rules/postcode_lookup.py` imports this module: the one exception to the rule that the dashboard imports nothing of `etl` but
-`etl.paths`, because asking the network is the ETL's business (`etl.refresh.run.download` alone does it). A postcode is never logged,
-stored, or put into a message.
+`dashboard/rules/postcode_lookup.py` imports this module: the only exception to the rule that the dashboard imports nothing of
+`etl` but `etl.paths`, because only `etl.refresh.download` may use the network. A postcode is never logged, stored, or put
+into a message.
 """
 
 import re
 import threading
-from typing import Literal, NamedTuple
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from etl.faults import SourceError
@@ -22,6 +23,7 @@ HOST = "api.postcodes.io"
 SECONDS = 5.0
 """For the whole lookup, whatever it takes."""
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
+Outcome = TypeVar("Outcome")
 SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
 """A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
 COVERED = ("England", "Wales")
@@ -85,7 +87,7 @@ def _asked(postcode: str, known: Areas, address: str) -> PostcodeForce | NoForce
     return NoForce("withdrawn" if status == 200 else "unknown")
 
 
-def _force(answer: object, known: Areas) -> PostcodeForce | NoForce:
+def _force(answer: Any, known: Areas) -> PostcodeForce | NoForce:
     try:
         result = answer["result"]
         code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
@@ -100,9 +102,9 @@ def _force(answer: object, known: Areas) -> PostcodeForce | NoForce:
     return NoForce("unreachable")
 
 
-def _within(seconds: float, step):
-    """What `step` returns, or None when it fails or takes longer: looking up a name can hang where no timeout reaches."""
-    answers: list = []
+def _within(seconds: float, step: Callable[[], Outcome]) -> Outcome | None:
+    """What `step` returns, or None when it fails or takes longer: looking up a host's name has no timeout of its own."""
+    answers: list[Outcome] = []
 
     def run() -> None:
         try:

@@ -1,4 +1,4 @@
-"""Victim services: does every website that we send people to still answer? Contacts themselves are kept by hand."""
+"""Victim services: does every website that we send people to still answer? The contacts themselves are kept by hand."""
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 from etl.build.checks import CONTACT_STALE_DAYS
 from etl.faults import SourceError
 from etl.refresh.download import Downloader, Link, Missed
-from etl.refresh.feeds import Answer, CurrentFigures, Feed, Reading
+from etl.refresh.feeds import CurrentFigures, Feed, Reading
 
 SOURCE = "victim_services"
 NOTES = "links.json"
 GIVE_UP_AFTER_UNREACHABLE = 3
-"""Different websites in a row that do not answer: then the fault is this machine's network, not theirs."""
+"""When so many different websites in a row do not answer, the fault is this machine's network, not theirs."""
 
 
-def fetch(downloader: Downloader, current: CurrentFigures) -> list[Answer]:
-    """Look at each website once. Raises SourceError when the first ones in a row are all out of reach."""
-    answers: list[Answer] = []
+def fetch(downloader: Downloader, current: CurrentFigures) -> list[Link | Missed]:
+    """Look at each website once. Raises SourceError when none of the first ones can be reached."""
+    answers: list[Link | Missed] = []
     unreachable = 0
     for url in websites(current):
         try:
@@ -37,8 +37,8 @@ def websites(current: CurrentFigures) -> list[str]:
     return list(dict.fromkeys([*shown.website.dropna(), *steps.website.dropna()]))
 
 
-def read(answers: list[Answer], current: CurrentFigures) -> Reading:
-    """What answered how, and which contacts were last checked too long ago."""
+def read(answers: list[Link | Missed], current: CurrentFigures) -> Reading:
+    """How each website answered, and how many contacts were last checked too long ago."""
     now = datetime.now(UTC)
     links = {answer.asked_url: _note(answer) | {"checked_at": now.isoformat(timespec="seconds")} for answer in answers}
     states = [link["state"] for link in links.values()]
@@ -57,7 +57,7 @@ def read(answers: list[Answer], current: CurrentFigures) -> Reading:
     )
 
 
-def _note(answer: Answer) -> dict:
+def _note(answer: Link | Missed) -> dict:
     if isinstance(answer, Missed):
         return {"state": "did not answer", "message": answer.message}
     state = {404: "gone", 410: "gone", 401: "refuses programs", 403: "refuses programs", 429: "refuses programs"}
@@ -69,8 +69,8 @@ def _note(answer: Answer) -> dict:
 
 
 def _moved(link: Link) -> dict | None:
-    """A note when the address led to another website; https for http, "www." and a deeper page are no move."""
-    before, after = (urlsplit(url).hostname.removeprefix("www.") for url in (link.asked_url, link.url))
+    """A note when the address led to another website; https for http, "www." and a deeper page do not count as a move."""
+    before, after = ((urlsplit(url).hostname or "").removeprefix("www.") for url in (link.asked_url, link.url))
     return None if before == after else {"state": "moved", "status": link.status, "moved_to": link.url}
 
 

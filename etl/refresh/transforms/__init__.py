@@ -1,1 +1,1 @@
-"""Publishers' frames to ours: pure functions, no network, no files."""
+"""From publishers' frames to ours: pure functions, no network, no files."""

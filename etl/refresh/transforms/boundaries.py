@@ -1,4 +1,4 @@
-"""Outlines of the police force areas, made light enough to draw.
+"""Outlines of the police force areas, simplified for drawing.
 
 Points are moved to a grid and repeated ones dropped. Neighbours share their points, so their common border stays common:
 simplifying each outline by itself would open gaps between them.
@@ -6,11 +6,11 @@ simplifying each outline by itself would open gaps between them.
 
 from itertools import pairwise
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 
 GRID_DEGREES = 0.002
-"""About 200 m by 130 m; small beside the 500 m that the source is generalised to, and fine enough for the City of London."""
-FORCES = 43
+"""About 200 m by 130 m: less than the 500 m that the source is generalised to, and fine enough for the City of London."""
 
 
 def simplified(source: object, forces: dict[str, str]) -> dict:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 from etl.refresh.name_variants import Names, plain
 from etl.refresh.workbooks import HEADER_WITHIN_ROWS
-
-FORCES = 43
 
 
 def read(rows: Iterable[list], forces: dict[str, str], names: Names) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Crime outcomes: as published, to our tables. Two bases, recorded and closed in the quarter, are read side by side and never mixed."""
+"""Crime outcomes: from the published rows to our tables. The two bases, recorded and closed in the quarter, are never mixed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ COLUMNS = [
 ]
 KEY = ["force_id", "financial_year", "quarter", "basis", "offence_group", "outcome_type"]
 OF_WHICH = {"1a", "2a", "3a"}
-"""Rows that repeat part of another row; adding them would count twice."""
+"""Rows that repeat part of another row; adding them would count crimes twice."""
 NOT_YET_ASSIGNED = 0
 CHARGED = 1
 OUT_OF_COURT = ("out-of-court (formal)", "out-of-court (informal)")
@@ -46,12 +46,12 @@ def read_year(frames: Iterable[pd.DataFrame], called: str, names: Names) -> Year
     parts, quarantine, rows = [], [], 0
     for frame in frames:
         rows += len(frame)
-        detail, quarantined = _read_part(frame, called, names)
-        parts.append(detail)
+        part, quarantined = _read_part(frame, called, names)
+        parts.append(part)
         quarantine.append(quarantined)
     if not parts:
         raise SourceError("rejected", f"{called} has a header and no rows.")
-    detail = pd.concat(parts).groupby([*KEY, "outcome_group"], as_index=False).outcomes_count.sum()
+    detail = pd.concat(parts).groupby([*KEY, "outcome_group"], as_index=False)[["outcomes_count"]].sum()
     years = sorted(detail.financial_year.unique())
     if len(years) != 1:
         raise SourceError("rejected", f"{called} should hold one year; it holds {', '.join(years) or 'none'}.")
@@ -76,7 +76,7 @@ def totals(detail: pd.DataFrame) -> pd.DataFrame:
 
 
 def refuse_unlike_recorded_crime(detail: pd.DataFrame, recorded: pd.DataFrame, released_on: str) -> None:
-    """Raise SourceError when outcomes and recorded crime of one release differ: all types, with 0, add up to recorded crime."""
+    """Raise SourceError when outcomes and recorded crime of one release differ: all outcome types, 0 included, add up to it."""
     same = recorded[recorded.released_on == released_on]
     added = detail[detail.basis == "recorded_in_quarter"].groupby(["force_id", "financial_year"], as_index=False)
     both = added.outcomes_count.sum().merge(same, on=["force_id", "financial_year"])
@@ -111,12 +111,12 @@ def _read_part(frame: pd.DataFrame, called: str, names: Names) -> tuple[pd.DataF
         _refuse(frame, is_unreadable, column, called)
         quarantine.append(frame[is_marked].assign(sheet=called, reason=f"no figure is given ({basis})"))
         is_kept = ~is_marked & force_id.notna()
-        # A crime without an outcome cannot be closed, so type 0 has no place on that basis.
+        # A crime without an outcome cannot be closed, so that basis has no type 0.
         if basis == "closed_in_quarter":
             is_kept &= types != NOT_YET_ASSIGNED
         by_basis.append(shared[is_kept].assign(basis=basis, outcomes_count=numbers[is_kept].astype("int64")))
     detail = pd.concat(by_basis)
-    added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True).outcomes_count.sum()
+    added = detail.groupby([*KEY, "outcome_group"], as_index=False, observed=True)[["outcomes_count"]].sum()
     return added.astype({name: str for name in ("force_id", "offence_group", "outcome_group")}), pd.concat(quarantine)
 
 

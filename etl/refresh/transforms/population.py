@@ -1,14 +1,14 @@
-"""ONS population of police force areas: single years of age by sex, to one figure a force."""
+"""ONS population of police force areas: from single years of age by sex to one figure for each force."""
 
 import re
 from collections.abc import Iterable
 
 import pandas as pd
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 
 SHEET = re.compile(r"mid-(\d{4}) to mid-(\d{4})", re.IGNORECASE)
-FORCES = 43
 
 
 def newest_sheet(sheets: list[str]) -> str:
@@ -19,7 +19,7 @@ def newest_sheet(sheets: list[str]) -> str:
             "rejected",
             f"ONS's population workbook has no sheet named like 'Mid-2021 to Mid-2024'; it has {', '.join(sheets)}.",
         )
-    return max(named, key=named.get)
+    return max(named, key=lambda sheet: named[sheet])
 
 
 def newest_year(rows: Iterable[list], forces: dict[str, str], called: str) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def newest_year(rows: Iterable[list], forces: dict[str, str], called: str) -> pd
     ages = [
         place for place, cell in enumerate(header) if place > 2 and cell != "" and "all" not in str(cell).casefold()
     ]
-    # England, Wales and regions stand among the areas and have no force.
+    # England, Wales and regions are listed among the areas and have no force.
     found = [
         {"force_id": forces[str(line[0]).strip()], "year": int(line[2]), "population_count": _sum(line, ages, called)}
         for line in lines

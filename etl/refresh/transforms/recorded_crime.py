@@ -1,10 +1,11 @@
-"""Police recorded crime: offence by offence as published, to our tables, with the checks that stand between the two."""
+"""Police recorded crime: from the published rows, offence by offence, to our tables, with the checks in between."""
 
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from etl.build.checks import FORCES
 from etl.faults import SourceError
 from etl.refresh.name_variants import Names
 from etl.refresh.workbooks import counts
@@ -21,28 +22,27 @@ COLUMNS = [
 ]
 KEY = COLUMNS[:-1]
 PUBLISHED = ["Force Name", "Offence Group", "Offence Subgroup"]
-"""The words of a row that we keep, under our own names."""
+"""The text columns that we keep, under our own names."""
 GROUPS = ["financial_year", "quarter", "offence_group", "offence_subgroup"]
-FORCES = 43
 
 MOST_QUARANTINED_SHARE = 0.001
-"""Rows that may be set aside; the release of April 2026 had 3 "N/a" cells in 321,893 rows."""
+"""The share of rows that may be left out; the release of April 2026 had 3 "N/a" cells in 321,893 rows."""
 REPORTED_ABOVE_PCT = 1.0
 """A force-year that moved by more than this between two releases goes into the revision report."""
 MOST_NATIONAL_MOVE_PCT = 2.0
-"""Releases three months apart moved a past year by under 0.01 per cent, so this is no revision but a fault."""
+"""Releases three months apart moved a past year by less than 0.01 per cent, so more than this is an error, not a revision."""
 MOST_FORCE_MOVE_PCT = 15.0
 """The most one force's past year moved over three years of releases was 4.6 per cent."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One year sheet, read: its figures, and the rows set aside."""
+    """One year's sheet: its figures, and the rows left out."""
 
     figures: pd.DataFrame
     """force_id or body (the other is empty), GROUPS, offences_count, and `size`, the sum without signs.
 
-    Added up under the publisher's names: two of them that are one to us are two rows here."""
+    Added up under the publisher's names: two names that we treat as one are still two rows."""
     quarantined: pd.DataFrame
     rows: int
 
@@ -55,7 +55,7 @@ def year_of(sheet: str) -> str:
 def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     """Read one year sheet's rows (columns COLUMNS and `_row`).
 
-    Raises SourceError for an unknown force, another year's rows, a cell that is no number, one key with two counts.
+    Raises SourceError for an unknown force, rows of another year, a cell that is not a number, or one key with two counts.
     """
     called = f"Sheet {sheet}"
     year = year_of(sheet)
@@ -66,7 +66,7 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     _refuse_unreadable(frame, is_no_quarter | ~quarters.isin([1, 2, 3, 4]), "Financial Quarter", called)
     is_repeat = _repeats(frame, called)
     is_kept = ~is_marked & ~is_repeat
-    # Added up under the publisher's names first: then there are few rows left to rename.
+    # Added up under the publisher's names first, so that fewer rows have to be renamed.
     counted = frame[PUBLISHED].assign(quarter=quarters, offences_count=numbers)[is_kept]
     counted = counted.astype({"quarter": "int64", "offences_count": "int64"})
     counted["size"] = counted.offences_count.abs()
@@ -86,13 +86,13 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
 
 
 def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
-    """All years' figures of the forces (`who` is "force_id") or of the bodies that are no territorial force ("body").
+    """All years' figures of the forces (`who` is "force_id") or of bodies that are not territorial forces ("body").
 
-    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which a year's rows are all zero was not in use then,
+    Returns `who`, GROUPS, offences_count, in that order. A subgroup in which all rows of a year are 0 was not in use then,
     and is left out.
     """
     figures = pd.concat([sheet.figures[sheet.figures[who].notna()] for sheet in sheets])
-    # Each sheet has categories of its own, so they are words again before they are compared.
+    # Each sheet has its own categories, so they become text again before they are compared.
     figures = figures.astype(dict.fromkeys([who, "offence_group", "offence_subgroup"], str))
     summed = figures.groupby([who, *GROUPS], as_index=False)[["offences_count", "size"]].sum()
     is_used = summed.groupby(["financial_year", "offence_subgroup"])["size"].transform("sum") > 0
@@ -108,10 +108,10 @@ def totals(detail: pd.DataFrame, released_on: str) -> pd.DataFrame:
     return by_year
 
 
-def refuse_incomplete(totals: pd.DataFrame, years_held: list[str]) -> None:
-    """Raise SourceError unless every year held is still there, every force has every year, and only the last is in part."""
+def refuse_incomplete(totals: pd.DataFrame, current_years: list[str]) -> None:
+    """Raise SourceError unless every current year is still there, every force has every year, and only the last is incomplete."""
     years = sorted(totals.financial_year.unique())
-    lost = sorted(set(years_held) - set(years))
+    lost = sorted(set(current_years) - set(years))
     if lost:
         raise SourceError(
             "rejected",
@@ -135,14 +135,14 @@ def refuse_incomplete(totals: pd.DataFrame, years_held: list[str]) -> None:
 
 
 def refuse_wrong_totals(totals: pd.DataFrame, published: pd.DataFrame, released_on: str) -> None:
-    """Raise SourceError when the totals differ from those held for the very same release."""
+    """Raise SourceError when the totals differ from the current ones of the same release."""
     same = published[published.released_on == released_on]
-    both = totals.merge(same, on=["force_id", "financial_year"], suffixes=("", "_held"))
-    for row in both[both.offences_count != both.offences_count_held].itertuples():
+    both = totals.merge(same, on=["force_id", "financial_year"], suffixes=("", "_current"))
+    for row in both[both.offences_count != both.offences_count_current].itertuples():
         raise SourceError(
             "rejected",
             f"The offences of {row.force_id} in {row.financial_year} add up to {row.offences_count:,}, "
-            f"but the total of this release is {row.offences_count_held:,}; the workbook may be damaged.",
+            f"but the total of this release is {row.offences_count_current:,}; the workbook may be damaged.",
         )
 
 
@@ -187,7 +187,7 @@ def refuse_implausible(moved: pd.DataFrame) -> None:
 
 
 def refuse_too_many_set_aside(quarantined: pd.DataFrame, rows: int, most_share: float = MOST_QUARANTINED_SHARE) -> None:
-    """Raise SourceError, carrying the rows, when more than the stated share had to be set aside."""
+    """Raise SourceError with the rows when more than this share of them cannot be used."""
     if len(quarantined) <= most_share * rows:
         return
     reasons = quarantined.reason.value_counts()
@@ -212,7 +212,7 @@ def revision_summary(moved: pd.DataFrame) -> str:
 
 
 def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:
-    """Rows that repeat an earlier one exactly. Raises SourceError for one key with two counts: which is right?"""
+    """Rows that repeat an earlier one exactly. Raises SourceError for one key with two counts, since either may be right."""
     is_again = frame.duplicated(KEY)
     if is_again.any():
         differing = is_again & ~frame.duplicated(COLUMNS)

@@ -22,7 +22,7 @@ GRADED = re.compile(
 
 @dataclass(frozen=True)
 class Page:
-    """One page, read."""
+    """What one page says."""
 
     title: str
     near_top: str
@@ -69,7 +69,7 @@ def report_links(html: str, url: str) -> set[str]:
 
 
 def address_key(url: str) -> str:
-    """An address without what makes no difference: http or https, old or new host and folder, closing slash."""
+    """An address without differences that do not matter: http or https, old or new host and folder, closing slash."""
     path = re.sub(r"^/(hmic|hmicfrs)/", "/", urlsplit(url).path).rstrip("/")
     return f"https://hmicfrs.justiceinspectorates.gov.uk{path}/"
 
