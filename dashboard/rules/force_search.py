@@ -20,10 +20,17 @@ def find(typed: str, may_ask: bool = False) -> Found:
     name = plain(typed)
     if not name:
         return Found("nothing", find_page.NOTHING_TYPED)
+    if name in name_search.COUNTRY:
+        return Found("nothing", find_page.TOO_WIDE)
     index = name_index.current()
     if postcodes := typed_postcode.find(typed, lambda district: postcode_search.is_known(index, district)):
         return postcode_search.find(index, postcodes, may_ask)
-    if found := name_search.certain(index, typed) or postcode_search.by_area(index, name.upper()):
+    found = (
+        name_search.certain(index, typed)
+        or postcode_search.by_area(index, typed.strip().upper())
+        or postcode_search.misread(index, typed)
+    )
+    if found:
         return found
     if is_office_alone(name):
         return Found("nothing", find_page.NOTHING_TYPED)

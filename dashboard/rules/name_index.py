@@ -22,8 +22,8 @@ WEIGHT = {"force": 10_000_000, "county": 1_000_000, "region": 500_000, "council"
 """How many people a name stands for at least: what most people mean comes first."""
 SHORTEST_PART, SHORTEST_MISSPELT = 3, 4
 """Letters typed before a part of a name, or a name with other letters, is looked for."""
-LETTERS_PER_SLIP, MOST_SLIPS = 5, 3
-"""One letter may be wrong in up to five, two in up to ten, never more than three."""
+LETTERS_PER_SLIP, MOST_SLIPS = 5, 2
+"""One letter may be wrong in up to five, and two in more."""
 MOST_NAMES = 50
 
 
@@ -60,6 +60,8 @@ class NameIndex:
     """How many people each name of the three stands for."""
     names: list[str]
     """The same names, in order."""
+    own_names: list[str]
+    """Those that are no mere spelling."""
     districts: dict[str, list[DistrictForce]]
     """The forces of each postcode district, the likeliest first."""
     areas: dict[str, list[str]]
@@ -97,11 +99,11 @@ class NameIndex:
         return self._all(name for name in self.names if f" {words}" in name)
 
     def spelt_nearly(self, name: str) -> list[Meaning]:
-        """What the names mean that differ from a plain name by the fewest letters, if few."""
+        """What the names mean that differ from a plain name by the fewest letters, if few; other spellings do not count."""
         if len(name) < SHORTEST_MISSPELT:
             return []
         slips = min(1 + (len(name) - 1) // LETTERS_PER_SLIP, MOST_SLIPS)
-        found = process.extract(name, self.names, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NAMES)
+        found = process.extract(name, self.own_names, scorer=OSA.distance, score_cutoff=slips, limit=MOST_NAMES)
         fewest = min((distance for _, distance, _ in found), default=0)
         return self._all(near for near, distance, _ in found if distance == fewest)
 
@@ -152,6 +154,7 @@ def of_version(version: str) -> NameIndex:
         {plain(place.name): place for place in outside if place.kind != "postcode area"},
         weights,
         sorted(weights),
+        [name for name in weights if name not in spellings or name in certain],
         by_district,
         _areas(by_district),
         {place.name: place for place in outside if place.kind == "postcode area"},

@@ -16,8 +16,10 @@ TOWN = 5_000
 MOST_SHOWN = 60
 """Characters of what was typed that are repeated in a sentence."""
 MOST_WORDS_OF_COUNTY = 4
-COUNTRY = ("england", "uk", "united kingdom", "great britain", "gb")
-"""Words behind a name that say nothing of which place is meant."""
+MOST_OF_A_TEXT = 0.4
+"""Names that make up so much of a longer text are what is meant, rather than one name that is spelt like all of it."""
+COUNTRY = ("england", "england and wales", "uk", "united kingdom", "great britain", "britain", "gb")
+"""Too wide for one force, and behind a name they say nothing of which place is meant."""
 BY_OFFICE = ("council", "force", "county", "region", "former council", "place", "outside")
 """What "... Council" means first."""
 
@@ -58,7 +60,7 @@ def suggested(index: NameIndex, typed: str) -> Found:
             return Found("suggestions", sentence, choices(meanings))
     within = index.within(name)
     nearly = next((near for spelling in spellings if (near := index.spelt_nearly(spelling))), [])
-    if within and (2 * sum(len(part) for part, _ in within) >= len(name) or not nearly):
+    if within and (sum(len(part) for part, _ in within) >= MOST_OF_A_TEXT * len(name) or not nearly):
         return _perhaps([one for _, meanings in within for one in meanings])
     if nearly:
         return Found("suggestions", find_page.perhaps(shown), choices(nearly))

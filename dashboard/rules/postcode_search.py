@@ -1,10 +1,11 @@
 """From a postcode to the forces that police it: its district in our table, or on consent the full postcode asked of postcodes.io."""
 
 from dataclasses import replace
+from itertools import product
 from string import ascii_uppercase
 
 from dashboard.database.queries import DistrictForce
-from dashboard.rules import name_search, postcode_lookup
+from dashboard.rules import name_search, postcode_lookup, typed_postcode
 from dashboard.rules.name_index import NameIndex
 from dashboard.rules.plain_names import plain
 from dashboard.rules.search_answer import MOST_CHOICES, Choice, Found, force_names, outside
@@ -40,6 +41,9 @@ AROUND_A_POSTCODE = frozenset(
     ]
 )
 """Words beside a postcode that name no place."""
+LONGEST_POSTCODE = 7
+LOOKS_LIKE = {"I": "1", "L": "1", "O": "0"}
+"""Figures for which a letter is typed."""
 SURENESS = ("sure", "probable", "part", "possible part")
 
 
@@ -70,6 +74,18 @@ def by_area(index: NameIndex, letters: str) -> Found | None:
     choices = _of_area(index, letters)
     sentence = find_page.area_of_postcodes(letters, [choice.words for choice in choices]) if choices else ""
     return Found("suggestions", sentence, choices) if choices else None
+
+
+def misread(index: NameIndex, typed: str) -> Found | None:
+    """Suggestions for a postcode with letters for figures, such as SWIA 1AA or MEI4; None where it is no such thing."""
+    compact = "".join(letter for letter in typed.upper() if letter.isalnum())
+    if len(compact) > LONGEST_POSTCODE or compact.isalpha():
+        return None
+    ways = product(*(letter + LOOKS_LIKE.get(letter, "") for letter in compact))
+    read = (typed_postcode.find("".join(way), lambda district: is_known(index, district)) for way in ways)
+    districts = dict.fromkeys(found[0].district for found in read if found and _forces(index, found[0].district))
+    lines = [choice for district in districts for choice in _named(index, district)]
+    return Found("suggestions", find_page.DID_YOU_MEAN, tuple(lines[:MOST_CHOICES])) if lines else None
 
 
 def _by_service(index: NameIndex, district: str, full: str) -> Found:

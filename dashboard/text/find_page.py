@@ -18,6 +18,7 @@ NOTHING_TYPED = (
     "Type the first half of a postcode such as ME14, a town or council such as Maidstone, or a force such as Kent."
 )
 TOO_LONG = f"That is too long for a search. {EXAMPLES}"
+TOO_WIDE = f"That is too wide for one police force. {EXAMPLES}"
 SEVERAL = "Which one do you mean?"
 DID_YOU_MEAN = "Did you mean:"
 COVERED_AREA = "We cover the 43 police forces of England and Wales."
