@@ -179,12 +179,8 @@ class Downloader:
             outcome = ("unkept", f"The file could not be kept on this machine ({error.strerror}).")
             raise SourceError("faulty", f"{outcome[1]} Make room on the disk and try again.") from error
         finally:
-            attempt |= {
-                "seconds": round(time.monotonic() - started, 3),
-                "outcome": outcome[0],
-                "message": outcome[1],
-            }
-            journal.log(self.places, attempt)
+            seconds = round(time.monotonic() - started, 3)
+            journal.log(self.places, attempt | {"seconds": seconds, "outcome": outcome[0], "message": outcome[1]})
 
     def pause(self, seconds: float) -> None:
         """Wait between two requests to the same publisher; with a mirror there is no need to."""
@@ -196,12 +192,7 @@ class Downloader:
 
         Unlike `get`, follows redirects to any host. Raises SourceError when nothing answers; logged either way.
         """
-        attempt: dict[str, Any] = {
-            "fetched_at": _now(),
-            "source_name": self.source_name,
-            "url": url,
-            "status": None,
-        }
+        attempt: dict[str, Any] = {"fetched_at": _now(), "source_name": self.source_name, "url": url, "status": None}
         outcome = ("looked at", "")
         try:
             link = self._look(url)

@@ -1,7 +1,6 @@
 """Reports the progress of a refresh: a bar for each source on a terminal, plain lines in a log."""
 
 import sys
-import threading
 from typing import Protocol, TextIO
 
 from rich.console import Console
@@ -22,7 +21,6 @@ class LineReporter:
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
-        self._lock = threading.Lock()
 
     def start(self, source: str) -> None:
         """A log has the results only."""
@@ -31,8 +29,7 @@ class LineReporter:
         """A log has the results only."""
 
     def say(self, sentence: str) -> None:
-        with self._lock:
-            print(sentence, file=self._out, flush=True)
+        print(sentence, file=self._out, flush=True)
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -107,13 +107,7 @@ def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> lis
             f"GOV.UK's newest file is of {newest.released_on}, older than the release of {current_on} that we hold; ours was kept.",
         )
     downloader.pause(1.5)
-    return [
-        downloader.get(
-            Wanted(
-                newest.url, file_checks.ODS, FILE_HOSTS, most_bytes=MOST_BYTES, most_unpacked_bytes=MOST_UNPACKED_BYTES
-            )
-        )
-    ]
+    return [downloader.get(Wanted(newest.url, file_checks.ODS, FILE_HOSTS, MOST_BYTES, MOST_UNPACKED_BYTES))]
 
 
 def current_release(current: CurrentFigures, table: str) -> str | None:
@@ -154,18 +148,15 @@ def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Readin
         "recorded_crime_other_body": others.assign(source_id=source_id),
     }
     title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({PurePosixPath(file.asked_url).name})"
-    rounded = moved.assign(change_pct=moved.change_pct.round(3))
+    report = moved.assign(change_pct=moved.change_pct.round(3))
+    report = report[report.change_pct.abs() > recorded_crime.REPORTED_ABOVE_PCT]
     return Reading(
         release=released_on,
         rows=rows,
         message=f"{recorded_crime.revision_summary(moved)}; {len(quarantined):,} rows set aside",
         tables={name: table for name, table in tables.items() if not table.empty},
         sources=[source_row(source_id, "Home Office", title, file.asked_url, released_on, datetime.now(UTC).date())],
-        files={
-            "revisions.csv": rounded[rounded.change_pct.abs() > recorded_crime.REPORTED_ABOVE_PCT]
-            .to_csv(index=False)
-            .encode()
-        },
+        files={"revisions.csv": report.to_csv(index=False).encode()},
         quarantined=quarantined,
     )
 
@@ -204,17 +195,8 @@ def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetc
     fetched = []
     for year in sorted(newest, reverse=True)[:OUTCOME_YEARS_READ]:
         downloader.pause(1.5)
-        fetched.append(
-            downloader.get(
-                Wanted(
-                    newest[year].url,
-                    file_checks.XLSX,
-                    FILE_HOSTS,
-                    most_bytes=120 * MEGABYTE,
-                    most_unpacked_bytes=3000 * MEGABYTE,
-                )
-            )
-        )
+        url = newest[year].url
+        fetched.append(downloader.get(Wanted(url, file_checks.XLSX, FILE_HOSTS, 120 * MEGABYTE, 3000 * MEGABYTE)))
     return fetched
 
 

@@ -42,27 +42,19 @@ def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
 def read(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Telephone, website and ways to engage of each force. Raises SourceError."""
     forces = [_force(file) for file in files]
-    contacts = pd.DataFrame([_contact(force) for force in forces])
-    ways = [way for force in forces for way in _ways(force)]
-    engagement = pd.DataFrame(ways, columns=["force_id", "title", "url"]).drop_duplicates(
-        ["force_id", "url"], ignore_index=True
-    )
-    tables = {
-        "force_contact": checked_against_schema(
-            contacts.assign(source_id=SOURCE_ID), "force_contact", "Contacts of the forces"
-        )
-    }
-    if ways:
-        tables["force_engagement"] = checked_against_schema(
-            engagement.assign(source_id=SOURCE_ID), "force_engagement", "Engagement of the forces"
-        )
+    contacts = pd.DataFrame([_contact(force) for force in forces]).assign(source_id=SOURCE_ID)
+    ways = pd.DataFrame([way for force in forces for way in _ways(force)], columns=["force_id", "title", "url"])
+    ways = ways.drop_duplicates(["force_id", "url"], ignore_index=True).assign(source_id=SOURCE_ID)
+    tables = {"force_contact": checked_against_schema(contacts, "force_contact", "Contacts of the forces")}
+    if len(ways):
+        tables["force_engagement"] = checked_against_schema(ways, "force_engagement", "Engagement of the forces")
     row = source_row(
         SOURCE_ID, "data.police.uk", "Forces: contacts and engagement", FORCES, None, datetime.now(UTC).date()
     )
     return Reading(
         release=None,
         rows=len(contacts),
-        message=f"contacts of {len(contacts)} forces, {len(engagement)} ways to engage",
+        message=f"contacts of {len(contacts)} forces, {len(ways)} ways to engage",
         tables=tables,
         sources=[row],
     )
