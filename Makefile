@@ -1,6 +1,6 @@
 # make run          serve the site on http://localhost:8501 (make run PORT=8600 for another port)
 # make test         check the code, then run every test
-# make quick        every test without a browser, other servers or long waits: under a minute
+# make quick        the tests that need no browser, no other server, no whole build and no long wait
 # make check-code   what needs no test: style, who imports whom, types
 # make lock         write the lock files after a change of requirements.txt or requirements-dev.txt
 PORT ?= 8501
@@ -10,6 +10,9 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 # One version of each package for every Python we support; what is locked already stays unless a list asks for another.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make lock"
+
+# A file's fixtures cost more than an uneven end: each file goes to one worker, the long ones first (tests/conftest.py).
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: setup run test quick check-code lock screenshots build check refresh bench load clean
 
@@ -50,10 +53,13 @@ check-code: .venv/ready-for-tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
+quick: .venv/ready-for-tests
+	$(PYTEST) -m "not browser and not slow"
+
 # The tests run even where the code's checks fail: whoever waits for them learns both.
 test: .venv/ready-for-tests
 	@$(MAKE) --no-print-directory check-code || { failed=1; echo "make check-code found something, see above." >&2; }; \
-	$(BIN)/python -m pytest -n 2 --dist loadfile && test -z "$$failed"
+	$(PYTEST) && test -z "$$failed"
 
 screenshots: .venv/ready-for-tests
 	$(BIN)/python tests/screenshots.py

@@ -1,6 +1,9 @@
 """The documents promise nothing that is not there, and leave out nothing that is."""
 
+import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import frames
@@ -12,7 +15,7 @@ from etl.__main__ import COMMANDS
 from etl.paths import PROJECT
 
 README = PROJECT / "README.md"
-DOCUMENTS = [README, *sorted((PROJECT / "docs").rglob("*.md"))]
+DOCUMENTS = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").rglob("*.md"))]
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 
@@ -59,13 +62,44 @@ def test_every_link_leads_somewhere(path: Path) -> None:
             assert (path.parent / address.split("#")[0]).exists(), address
 
 
-def test_the_readme_says_where_things_live() -> None:
-    text = read(README)
-    assert "Where things live" in text
-    for place in re.findall(r"^\| `([^`]+)` \|", text.split("Where things live")[1].split("\n## ")[0], re.MULTILINE):
-        assert (PROJECT / place).exists(), place
-    for folder in ("data/register/", "etl/", "dashboard/", "pages/", "tests/", "docs/"):
-        assert folder in text, folder
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_every_file_named_is_there(path: Path) -> None:
+    named = re.findall(r"(?<![\w/.-])(?:dashboard|data|deploy|docs|etl|pages|tests)/[\w/.-]*\w", in_code(read(path)))
+    made_here = ("data/build", "data/downloads")
+    assert [name for name in named if not name.startswith(made_here) and not (PROJECT / name).exists()] == []
+
+
+def where_things_live() -> str:
+    return read(README).split("## Where things live")[1].split("\n## ")[0]
+
+
+def mapped() -> set[str]:
+    """Every path in the README's map, in full: an indented line lies in the folder above it."""
+    paths: set[str] = set()
+    folders: list[str] = []
+    for line in re.search(r"```\n(.*?)```", where_things_live(), re.DOTALL)[1].splitlines():
+        if line.strip():
+            del folders[(len(line) - len(line.lstrip())) // 2 :]
+            name = line.split()[0]
+            paths.add("".join(folders) + name)
+            folders += [name] * name.endswith("/")
+    return paths
+
+
+def test_what_the_readme_places_is_there() -> None:
+    places = mapped() | set(re.findall(r"^\| `([^`]+)` \|", where_things_live(), re.MULTILINE))
+    assert len(places) > 100
+    assert sorted(place for place in places if not (PROJECT / place).exists()) == []
+
+
+def test_every_module_has_a_line_in_the_map() -> None:
+    modules = {"app.py"} | {
+        name_of(path)
+        for part in ("pages", "dashboard", "etl")
+        for path in (PROJECT / part).rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    assert sorted(modules - mapped()) == []
 
 
 def test_every_page_is_in_the_readme_by_title_and_address() -> None:
@@ -92,3 +126,28 @@ def test_every_published_table_and_column_says_what_it_holds() -> None:
 def test_every_decision_is_short_enough_to_read() -> None:
     for path in (PROJECT / "docs" / "decisions").glob("*.md"):
         assert len(read(path).split()) < 600, name_of(path)
+
+
+# -- the forms in which people tell us of a mistake -----------------------------------------------------------------------
+
+FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=name_of)
+def test_a_form_is_one_that_github_can_show(path: Path) -> None:
+    schema = "vendor.github-issue-config" if path.name == "config.yml" else "vendor.github-issue-forms"
+    command = [Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema", schema, path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_number_given_outside_the_site_is_one_the_register_holds() -> None:
+    """Nothing else notices when a line closes that a form or nginx's own page still names."""
+    with (PROJECT / "data" / "register" / "victim_service.csv").open(encoding="utf-8", newline="") as file:
+        held = {row["phone"] for row in csv.DictReader(file)}
+    told = {
+        number
+        for path in (*FORMS, PROJECT / "deploy" / "nginx.conf")
+        for number in re.findall(r"\b0\d{3} \d{3} \d{4}\b", read(path))
+    }
+    assert told and told <= held
