@@ -159,8 +159,9 @@ def rates_book(path, forces: pd.DataFrame, london: object = "[c]"):
 
 
 def outlines(forces: pd.DataFrame) -> dict:
-    square = [[0.0, 51.0], [0.0004, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]
-    islet = [[1.0, 50.0], [1.0001, 50.0], [1.0001, 50.0001], [1.0, 50.0]]
+    """Every force at the same square of the North Sea, where none of the register's places lies."""
+    square = [[3.0, 54.0], [3.0004, 54.0], [3.1, 54.0], [3.1, 54.1], [3.0, 54.1], [3.0, 54.0]]
+    islet = [[4.0, 55.0], [4.0001, 55.0], [4.0001, 55.0001], [4.0, 55.0]]
     return {
         "type": "FeatureCollection",
         "features": [
@@ -202,7 +203,7 @@ def test_ons(offer_ons, refresh, places):
     )
     areas = json.loads(places.boundaries.read_text())["features"]
     assert len(areas) == 43
-    assert areas[0]["geometry"]["coordinates"] == [[[[0.0, 51.0], [0.1, 51.0], [0.1, 51.1], [0.0, 51.1], [0.0, 51.0]]]]
+    assert areas[0]["geometry"]["coordinates"] == [[[[3.0, 54.0], [3.1, 54.0], [3.1, 54.1], [3.0, 54.1], [3.0, 54.0]]]]
     assert {"force_id", "pfa_code", "pfa_name", "label_lon", "label_lat"} == areas[0]["properties"].keys()
 
 

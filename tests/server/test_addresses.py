@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.server import addresses
-from dashboard.server.prerender import NAMES, PAGES
+from dashboard.server import address_middleware
+from dashboard.site_pages import BY_ADDRESS
 from dashboard.text import find_page, open_data_words, problem_words, site_words
 
 TRUE = {
@@ -77,7 +77,7 @@ def test_an_address_that_is_nearly_right_leads_to_the_true_one(client, address: 
     assert client.get(TRUE[address], follow_redirects=False).status_code == 200
 
 
-@pytest.mark.parametrize("address", [*RIGHT, *PAGES, "/force?force=nowhere", "/force?force=kent,essex"])
+@pytest.mark.parametrize("address", [*RIGHT, *BY_ADDRESS, "/force?force=nowhere", "/force?force=kent,essex"])
 def test_an_address_that_is_right_stays(client, address: str) -> None:
     assert client.get(address, follow_redirects=False).status_code == 200
 
@@ -89,11 +89,11 @@ def test_a_force_that_is_none_stays_for_the_page_to_say_so(client) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_address_leads_away_or_round_in_circles(path: str, query: str) -> None:
-    address = addresses.true_address(f"/{path}", f"force={query}&x={path}")
+    address = address_middleware.true_address(f"/{path}", f"force={query}&x={path}")
     if address is not None:
         parts = urlsplit(address)
         assert address.startswith("/") and not address.startswith("//") and not parts.netloc
-        assert addresses.true_address(parts.path, parts.query) is None
+        assert address_middleware.true_address(parts.path, parts.query) is None
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,9 @@ def test_an_unknown_address_answers_404_with_menu_and_search(site: str, address:
     page = BeautifulSoup(response.text, "html.parser")
     assert page.title.string == f"{open_data_words.NOT_FOUND} · {site_words.SITE}"
     assert problem_words.NO_SUCH_PAGE in page.get_text()
-    assert [(link["href"], link.string) for link in page.select("nav a")] == list(NAMES.items())
+    assert [(link["href"], link.string) for link in page.select("nav a")] == [
+        (page.address, page.name) for page in BY_ADDRESS.values()
+    ]
     assert page.select_one("form[method=post][action='/search'] input[name=typed]")
     assert "Streamlit" not in response.text and not page.select("script")
     assert "form-action 'self'" in response.headers["content-security-policy"]
