@@ -83,9 +83,10 @@ def _with_force(address: str, force_id: str | None) -> str:
 
 
 def find(_: str | None) -> Markup:
-    """The map of latest grades."""
+    """Where the search is without scripts, and the map of latest grades."""
+    search = Markup("<noscript><p>{}</p></noscript>").format(html.own_link(find_page.SEARCH_WITHOUT_SCRIPTS, "/search"))
     tiles = grade_map.tiles(store.rows(queries.latest_judgments), has_programme=True)
-    return Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
+    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
         find_page.MAP_TITLE, find_page.MAP_NOT_COMPARABLE, tiles
     )
 
