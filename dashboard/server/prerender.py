@@ -50,9 +50,10 @@ def _with_force(page: SitePage, force_id: str | None) -> str:
 
 
 def find(_: str | None) -> Markup:
-    """The map of latest grades."""
+    """Where the search is without scripts, and the map of latest grades."""
     judgments = store.rows(queries.latest_judgments)
-    return Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
+    search = Markup("<noscript><p>{}</p></noscript>").format(html.own_link(find_page.SEARCH_WITHOUT_SCRIPTS, "/search"))
+    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
         find_page.MAP_TITLE,
         find_page.map_not_comparable(len({row.regime_id for row in judgments})),
         grade_map.tiles(judgments, has_programme=True),

@@ -10,6 +10,7 @@ SEARCH_HELP = "For example ME14, Maidstone or Kent. What you type is not stored 
 POSTCODE_CONSENT = "If I type a full postcode, ask the service postcodes.io for its exact force. It sees the postcode; we do not keep it."
 SEARCH_BUTTON = "Show my force"
 READ_MORE = "Everything about {force}"
+SEARCH_WITHOUT_SCRIPTS = "Search for your police force without JavaScript"
 ANSWER = "Answer to your search"
 EXAMPLES = (
     "Try the first half of a postcode such as ME14, a town or council such as Maidstone, or a force such as Kent."
