@@ -20,6 +20,27 @@ hypothesis.settings.register_profile("on-the-record", deadline=None)
 hypothesis.settings.load_profile("on-the-record")
 
 
+TESTS = Path(__file__).parent
+LONG = [
+    TESTS / name
+    for name in (
+        "refresh/test_safe.py",
+        "server/test_documents.py",
+        "pages/test_browser.py",
+        "chaos/test_chaos.py",
+        "deploy/test_two_processes.py",
+        "pages/test_pages.py",
+        "pages/test_keyboard.py",
+        "etl/test_build_publishing.py",
+    )
+]
+"""Files of a minute and more. Begun first: the last file of a run keeps one worker waiting for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path) if item.path in LONG else len(LONG))
+
+
 def copy_data(target: Path) -> Places:
     """The input files as they stand in the repository, without what was downloaded or built here."""
     shutil.copytree(PROJECT / "data", target, ignore=shutil.ignore_patterns("build", "downloads"))
