@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, TypeVarTuple
 
 import duckdb
+from cachetools import LRUCache, cached
 
 from dashboard import metrics
 from dashboard.database.rows import OfForce
@@ -115,12 +116,13 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
     return places.current()
 
 
-@lru_cache(maxsize=512)
+# One reader asks, and those who want the same meanwhile wait for the answer: after publishing, everybody asks at once.
+@cached(LRUCache(512), condition=threading.Condition())
 def _rows(database: Path, query: Callable[..., Sequence[Row]], arguments: tuple[object, ...]) -> tuple[Row, ...]:
     return tuple(_ask(database, query, *arguments))
 
 
-@lru_cache(maxsize=128)
+@cached(LRUCache(128), condition=threading.Condition())
 def _by_force(
     database: Path, query: Callable[..., Sequence[ForceRow]], arguments: tuple[object, ...]
 ) -> dict[str | None, tuple[ForceRow, ...]]:
