@@ -168,7 +168,7 @@ def _problem(con: duckdb.DuckDBPyConnection, table: Table, rule: Rule, values: t
         return _unknown(con, rule, *values)
     if rule.is_unique:
         *key, first = values
-        return f"{_joined(key)} stands here a second time (first in row {first}); keep one of the two"
+        return f"{_joined(key)} is here a second time (first in row {first}); keep one of the two"
     if len(values) > 1:
         cells = ", ".join(f"{column} is {shortened(value)}" for column, value in zip(rule.columns, values))
         return f"these do not go together: {cells}; {together(rule)}"

@@ -299,7 +299,7 @@ def test_duplicate_key(sheet: Open, said_of: Callable[[str], str]) -> None:
     sentence = said_of("register/recording_rate.csv")
     last = len(opened.rows)
     assert sentence.startswith(f"data/register/recording_rate.csv, row {last}, column inspection_id, scope: ")
-    assert f"'{KENT_2017}' and 'all' stands here a second time (first in row {first})" in sentence
+    assert f"'{KENT_2017}' and 'all' is here a second time (first in row {first})" in sentence
 
 
 def test_missing_column(sheet: Open, said_of: Callable[[str], str]) -> None:
