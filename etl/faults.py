@@ -67,6 +67,9 @@ HOW_TO_WRITE = {
     "email": "an address with an @",
     "phone": "digits and spaces only",
     "tile_label": "at most nine letters",
+    "latitude": "degrees north from 49.8 to 55.9, such as 51.27",
+    "longitude": "degrees east from -6.5 to 1.8, such as 0.52",
+    "rank": "a whole number, 1 for the force that is likeliest",
     "url": "the full address, beginning with https://",
     "website": "the full address, beginning with https://",
 }
@@ -86,6 +89,11 @@ HOW_THEY_GO_TOGETHER = {
     ("value", "metric"): "a percentage (metric ending in _pct) lies from 0 to 100, and a count is not negative",
     ("state", "crimes_per_1000"): "a published rate has a figure, a suppressed one has none",
     ("force_id", "nation"): "give a force or a nation, one of the two",
+    ("kind", "note"): "say in note what became of a council that goes by a former name",
+    ("lies_in", "kind"): "say where it is; only a police force that serves no one place has none",
+    ("lies_in", "contact"): "give where it is and who to contact there, or neither",
+    ("border_force_id", "force_id"): "the force across the border is another than the place's own",
+    ("rank", "how_sure"): "the first force of a district is sure or probable, the others are a part or a possible part",
     ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
 }
 """Columns of a rule over several cells to what the rule requires."""

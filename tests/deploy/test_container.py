@@ -121,7 +121,12 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     if subprocess.run([bubblewrap, "--unshare-user", "--ro-bind", "/", "/", "true"]).returncode != 0:
         pytest.skip("this machine's kernel lets bubblewrap make no sandbox")
     image, volumes = tmp_path_factory.mktemp("image"), tmp_path_factory.mktemp("volumes")
-    ignore = shutil.ignore_patterns(*(Path(line).name for line in IGNORED[1:] if not line.startswith("!")))
+    left_out = [line for line in IGNORED[1:] if not line.startswith("!")]
+
+    def ignore(folder: str, names: list[str]) -> set[str]:
+        paths = {name: (Path(folder) / name).relative_to(PROJECT).as_posix() for name in names}
+        return {name for name, path in paths.items() if path in left_out or f"**/{name}" in left_out}
+
     for source, target in copied().items():
         if (PROJECT / source).is_dir():
             shutil.copytree(PROJECT / source, image / target, ignore=ignore)
