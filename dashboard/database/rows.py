@@ -577,6 +577,7 @@ class Source(NamedTuple):
     source_id: str
     publisher: str
     title: str
+    title_from: str
     url: str | None
     kind: str
     published_on: str | None

@@ -8,9 +8,10 @@ CREATE TABLE source (
     source_id    VARCHAR PRIMARY KEY,
     publisher    VARCHAR NOT NULL,
     title        VARCHAR NOT NULL,
+    title_from   VARCHAR NOT NULL CHECK (title_from IN ('printed', 'described')),
     url          VARCHAR CHECK (url LIKE 'https://%' OR url LIKE 'http://%'),
-    kind         VARCHAR NOT NULL CHECK (kind IN ('inspectorate', 'government', 'police', 'commissioner', 'council', 'charity', 'press', 'other', 'own derivation')),
-    published_on VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    kind         VARCHAR NOT NULL CHECK (kind IN ('inspectorate_report', 'inspectorate_release', 'copy_of_release', 'force', 'commissioner', 'council', 'parliament', 'government', 'service', 'charity', 'press', 'other', 'own derivation')),
+    published_on VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}(-\d{2}(-\d{2})?)?') AND try_cast(rpad(published_on, 10, '-01-01') AS DATE) IS NOT NULL)),
     accessed_on  VARCHAR NOT NULL CHECK (accessed_on IS NULL OR (regexp_full_match(accessed_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(accessed_on, 10, '-01') AS DATE) IS NOT NULL)),
     licence      VARCHAR,
     note         VARCHAR,
@@ -19,10 +20,11 @@ CREATE TABLE source (
 COMMENT ON TABLE source IS 'Where every figure was read: one row for each page or file';
 COMMENT ON COLUMN source.source_id IS 'Key of the source; every fact row points to one';
 COMMENT ON COLUMN source.publisher IS 'Who published it; the address''s host where the publisher''s own name was not seen';
-COMMENT ON COLUMN source.title IS 'What it is, in our words, taken from its address; not always the page''s own headline';
+COMMENT ON COLUMN source.title IS 'What it is called: the page''s own headline where it was read, else a description of ours (see title_from)';
+COMMENT ON COLUMN source.title_from IS 'printed: the title as the page gives it; described: made by us from the address, so not to be quoted as a headline';
 COMMENT ON COLUMN source.url IS 'Address where it was read; empty only for our own derivations';
-COMMENT ON COLUMN source.kind IS 'What sort of publisher: the inspectorate itself, government, police, commissioner, council, charity, press, other, or our own derivation';
-COMMENT ON COLUMN source.published_on IS 'Date the source was published or released, where known';
+COMMENT ON COLUMN source.kind IS 'Who says it: the inspectorate''s own report or release, a copy of a release on another site, a force, a commissioner, a council, Parliament, government, a service for victims, a charity, the press, somebody else, or our own derivation';
+COMMENT ON COLUMN source.published_on IS 'Date the source was published or released, where known: a day, a month or a year';
 COMMENT ON COLUMN source.accessed_on IS 'When we read it';
 COMMENT ON COLUMN source.licence IS 'Licence the figures are published under, where stated';
 COMMENT ON COLUMN source.note IS 'Anything a reader should know about this source';

@@ -52,7 +52,7 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
     source = source_row(source_id, "HMICFRS", page["title"], url, published_on, datetime.now(UTC).date())
     shared = {"inspection_id": inspection_id, "regime_id": regime, "published_on": published_on, "source_id": source_id}
     rows = {
-        places.data / "sources.csv": source | {"kind": "inspectorate"},
+        places.data / "sources.csv": source | {"title_from": "printed", "kind": "inspectorate_report"},
         places.register / "inspection.csv": shared | {"force_id": force, "kind": kind, "title_year": title_year},
         places.register / "grade.csv": shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"},
     }

@@ -79,7 +79,8 @@ def add_programme(figures: Places, judged: Mapping[str, tuple[str, str, str]], n
                 "publisher": "Inspectorate of Testshire",
                 "title": title,
                 "url": f"https://example.org/{source_id}",
-                "kind": "inspectorate",
+                "title_from": "printed",
+                "kind": "inspectorate_report",
                 "accessed_on": "2033-05-03",
             }
             for source_id, title in (("testshire-pages", "The programme"), ("testshire-report", "The reports"))
