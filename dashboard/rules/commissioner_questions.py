@@ -33,24 +33,49 @@ class Question:
     source_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Record:
+    """The rows of one force that questions follow from: its latest judgment, the rounds after it, and what else the register holds."""
+
+    latest: Judgment
+    later: Sequence[RoundStatus] = ()
+    history: Sequence[HistoryEntry] = ()
+    events: Sequence[OversightEvent] = ()
+    scoped: Sequence[ScopedRate] = ()
+    crime: Sequence[CrimeYear] = ()
+    areas: Sequence[AreaForImprovement] = ()
+
+
 def for_force(force_id: str, today: date) -> list[Question]:
-    """Every question that the register gives rise to for one force, in the order of the rules. Raises NoDatabaseError."""
-    history = store.of_force(queries.timeline, force_id)
-    latest = force_record.latest_judgment(force_id)
-    later = force_record.later_rounds(force_id)
-    concern = force_record.last_concern(latest, store.of_force(queries.oversight_events, force_id))
-    unseen = [*about_concern(latest, concern), *about_unseen_grade(latest, later)]
+    """Every question that the register gives rise to for one force. Raises NoDatabaseError."""
+    record = Record(
+        force_record.latest_judgment(force_id),
+        force_record.later_rounds(force_id),
+        store.of_force(queries.timeline, force_id),
+        store.of_force(queries.oversight_events, force_id),
+        store.of_force(queries.scoped_rates, force_id),
+        store.of_force(queries.recorded_crime_years, force_id),
+        store.of_force(queries.areas_for_improvement, force_id),
+    )
+    return from_record(record, today)
+
+
+def from_record(record: Record, today: date) -> list[Question]:
+    """At least one question, in the order of the rules."""
+    latest, later = record.latest, record.later
+    concern = force_record.last_concern(latest, record.events)
+    asked = [*about_concern(latest, concern), *about_unseen_grade(latest, later)]
     if any(row.status == "graded_not_found" for row in later):
-        return unseen  # the grade in our register is superseded by one that we have not found
+        return asked  # the grade in our register is superseded by one that we have not found
     return [
-        *unseen,
+        *asked,
         *about_grade(latest, later, concern, today),
         *about_age(latest, later, today),
-        *about_rate(latest, history, today),
-        *about_self_reported(history),
-        *about_violence(latest, store.of_force(queries.scoped_rates, force_id)),
-        *about_rise(latest, history, store.of_force(queries.recorded_crime_years, force_id)),
-        *about_areas(latest, store.of_force(queries.areas_for_improvement, force_id)),
+        *about_rate(latest, record.history, today),
+        *about_self_reported(record.history),
+        *about_violence(latest, record.scoped),
+        *about_rise(latest, record.history, record.crime),
+        *about_areas(latest, record.areas),
     ]
 
 
@@ -141,26 +166,26 @@ def about_rate(latest: Judgment, history: Sequence[HistoryEntry], today: date) -
 
 
 def about_self_reported(history: Sequence[HistoryEntry]) -> Iterator[Question]:
-    """A figure that the police or commissioner gave is higher than the newest inspection found, beyond its margin, or no inspection followed."""
+    """A figure that the police or commissioner gave is above what the newest inspection found, beyond its margin; or none followed."""
     inspections = [row for row in history if row.what == "inspection"]
     for told in history:
         if told.is_inspected or told.rate_pct is None or told.happened_on is None:
             continue
         following = [row for row in inspections if row.position > told.position]
-        if not following:
-            found, source_ids = None, (told.source_id,)
-        else:
-            first = following[0]
-            if first is not inspections[-1] or first.rate_pct is None or first.ci_pct is None:
-                continue
-            if told.rate_pct <= first.rate_pct + first.ci_pct:
-                continue
-            found, source_ids = first.rate_pct, (told.source_id, first.rate_source_id or first.source_id)
-        yield Question(
-            question_words.ask_told(told.happened_on, told.rate_pct, told.is_approximate, found),
-            told.summary or "",
-            source_ids,
-        )
+        found = following[0] if following else None
+        if found is None or (len(following) == 1 and _is_below(found, told.rate_pct)):
+            yield Question(
+                question_words.ask_told(
+                    told.happened_on, told.rate_pct, told.is_approximate, None if found is None else found.rate_pct
+                ),
+                told.summary or "",
+                (told.source_id,) if found is None else (told.source_id, found.rate_source_id or found.source_id),
+            )
+
+
+def _is_below(found: HistoryEntry, told_pct: float) -> bool:
+    """Did an inspection find less than was told, even at the top of its margin of error?"""
+    return found.rate_pct is not None and found.ci_pct is not None and found.rate_pct + found.ci_pct < told_pct
 
 
 def about_violence(latest: Judgment, scoped: Sequence[ScopedRate]) -> Iterator[Question]:
