@@ -8,11 +8,14 @@ from dashboard.database import queries, store
 from dashboard.rules import force_record
 from dashboard.text import find_page, formats, grade_words
 
-FORCE_IDS = sorted(force_record.short_names())
+
+def test_the_first_figure_of_the_lead_belongs_to_the_newest_judgment(subtests: pytest.Subtests) -> None:
+    for force_id in force_record.short_names():
+        with subtests.test(force_id):
+            assert_current_leads(force_id)
 
 
-@pytest.mark.parametrize("force_id", FORCE_IDS)
-def test_the_first_figure_of_the_lead_belongs_to_the_newest_judgment(force_id: str) -> None:
+def assert_current_leads(force_id: str) -> None:
     latest = force_record.latest_judgment(force_id)
     given = grade_words.given(latest.regime_short, latest.title_year, latest.published_on)
     lead = force_record.force_lede(force_id)
