@@ -79,6 +79,14 @@ HOW_THEY_GO_TOGETHER = {
     ("url", "kind"): "give the address; only our own derivations have none",
     ("first_published_on", "last_published_on"): "the last publication cannot come before the first",
     ("source_id", "first_published_on"): "give the source of a programme that has publications",
+    (
+        "regime_id",
+        "programme",
+    ): "inspections outside the programmes all stand under one_off, of the programme One-off: nothing there is compared",
+    (
+        "kind",
+        "is_inspected",
+    ): 'write "cause of concern open" or "cause of concern closed", said by inspectors (is_inspected true)',
     ("audit_from", "audit_to"): "an audit ends after it begins",
     ("published_on", "audit_to"): "a report is published after its audit ends",
     ("inspection_id", "force_id", "regime_id", "kind", "title_year"): (

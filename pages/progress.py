@@ -40,10 +40,11 @@ def story(force_id: str) -> None:
     if unknowns := force_html.unknowns(force_id):
         components.subheading(progress_page.NOT_KNOWN_TITLE)
         components.text(html.bullets(unknowns))
-    if asked := commissioner_questions.for_force(force_id, force_record.today()):
-        components.subheading(question_words.QUESTIONS_TITLE)
-        components.quiet(question_words.QUESTIONS_LEDE)
-        components.text(html.bullets(force_html.question(one) for one in asked))
+    asked = force_page.ASKED[force_record.force(force_id).governance]
+    components.subheading(question_words.questions_title(asked))
+    components.quiet(question_words.QUESTIONS_LEDE)
+    questions = commissioner_questions.for_force(force_id, force_record.today())
+    components.text(html.bullets(force_html.question(one) for one in questions))
     components.text(html.own_link(open_data_words.SHORT_VERSION, f"/brief/{force_id}"))
     st.page_link(
         "force.py",

@@ -247,7 +247,7 @@ def areas_for_improvement(con: Connection) -> list[AreaForImprovement]:
     return _rows(
         con,
         AreaForImprovement,
-        "SELECT i.force_id, a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
+        "SELECT i.force_id, i.inspection_id, a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
         "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) ORDER BY i.published_on, a.area_id",
     )
 

@@ -327,6 +327,7 @@ class AreaForImprovement(NamedTuple):
     """What inspectors said must improve, and what is known of it."""
 
     force_id: str
+    inspection_id: str
     area: str
     status_known: str
     regime_short: str

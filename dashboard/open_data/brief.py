@@ -23,6 +23,7 @@ from dashboard.text import (
     grade_words,
     open_data_words,
     problem_words,
+    question_words,
     site_words,
 )
 
@@ -172,6 +173,7 @@ def _brief(force: Force) -> dict[str, object]:
             (open_data_words.area(row.area, row.status_known, row.regime_short, row.published_on), row.source_id)
             for row in store.of_force(queries.areas_for_improvement, force_id)
         ],
+        "questions_title": question_words.questions_title(force_page.ASKED[force.governance]),
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),
         "contacts": [*helplines.local_lines(force_id)[:LOCAL_CONTACTS], *helplines.national_lines(force.country)],

@@ -133,7 +133,7 @@ def governance(force: Force) -> Markup:
 
 
 def question(one: commissioner_questions.Question) -> Markup:
-    """A question for the commissioner, the fact it rests on and where that was read."""
+    """A question for whoever holds the force to account, the fact it rests on and where that was read."""
     return Markup("{}<br><span class='otr-quiet'>{} Source: {}</span>").format(
         one.question, one.fact, html.publishers(one.source_ids)
     )

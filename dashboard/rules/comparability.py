@@ -15,6 +15,9 @@ OUTSIDE_PROGRAMMES = "one_off"
 """The register's regime_id for inspections outside any programme. The one id named in code: such inspections share it without
 sharing rules, so nothing under it may be compared."""
 
+ALL_CRIME = "all"
+"""The scope of a rate that covers every kind of crime (without fraud); rates of other scopes are parts of it."""
+
 
 class Kind(StrEnum):
     """What may be said of two figures."""
@@ -52,7 +55,7 @@ class Figure:
     regime_id: str | None = None
     regime: str | None = None
     inspection_id: str | None = None
-    scope: str = "all"
+    scope: str = ALL_CRIME
     rate_pct: float | None = None
     ci_pct: float | None = None
     is_approximate: bool = False
@@ -67,14 +70,8 @@ def is_one_programme(a: str | None, b: str | None) -> bool:
 
 
 def may_join(a: Figure, b: Figure) -> bool:
-    """May a line or an arrow join these two? Only an inspection and a re-inspection of one force in one programme."""
-    return (
-        a.force == b.force
-        and is_one_programme(a.regime_id, b.regime_id)
-        and a.scope == b.scope
-        and a.is_inspected
-        and b.is_inspected
-    )
+    """May a line or an arrow join these two rates? Only those of one force that may be compared: a line says no less."""
+    return a.force == b.force and compare_rates(a, b).is_allowed
 
 
 def compare_rates(a: Figure, b: Figure) -> Verdict:
@@ -101,6 +98,23 @@ def compare_rates(a: Figure, b: Figure) -> Verdict:
     return Verdict(Kind.NOT_CLEAR, comparison_words.no_clear_difference(a.force, b.force, apart, needed))
 
 
+def compare_part(part: Figure, whole: Figure) -> Verdict:
+    """One kind of crime against all crime in the same inspection. They differ clearly when |a - b| > ci_a + ci_b.
+
+    A part and its whole were read from samples that overlap, so they are not independent and the rule of `compare_rates` does not
+    hold. The margin of a difference is never wider than both margins together, however the two depend on each other.
+    """
+    if part.rate_pct is None or whole.rate_pct is None:
+        return Verdict(Kind.MISSING, comparison_words.no_rate_to_compare(part.force))
+    if not _are_part_and_whole(part, whole):
+        return Verdict(Kind.REFUSED, comparison_words.NOT_PART_AND_WHOLE)
+    if part.ci_pct is None or whole.ci_pct is None:
+        return Verdict(Kind.CANNOT_TELL, comparison_words.PART_CANNOT_TELL)
+    if abs(part.rate_pct - whole.rate_pct) > part.ci_pct + whole.ci_pct:
+        return Verdict(Kind.CLEAR, comparison_words.PART_CLEAR)
+    return Verdict(Kind.NOT_CLEAR, comparison_words.PART_NOT_CLEAR)
+
+
 def compare_grades(a: Figure, b: Figure) -> Verdict:
     """Two grades: the same or not, and which is higher on one scale. Never by how much: grades have no size."""
     if a.grade is None or b.grade is None:
@@ -117,6 +131,12 @@ def compare_grades(a: Figure, b: Figure) -> Verdict:
     else:
         sentence = comparison_words.other_grade(b.force, b.grade, a.force, a.grade)
     return Verdict(Kind.OTHER_GRADE, sentence)
+
+
+def _are_part_and_whole(part: Figure, whole: Figure) -> bool:
+    is_one_inspection = part.inspection_id is not None and part.inspection_id == whole.inspection_id
+    is_inspected = part.is_inspected and whole.is_inspected
+    return is_one_inspection and is_inspected and part.scope != ALL_CRIME and whole.scope == ALL_CRIME
 
 
 def _refused(a: Figure, b: Figure, what: str) -> Verdict | None:

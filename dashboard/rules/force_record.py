@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dashboard.database import queries, store
-from dashboard.database.rows import Force, HistoryEntry, Judgment, RoundStatus
+from dashboard.database.rows import Force, HistoryEntry, Judgment, OversightEvent, RoundStatus
 from dashboard.rules import comparability
-from dashboard.text import force_page, formats, grade_words
+from dashboard.text import find_page, force_page, formats, grade_words
 
 FORCE_QUERIES = (
     queries.timeline,
@@ -24,6 +24,11 @@ FORCE_QUERIES = (
     queries.recorded_crime_years,
 )
 """What a force's page says of it; the rows name their sources."""
+
+CONCERN_OPEN, CONCERN_CLOSED = "cause of concern open", "cause of concern closed"
+"""Kinds of `oversight_event` by which inspectors said how a cause of concern about crime recording stood."""
+OLD_MONTHS = 36
+"""From this age on a judgment is old, and the site says so."""
 
 
 def today() -> date:
@@ -54,21 +59,52 @@ def later_rounds(force_id: str) -> list[RoundStatus]:
 
 
 def force_lede(force_id: str) -> str:
-    """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
-    rows = measured(store.of_force(queries.timeline, force_id))
-    name = force(force_id).name
-    if not rows:
-        return grade_words.lede(name, None, False, "", None)
-    first, last = rows[0], rows[-1]
-    earlier = None if year_of(first) == year_of(last) else (first.rate_pct, year_of(first))
-    return grade_words.lede(name, last.rate_pct, last.is_approximate, when_measured(last), earlier)
+    """What is current first: the latest grade with its programme, its date and its own rate.
+
+    Then a newer audit that gave no grade; or, where the grade came without a rate, the last rate before it. Last, what became
+    of a cause of concern, and that a later grade exists which we have not found.
+    """
+    latest = latest_judgment(force_id)
+    given = grade_words.given(latest.regime_short, latest.title_year, latest.published_on)
+    words = [grade_words.lede(find_page.the(force(force_id).name), latest.grade, given, latest.rate_pct)]
+    earlier, later = other_audits(latest, store.of_force(queries.timeline, force_id))
+    other = later or (earlier if latest.rate_pct is None else None)
+    if other:
+        other_given = grade_words.given(other.regime_short, other.title_year, other.happened_on)
+        words.append(grade_words.other_audit(other.rate_pct, other_given, other is later))
+    if concern := last_concern(latest, store.of_force(queries.oversight_events, force_id)):
+        said = grade_words.concern_closed if concern.kind == CONCERN_CLOSED else grade_words.concern_open
+        words.append(said(concern.happened_on))
+    unseen = [row for row in later_rounds(force_id) if row.status == "graded_not_found"]
+    words += [grade_words.graded_again(row.regime_short, is_certain(row)) for row in unseen[-1:]]
+    return " ".join(words)
+
+
+def last_concern(latest: Judgment, events: Sequence[OversightEvent]) -> OversightEvent | None:
+    """The last that inspectors said of a cause of concern since the latest grade: is it open or closed?"""
+    graded_on = latest.published_on or latest.title_year[:4]
+    said = [row for row in events if row.kind in (CONCERN_OPEN, CONCERN_CLOSED) and row.happened_on > graded_on]
+    return max(said, key=lambda row: row.happened_on, default=None)
+
+
+def is_certain(row: RoundStatus) -> bool:
+    """Was it published how a round stands, or follows it from a complete published tally? Otherwise we infer it."""
+    return row.basis in ("stated", "derived")
+
+
+def is_old(published_on: str | None, title_year: str, today: date) -> bool:
+    """Is a judgment three years old? By the year in its title where its day is not known."""
+    months = formats.months_since(published_on, today)
+    return today.year - int(title_year[:4]) > OLD_MONTHS // 12 if months is None else months >= OLD_MONTHS
 
 
 def grade_notes(judgment: Judgment) -> list[tuple[str, str | None]]:
     """What a reader must know of a force's latest grade, each with its source: that it is old (no source of its own), and which
     later round gave none that we can show."""
-    old = grade_words.old_judgment(judgment.published_on, judgment.title_year, today())
-    notes: list[tuple[str, str | None]] = [(old, None)] if old else []
+    notes: list[tuple[str, str | None]] = []
+    if is_old(judgment.published_on, judgment.title_year, today()):
+        asked = force_page.ASKED[force(judgment.force_id).governance]
+        notes.append((grade_words.old_judgment(judgment.published_on, judgment.title_year, asked, today()), None))
     return notes + [
         (grade_words.status_sentence(row.status, row.regime_short), row.source_id)
         for row in later_rounds(judgment.force_id)
@@ -131,6 +167,15 @@ def measured(history: Sequence[HistoryEntry]) -> list[MeasuredInspection]:
     ]
 
 
+def other_audits(
+    latest: Judgment, history: Sequence[HistoryEntry]
+) -> tuple[MeasuredInspection | None, MeasuredInspection | None]:
+    """The last audit before the one of a judgment, and the last after it."""
+    place = next((i for i, row in enumerate(history) if row.inspection_id == latest.inspection_id), len(history))
+    earlier, later = measured(history[:place]), measured(history[place + 1 :])
+    return earlier[-1] if earlier else None, later[-1] if later else None
+
+
 def joined(history: Sequence[HistoryEntry]) -> list[tuple[MeasuredInspection, MeasuredInspection]]:
     """The pairs of inspections on a timeline that a line may join: neighbours whose rates the rules of comparison let be joined."""
     return [(a, b) for a, b in pairwise(measured(history)) if comparability.may_join(figure(a), figure(b))]
@@ -162,11 +207,6 @@ def when_measured(row: MeasuredInspection) -> str:
     if len(row.title_year) > 4 or row.kind == "revisit":
         return row.regime_short
     return row.title_year if row.happened_on is None else formats.month(row.happened_on)
-
-
-def year_of(row: MeasuredInspection) -> str:
-    """Year of a publication; the first year in the report's title where the day is not known."""
-    return (row.happened_on or row.title_year)[:4]
 
 
 def dated(published_on: str | None, title_year: str | None) -> str:

@@ -6,6 +6,11 @@ RATES, GRADES = "rates", "grades"
 SAME_FIGURE = "These are the same figure."
 OTHER_SCOPE = "One of these figures is for all crime and the other for one kind of crime, so they cannot be compared."
 
+NOT_PART_AND_WHOLE = "These are not a part and the whole of one inspection, so they cannot be compared."
+PART_CLEAR = "One figure is part of the other, so the rule for separate samples does not apply. Their margins of error do not overlap, so the difference is clear."
+PART_NOT_CLEAR = "One figure is part of the other, so the rule for separate samples does not apply. Their margins of error overlap, so the audit cannot tell the two apart."
+PART_CANNOT_TELL = "We have not found a margin of error for both figures, so we cannot say whether they really differ."
+
 
 def cannot_tell(without: list[str], a: float, b: float) -> str:
     """No interval published for one or both."""

@@ -50,6 +50,15 @@ GOVERNED_KIND = {
     "City of London Police Authority": "The City of London Corporation",
 }
 
+ASKED = {
+    "police and crime commissioner": "the police and crime commissioner",
+    "PFCC": "the police, fire and crime commissioner",
+    "combined-authority mayor": "the mayor",
+    "MOPAC": "the Mayor's Office for Policing and Crime",
+    "City of London Police Authority": "the City of London Corporation's Police Authority Board",
+}
+"""Who holds a force to account, inside a sentence."""
+
 
 def undated(title_year: str) -> str:
     return f"{title_year} (date not known)"

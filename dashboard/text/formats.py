@@ -86,6 +86,11 @@ def day(value: str | None) -> str:
     return f"{int(rest[1])} {month} {year}" if len(rest) == 2 else f"{month} {year}"
 
 
+def on_day(value: str) -> str:
+    """A date inside a sentence: "on 15 June 2017", "in December 2018"."""
+    return f"{'on' if len(value) >= 10 else 'in'} {day(value)}"
+
+
 def month(value: str | None) -> str:
     """The month of an ISO date: "June 2017"."""
     return day(value if value is None else str(value)[:7])

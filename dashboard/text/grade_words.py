@@ -53,24 +53,48 @@ def status_sentence(status: str, regime: str) -> str:
     }[status]
 
 
-def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
-    """The first sentence about a force: of every 100 crimes reported, how many were recorded."""
-    if rate is None:
-        return f"Inspectors have graded how {force} records crime, but no rate for all crime is in our register for their latest check."
-    words = f"Of every 100 crimes reported to {force}, about {formats.of_hundred(rate)} were recorded when inspectors last measured it ({when})."
-    if earlier:
-        words += f" In {earlier[1]} it was about {formats.of_hundred(earlier[0])}."
-    return words
+def lede(force: str, grade: str, given_in: str, rate: float | None) -> str:
+    """The first sentence about a force: its latest grade, and the rate of the same inspection where we have it."""
+    words = f"Inspectors graded {force} {grade} for crime recording ({given_in})"
+    return f"{words}: {_recorded(rate)}." if rate is not None else f"{words}."
 
 
-def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
-    """A warning for a judgment older than three years; by the year in its title where the day is not known."""
-    ask = "Much may have changed since; ask your police and crime commissioner what assurance they have today."
+def other_audit(rate: float, given_in: str, is_later: bool) -> str:
+    """The rate of an inspection other than that of the latest grade."""
+    return f"{'A later' if is_later else 'An earlier'} audit ({given_in}) found that {_recorded(rate)}."
+
+
+def _recorded(rate: float) -> str:
+    return f"about {formats.of_hundred(rate)} of every 100 reported crimes were recorded"
+
+
+def graded_again(regime: str, is_certain: bool) -> str:
+    """A later round graded crime recording, and we have not found the grade."""
+    who = "Inspectors graded" if is_certain else "Inspectors seem to have graded"
+    return f"{who} its crime recording again in {regime}, but we have not found that grade."
+
+
+def concern_closed(closed_on: str) -> str:
+    return f"They closed their cause of concern about its crime recording {formats.on_day(closed_on)}."
+
+
+def concern_open(open_on: str) -> str:
+    return f"Their cause of concern about its crime recording was still open {formats.on_day(open_on)}."
+
+
+def given(regime: str, title_year: str, published_on: str | None) -> str:
+    """For a bracket: "PEEL 2021/22, published on 28 April 2022"; the year of the report where its day is not known."""
+    if published_on is not None:
+        return f"{regime}, published {formats.on_day(published_on)}"
+    report = f", report of {title_year}" if len(title_year) == 4 else ""
+    return f"{regime}{report}, publication date not known"
+
+
+def old_judgment(published_on: str | None, title_year: str, asked: str, today: date) -> str:
+    """A warning for an old judgment; by the year in its title where the day is not known. `asked` holds the force to account."""
+    ask = f"Much may have changed since; ask {asked} what assurance they have today."
     if published_on is None:
-        year = title_year[:4]
-        return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None
-    if (formats.months_since(published_on, today) or 0) < 36:
-        return None
+        return f"This grade comes from a report of {title_year[:4]}. {ask}"
     return f"This grade is {formats.age(published_on, today)} old. {ask}"
 
 

@@ -83,7 +83,8 @@ CREATE TABLE regime (
     what_may_be_compared VARCHAR NOT NULL,
     source_id            VARCHAR REFERENCES source (source_id),
     CHECK (first_published_on IS NULL OR rpad(last_published_on, 10, '-31') >= first_published_on),
-    CHECK (source_id IS NOT NULL OR first_published_on IS NULL)
+    CHECK (source_id IS NOT NULL OR first_published_on IS NULL),
+    CHECK ((regime_id = 'one_off') = (programme = 'One-off'))
 );
 COMMENT ON TABLE regime IS 'The inspection programmes ("regimes"); grades are compared only within one of them';
 COMMENT ON COLUMN regime.regime_id IS 'Key of the programme';
@@ -337,13 +338,14 @@ CREATE TABLE oversight_event (
     is_inspected   BOOLEAN NOT NULL,
     summary        VARCHAR NOT NULL,
     inspection_id  VARCHAR REFERENCES inspection (inspection_id),
-    source_id      VARCHAR NOT NULL REFERENCES source (source_id)
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK (kind NOT LIKE 'cause of concern%' OR (kind IN ('cause of concern open', 'cause of concern closed') AND is_inspected))
 );
 COMMENT ON TABLE oversight_event IS 'What commissioners, chief constables, panels and inspectors said between the inspections in the register';
 COMMENT ON COLUMN oversight_event.event_id IS 'Key';
 COMMENT ON COLUMN oversight_event.force_id IS 'The force spoken of';
 COMMENT ON COLUMN oversight_event.happened_on IS 'When it was said';
-COMMENT ON COLUMN oversight_event.kind IS 'What it was';
+COMMENT ON COLUMN oversight_event.kind IS 'What it was; "cause of concern open" and "cause of concern closed" are what inspectors last said of one about crime recording';
 COMMENT ON COLUMN oversight_event.by_role IS 'Who said it, by role';
 COMMENT ON COLUMN oversight_event.figure_pct IS 'Recording rate that was named, per cent; empty where none was';
 COMMENT ON COLUMN oversight_event.is_approximate IS 'Yes where the source says "around", "over" or the like';

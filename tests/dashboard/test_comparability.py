@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dashboard.rules import measures
-from dashboard.rules.comparability import Figure, Kind, compare_grades, compare_rates, may_join
+from dashboard.rules.comparability import Figure, Kind, compare_grades, compare_part, compare_rates, may_join
 from dashboard.text import compare_page, comparison_words, grade_words
 
 REGIMES = {
@@ -186,7 +186,42 @@ def test_a_2019_grade_is_not_set_against_a_later_programme() -> None:
 
 
 def test_only_an_inspection_and_its_re_inspection_are_joined() -> None:
-    kent = Figure("Kent", "cdi_2016_20")
-    assert may_join(kent, replace(kent))
-    assert not may_join(kent, Figure("Essex", "cdi_2016_20"))
+    kent = Figure("Kent", "cdi_2016_20", inspection_id="first", rate_pct=83.6)
+    assert may_join(kent, replace(kent, inspection_id="second", rate_pct=96.6))
+    assert not may_join(kent, replace(kent, force="Essex"))
     assert not may_join(kent, replace(kent, scope="violence"))
+    assert not may_join(kent, replace(kent, inspection_id="second", rate_pct=None)), "no rate, nothing to join"
+
+
+@given(figures(), figures())
+def test_what_may_be_joined_may_be_compared_and_the_other_way_round(a: Figure, b: Figure) -> None:
+    b = replace(b, force=a.force)
+    assert may_join(a, b) == compare_rates(a, b).is_allowed
+    assert not may_join(a, replace(b, force=f"not {a.force}"))
+
+
+@given(figures(), figures())
+def test_two_inspections_outside_the_programmes_are_never_joined(a: Figure, b: Figure) -> None:
+    a, b = (replace(one, force="Kent", regime_id="one_off", scope="all", rate_pct=90.0, ci_pct=1.0) for one in (a, b))
+    assert not may_join(a, b) and not compare_rates(a, b).is_allowed and not compare_grades(a, b).is_allowed
+
+
+@given(measured, measured)
+def test_a_part_differs_from_its_whole_only_when_the_margins_do_not_overlap(a: Figure, b: Figure) -> None:
+    part, whole = replace(a, scope="violence"), replace(b, force=a.force, inspection_id=a.inspection_id)
+    verdict = compare_part(part, whole)
+    is_apart = abs(part.rate_pct - whole.rate_pct) > part.ci_pct + whole.ci_pct
+    assert verdict.kind == (Kind.CLEAR if is_apart else Kind.NOT_CLEAR)
+    assert compare_rates(part, whole).kind == Kind.REFUSED, "the rule for independent samples does not apply"
+    independent = compare_rates(replace(part, scope="all", inspection_id="another"), whole)
+    assert verdict.kind == Kind.NOT_CLEAR or independent.kind == Kind.CLEAR, "never laxer than for independent samples"
+    assert compare_part(replace(part, ci_pct=None), whole).kind == Kind.CANNOT_TELL
+    assert compare_part(replace(part, rate_pct=None), whole).kind == Kind.MISSING
+
+
+@given(figures(), figures())
+def test_a_part_is_compared_only_with_the_whole_of_its_own_inspection(a: Figure, b: Figure) -> None:
+    if compare_part(a, b).is_allowed:
+        assert a.inspection_id == b.inspection_id and (a.scope, b.scope) == (a.scope, "all") and a.scope != "all"
+        assert a.is_inspected and b.is_inspected
+    assert compare_part(a, replace(b, inspection_id=None)).kind in (Kind.REFUSED, Kind.MISSING)

@@ -225,7 +225,7 @@ def test_a_force_shows_its_grade_rate_and_history() -> None:
     assert_whole(page)
     said = words(page)
     for expected in (
-        "about 95 were recorded when inspectors last measured it (May 2033)",
+        f"Inspectors graded Kent Police Good for crime recording ({SHORT}, published on 2 May 2033): about 95 of every 100",
         f"Good {NAME} · re-inspection published 2 May 2033",
         "95.2 per cent ± 1.1 of reported crime recorded",
         f"1 May 2031 {SHORT}: inspection 2031-33 Requires improvement 85.1 per cent ± 1.9",

@@ -14,6 +14,7 @@ from testshire import YEAR
 from dashboard import text
 from dashboard.database import queries
 from dashboard.render import force_html, grade_colours
+from dashboard.rules import force_record
 from dashboard.rules.comparability import Kind
 from dashboard.text import (
     about_page,
@@ -95,7 +96,7 @@ def test_every_state_of_the_register_has_words() -> None:
     history = frames.ask(queries.timeline)
     assert set(history.kind[history.what == "inspection"]) <= set(grade_words.KIND)
     assert set(frames.ask(queries.scoped_rates).scope) <= set(grade_words.SCOPE)
-    assert set(frames.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND)
+    assert set(frames.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND) & set(force_page.ASKED)
     assert set(frames.ask(queries.national_services, None).confidence) <= set(help_page.SURE)
     assert set(frames.ask(queries.dictionary).data_type) <= set(column_headings.TYPES)
     for period in frames.ask(queries.national_figures).period:
@@ -108,7 +109,7 @@ def test_every_verdict_has_words() -> None:
 
 def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
     for words in (
-        grade_words.lede("Kent Police", None, False, "", None),
+        grade_words.lede("Kent Police", "Good", grade_words.given("PEEL 2021/22", "2021/22", None), None),
         grade_words.interval_words(83.6, None),
         find_page.tile_label("Kent", None, None, None),
         about_page.span(None, None),
@@ -120,23 +121,25 @@ def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
         comparison_words.cannot_tell(["Kent", "Wales"], 96.6, 96.4),
         find_page.new_item("Good", "PEEL 2021/22", None, None),
         force_page.timeline_finding([]),
-        question_words.ask_grade("Inadequate", None),
-        question_words.ask_area("records", None),
+        question_words.ask_grade("Inadequate", "PEEL 2021/22", None, ""),
+        question_words.ask_area("records", "PEEL 2021/22", None),
         about_page.stale("Home Office", None, "It does not answer."),
         force_page.core_held(0, 3),
         force_page.core_held(1, 6),
         force_page.core_held(3, 3),
     ):
         assert words and not LEAK.search(words), words
-    assert grade_words.old_judgment(None, "2025", TODAY) is None
 
 
 def test_an_old_judgment_says_its_age_and_a_young_one_nothing() -> None:
-    assert "over 9 years old" in grade_words.old_judgment(OLD, "2017", TODAY)
-    assert grade_words.old_judgment("2025-07-28", "2023-25", TODAY) is None
-    assert grade_words.old_judgment("2023-11-23", "2023-25", TODAY) is None
-    assert grade_words.old_judgment("2023-11-22", "2023-25", TODAY) is not None
-    assert "report of 2018" in grade_words.old_judgment(None, "2018", TODAY)
+    assert "over 9 years old" in grade_words.old_judgment(OLD, "2017", "the mayor", TODAY)
+    assert "report of 2018. Much may have changed since; ask the mayor" in grade_words.old_judgment(
+        None, "2018", "the mayor", TODAY
+    )
+    assert not force_record.is_old("2023-11-23", "2023-25", TODAY) and force_record.is_old(
+        "2023-11-22", "2023-25", TODAY
+    )
+    assert not force_record.is_old(None, "2023-25", TODAY) and force_record.is_old(None, "2021/22", TODAY)
 
 
 def test_a_range_stays_within_nought_and_a_hundred() -> None:

@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup
 
 from dashboard import templating
 from dashboard.database import queries, store
+from dashboard.rules import force_record
+from dashboard.text import formats
 
 BRIEF_BYTES = 60_000
 
@@ -71,6 +73,20 @@ def test_a_brief_says_what_a_panel_needs(client, forces) -> None:
         assert cited == set(range(1, len(page.select(".sources li")) + 1))
     kent = client.get("/brief/kent").text
     assert "83.6 ± 1.85" in kent and "Told to" not in kent and "(not inspected)" in kent
+
+
+def test_every_place_leads_with_the_newest_judgment(client, forces) -> None:
+    for force_id in forces:
+        lead, latest = force_record.force_lede(force_id), force_record.latest_judgment(force_id)
+        brief = BeautifulSoup(client.get(f"/brief/{force_id}").text, "html.parser")
+        assert brief.select_one("p.lede").get_text() == lead
+        assert client.get(f"/api/v1/forces/{force_id}.json").json()["summary"] == lead
+        page = BeautifulSoup(client.get(f"/force?force={force_id}").text, "html.parser")
+        assert page.select_one(".otr-lede").get_text() == lead
+        assert page.find("meta", {"name": "description"})["content"] == lead
+        card = BeautifulSoup(client.get(f"/embed/{force_id}").text, "html.parser").get_text(" ")
+        rates = set(re.findall(r"[\d.]+(?= per cent)", card))
+        assert rates <= {formats.plain(latest.rate_pct)} and latest.grade in card
 
 
 @pytest.mark.browser
