@@ -272,7 +272,8 @@ def rates(con: Connection, regime_id: str | None, scope: str) -> list[Rate]:
         con,
         Rate,
         "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
-        "a.scope, a.rate_pct, a.ci_pct, a.ci_missing, a.is_approximate, a.note, a.source_id "
+        "a.scope, a.rate_pct, a.ci_pct, a.ci_missing, a.is_approximate, a.note, a.source_id, "
+        "CASE WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id, i.report_source_id "
         "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
         "WHERE ($1 IS NULL OR i.regime_id = $1) AND a.scope = $2 "
         "QUALIFY row_number() OVER (PARTITION BY f.force_id "

@@ -390,6 +390,8 @@ class Rate(NamedTuple):
     is_approximate: bool
     note: str | None
     source_id: str
+    date_source_id: str | None
+    report_source_id: str | None
 
 
 class ReInspection(NamedTuple):

@@ -122,9 +122,19 @@ def build() -> dict[str, str]:
 
 
 def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
-    """The sources of these ids once each: source_id, publisher, title, url, published_on, accessed_on."""
+    """The sources of these ids once each: who says it, under which title, when, and under which licence."""
     wanted = set(source_ids)
-    columns = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
+    columns = (
+        "source_id",
+        "publisher",
+        "kind",
+        "title",
+        "title_from",
+        "url",
+        "published_on",
+        "accessed_on",
+        "licence",
+    )
     return [
         {name: getattr(row, name) for name in columns} for row in store.rows(queries.sources) if row.source_id in wanted
     ]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from dashboard.database import queries, store
 from dashboard.database.rows import AreaForImprovement, CrimeYear, HistoryEntry, Judgment, RoundStatus, ScopedRate
 from dashboard.rules import comparability, force_record
-from dashboard.text import formats, grade_words, progress_page, question_words
+from dashboard.text import formats, progress_page, question_words
 
 OLD_MONTHS = 36
 POOR = ("Requires improvement", "Inadequate")
@@ -49,7 +49,7 @@ def about_age(latest: Judgment, later: Sequence[RoundStatus], today: date) -> It
     fact = progress_page.since_judgment(
         latest.short_name, latest.grade, latest.regime_short, latest.published_on, today
     )
-    unseen = [grade_words.status_sentence(row.status, row.regime_short) for row in later if row.status != "graded"]
+    unseen = [said for row in later if row.status != "graded" for said, _ in force_record.round_words(row)]
     yield Question(
         question_words.ask_age(latest.published_on, is_last_published),
         " ".join([fact, *unseen]),

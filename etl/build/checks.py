@@ -253,7 +253,9 @@ def missing_is_said(con: Con) -> Iterator[Finding]:
             f"A figure of {listed(unread)} is called 'not published', but the inspectorate's own report was not read for it: write 'not found'.",
         )
     if not (silent or unread):
-        yield Finding("ok", "Every missing rate and margin says whether it was not found, not published or not measured.")
+        yield Finding(
+            "ok", "Every missing rate and margin says whether it was not found, not published or not measured."
+        )
 
 
 def statuses_agree(con: Con) -> Iterator[Finding]:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 _PEEL_YEAR = re.compile(r"/peel-(?:assessments/peel-)?(20\d\d)/|/peel-reports/[a-z-]+-(20\d\d)-\d\d\b")
 """The year of a PEEL programme in the inspectorate's addresses: /peel-2016/kent/, /peel-reports/kent-2021-22/."""
+_SAYS_WHERE = re.compile(r"(Read|Quoted) ")
+"""How a note begins that says on whose page a figure was read: "Read in a press report of 2024 on the next inspection"."""
 YEARS_AFTER = 1
 """A report is written about in its own year and the next; a later page speaks of another inspection."""
 
@@ -26,10 +29,10 @@ class Citation(NamedTuple):
 
 
 def mismatches(citations: list[Citation], force_ids: list[str]) -> Iterator[tuple[Citation, str]]:
-    """Citations of a page about another force or another year that carry no note, and what is wrong with each."""
+    """Citations of a page about another force or another year whose note does not say so, and what is wrong with each."""
     for citation in citations:
         wrong = _another_force(citation, force_ids) or _another_year(citation)
-        if wrong and not citation.note:
+        if wrong and not _SAYS_WHERE.match(citation.note or ""):
             yield citation, wrong
 
 
@@ -53,7 +56,7 @@ def _another_year(citation: Citation) -> str | None:
         return None if year == citation.title_year[:4] else f"the page of PEEL {year}"
     if citation.source_published_on is None:
         return None
-    known = citation.published_on or citation.title_year[:4]
+    known = _evening_before(citation.published_on or citation.title_year[:4])
     digits = min(len(known), len(citation.source_published_on))
     if citation.source_published_on[:digits] < known[:digits]:
         return f"a page of {citation.source_published_on}, before it was published"
@@ -61,6 +64,11 @@ def _another_year(citation: Citation) -> str | None:
     if int(citation.source_published_on[:4]) > int(last) + YEARS_AFTER:
         return f"a page of {citation.source_published_on}"
     return None
+
+
+def _evening_before(published_on: str) -> str:
+    """The day before a day, a month or year unchanged: the press may report a grade on the evening before."""
+    return str(date.fromisoformat(published_on) - timedelta(days=1)) if len(published_on) == 10 else published_on
 
 
 def _last_year(title_year: str) -> str:

@@ -209,17 +209,22 @@ def insert_history(con: Connection) -> None:
 
 
 def insert_publications(con: Connection) -> None:
-    """Fill publication, from crime_recording_judgment among others."""
+    """Fill publication, from crime_recording_judgment among others. A grade that was changed later appears as it was first published."""
     con.execute(
         """
         INSERT INTO publication BY NAME
-        SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(g.published_on, i.published_on) AS published_on, f.force_id,
-               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, g.grade, a.rate_pct, a.ci_pct,
+        WITH first AS (
+            SELECT v.inspection_id, min_by(v.grade, v.published_on) AS grade, min(v.published_on) AS published_on
+            FROM grade_revision AS v JOIN question AS q USING (regime_id, question_id) WHERE q.is_crime_recording GROUP BY v.inspection_id
+        )
+        SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(first.published_on, g.published_on, i.published_on) AS published_on,
+               f.force_id, f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, coalesce(first.grade, g.grade) AS grade, a.rate_pct, a.ci_pct,
                a.ci_missing, i.rate_missing, coalesce(a.is_approximate, false) AS is_approximate, coalesce(g.source_id, i.source_id) AS source_id,
                a.source_id AS rate_source_id
         FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
         LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        LEFT JOIN first USING (inspection_id)
         WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
         UNION ALL BY NAME
         SELECT 'revision' AS kind, concat_ws('/', v.inspection_id, v.question_id, v.published_on) AS publication_id, v.published_on, f.force_id,
