@@ -17,6 +17,7 @@ from dashboard.database.rows import (
     DictionaryColumn,
     DistrictForce,
     FigureConflict,
+    FirstHandShare,
     Force,
     GradeRevision,
     HistoryEntry,
@@ -528,6 +529,23 @@ def regimes(con: Connection) -> list[Regime]:
 def sources(con: Connection) -> list[Source]:
     """Every source, by publisher and title."""
     return _rows(con, Source, "SELECT * FROM source ORDER BY publisher, title")
+
+
+def first_hand_shares(con: Connection) -> list[FirstHandShare]:
+    """Of the grades and rates of each programme, how many were read on the inspectorate's own pages; oldest programme first."""
+    return _rows(
+        con,
+        FirstHandShare,
+        """
+        WITH figure AS (
+            SELECT inspection_id, source_id FROM grade UNION ALL SELECT inspection_id, source_id FROM recording_rate
+        )
+        SELECT r.name AS regime, count(*) AS figures_count, count(*) FILTER (s.kind IN ('inspectorate_report', 'inspectorate_release')) AS own_count,
+               string_agg(DISTINCT s.kind, ';' ORDER BY s.kind) FILTER (s.kind NOT IN ('inspectorate_report', 'inspectorate_release')) AS other_kinds
+        FROM figure JOIN inspection USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN source AS s ON s.source_id = figure.source_id
+        GROUP BY r.name, r.position ORDER BY r.position
+        """,
+    )
 
 
 def dictionary(con: Connection) -> list[DictionaryColumn]:

@@ -619,6 +619,15 @@ class Source(NamedTuple):
     note: str | None
 
 
+class FirstHandShare(NamedTuple):
+    """How many grades and rates of a programme were read on the inspectorate's own pages, and which kinds of source gave the others."""
+
+    regime: str
+    figures_count: int
+    own_count: int
+    other_kinds: str | None
+
+
 class DictionaryColumn(NamedTuple):
     """One column of a published table, in the schema's own words."""
 

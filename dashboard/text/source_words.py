@@ -57,6 +57,11 @@ def share(own: int, figures: int) -> str:
     return f"{min(rounded, 99) if own < figures else 100} in 100" if rounded or not own else "fewer than 1 in 100"
 
 
+def kinds(listed: str | None) -> str:
+    """The kinds of source of a row of `queries.first_hand_shares` in words."""
+    return formats.capitalised(formats.listed([KIND[kind] for kind in listed.split(";")])) if listed else ""
+
+
 LICENCE_LEDE = (
     "Figures of the Home Office, the Office for National Statistics and the inspectorate are used under the Open Government Licence v3.0. "
     "Places come from GeoNames under Creative Commons Attribution 4.0, and notes on former councils follow Wikipedia under Creative Commons Attribution-ShareAlike 4.0. "

@@ -24,7 +24,18 @@ def test_a_judgment_is_old_after_three_years_and_not_before() -> None:
 
 def test_a_later_grade_that_we_have_not_found_is_not_denied() -> None:
     later = RoundStatus(
-        "testshire", "Testshire", "peel_2023_25", "PEEL 2023–25", 9, "graded_not_found", None, None, "peel-pages"
+        "testshire",
+        "Testshire",
+        "peel_2023_25",
+        "PEEL 2023–25",
+        9,
+        "graded_not_found",
+        None,
+        None,
+        None,
+        None,
+        None,
+        "peel-pages",
     )
     old = JUDGMENT._replace(published_on="2018-01-01")
     (asked,) = commissioner_questions.about_age(old, [later], TODAY)
@@ -59,7 +70,7 @@ def test_violence_is_asked_about_only_when_the_margins_do_not_meet() -> None:
     def asked(rate: float, ci: float | None, all_crime: HistoryEntry = whole) -> list:
         violence = ScopedRate(
             "testshire", INSPECTION.inspection_id, "cdi_2016_20", "CDI 2016–20", "inspection", "2018", "2018-01-01",
-            "violence", rate, ci, False, "testshire-violence",
+            "violence", rate, ci, None, False, "testshire-violence",
         )  # fmt: skip
         return list(commissioner_questions.about_violence([all_crime], [violence]))
 
@@ -72,7 +83,9 @@ def test_violence_is_asked_about_only_when_the_margins_do_not_meet() -> None:
 
 def test_a_rise_is_asked_about_only_inside_one_programme_and_with_a_clear_difference() -> None:
     first, second = (
-        INSPECTION._replace(inspection_id=f"testshire-{day}", happened_on=day, rate_pct=rate, ci_pct=1.0)
+        INSPECTION._replace(
+            inspection_id=f"testshire-{day}", happened_on=day, rate_published_on=day, rate_pct=rate, ci_pct=1.0
+        )
         for day, rate in (("2017-06-15", 83.6), ("2019-01-15", 96.6))
     )
 
@@ -87,7 +100,7 @@ def test_a_rise_is_asked_about_only_inside_one_programme_and_with_a_clear_differ
     assert "rose 30 per cent between 2017/18 and 2018/19" in question.question
     assert asked(second._replace(regime_id="peel_2021_22")) == []
     assert asked(second._replace(ci_pct=None)) == []
-    assert asked(second._replace(happened_on=None)) == []
+    assert asked(second._replace(happened_on=None, rate_published_on=None)) == []
     assert asked(then=130_000, now=100_000) == []
     assert asked(quarters=3) == []
 
