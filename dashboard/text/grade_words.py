@@ -70,9 +70,7 @@ def status_sentence(status: str, regime: str, basis: str | None, reason: str | N
 
 def narrowed_sentence(regime: str, narrowed_to: str, reason: str) -> str:
     """What a grade that we have not found can only be: our inference, and never shown as a grade."""
-    return (
-        f"Our own inference, not a published grade: in {regime} it can only have been {narrowed_to}, because {reason}."
-    )
+    return f"Our own inference, not a published grade: in {regime} it can only have been {narrowed_to}. Why: {reason}."
 
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:
