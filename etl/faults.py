@@ -57,6 +57,7 @@ HOW_TO_WRITE = {
     "position": "a whole number, 1 for the first",
     "force_id": "small letters and hyphens, as in avon-and-somerset",
     "ons_code": "E23 or W15 and six digits, as in E23000032",
+    "narrowed_to": "grades joined by or, as in Good or Adequate",
     "council_code": "E or W and eight digits, as in E07000110",
     "postcode_district": "the first half of a postcode in capitals, as in ME14",
     "value": "a number, such as 285000",
@@ -93,6 +94,13 @@ HOW_THEY_GO_TOGETHER = {
         "the inspection_id must be force, programme, kind and year joined by hyphens, "
         "as in kent-cdi_2016_20-inspection-2017 or kent-peel_2021_22-inspection-2021-22"
     ),
+    ("published_on", "published_on_missing"): "say why there is no date, and leave that empty where there is one",
+    ("ci_pct", "ci_missing"): "say why there is no interval, and leave that empty where there is one",
+    ("status", "basis"): "say how we know of it (stated, derived or inferred) unless it is unknown",
+    ("basis", "reason"): "say what it was derived or inferred from",
+    ("narrowed_to", "status"): "a grade can be narrowed only where it was given and not found",
+    ("narrowed_to", "narrowed_reason"): "say which counts narrow the grade",
+    ("narrowed_to", "narrowed_source_id"): "give the source of the counts that narrow the grade",
     ("basis", "basis_note"): "say in basis_note how a derived grade was derived",
     ("value", "metric"): "a percentage (metric ending in _pct) lies from 0 to 100, and a count is not negative",
     ("state", "crimes_per_1000"): "a published rate has a figure, a suppressed one has none",

@@ -6,9 +6,10 @@ from operator import attrgetter
 import streamlit as st
 
 from dashboard.database import queries, store
+from dashboard.database.rows import Source
 from dashboard.render import html
 from dashboard.streamlit_ui import cached_sections, components, download_buttons
-from dashboard.text import about_page, column_headings, formats, grade_words
+from dashboard.text import about_page, column_headings, formats, grade_words, source_words
 
 
 def programmes() -> None:
@@ -83,23 +84,57 @@ def sources() -> None:
     components.heading(about_page.SOURCES_HEADING, anchor="sources")
     sources = store.rows(queries.sources)
     components.text(about_page.sources_count(len(sources), len({row.publisher for row in sources})))
+    components.subheading(source_words.SHARE_TITLE)
+    components.text(source_words.SHARE_LEDE)
+    st.html(
+        html.table(
+            source_words.SHARE_TITLE,
+            source_words.SHARE_COLUMNS,
+            [
+                (
+                    row.regime,
+                    formats.count(row.figures_count),
+                    formats.count(row.own_count),
+                    source_words.share(row.own_count, row.figures_count),
+                    source_words.kinds(row.other_kinds),
+                )
+                for row in store.rows(queries.first_hand_shares)
+            ],
+            numeric=[1, 2],
+            wide=[4],
+        )
+    )
     components.details(
         about_page.SOURCES_ALL,
         html.table(
             about_page.SOURCES_ALL,
-            (column_headings.PUBLISHER, column_headings.WHAT_IT_IS, column_headings.PUBLISHED, column_headings.READ),
+            (
+                column_headings.PUBLISHER,
+                column_headings.WHO_IS_IT,
+                column_headings.WHAT_IT_IS,
+                column_headings.PUBLISHED,
+                column_headings.READ,
+                column_headings.LICENCE,
+            ),
             [
                 (
                     row.publisher,
-                    row.title if row.url is None else html.out_link(row.title, row.url),
-                    "" if row.published_on is None else formats.day(row.published_on),
+                    source_words.KIND[row.kind],
+                    _title(row),
+                    formats.day(row.published_on),
                     formats.day(row.accessed_on),
+                    row.licence or source_words.NO_LICENCE,
                 )
                 for row in sources
             ],
-            wide=[1],
+            wide=[2],
         ),
     )
+
+
+def _title(row: Source) -> html.Html:
+    words = source_words.title(row.title, row.title_from)
+    return words if row.url is None else html.out_link(words, row.url)
 
 
 def dictionary() -> None:

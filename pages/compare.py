@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from dashboard.database import store
 from dashboard.database.rows import Judgment, Rate
-from dashboard.render import html, plotly_charts
+from dashboard.render import force_html, html, plotly_charts
 from dashboard.rules import force_record, measures
 from dashboard.streamlit_ui import cached_sections, comparison_files, components, download_buttons, pickers
-from dashboard.text import column_headings, compare_page, formats, grade_words, site_words
+from dashboard.text import column_headings, compare_page, formats, grade_words, site_words, source_words
 
 MOST_FORCES_PAIRED = 6
 DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
@@ -48,10 +48,12 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
             (
                 html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
                 formats.percent(row.rate_pct, row.is_approximate),
-                formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED,
+                grade_words.margin(row.ci_pct, row.ci_missing),
                 row.regime_short,
-                force_record.dated(row.published_on, row.title_year),
-                html.source_link(row.source_id),
+                formats.published(row.published_on, row.title_year),
+                html.figure_sources(
+                    [(source_words.RATE, row.source_id), (source_words.DATE, row.date_source_id)], row.report_source_id
+                ),
             )
             for row in shown
         ],
@@ -87,8 +89,8 @@ def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
                     html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
                     html.chip(row.grade),
                     row.regime_short,
-                    force_record.dated(row.published_on, row.title_year),
-                    html.source_link(row.source_id),
+                    formats.published(row.published_on, row.title_year),
+                    force_html.judgment_sources(row),
                 )
                 for row in shown
             ],

@@ -9,7 +9,16 @@ from dashboard.database import queries, store
 from dashboard.render import force_html, html, plotly_charts, timeline_marks
 from dashboard.rules import force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
-from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, open_data_words, site_words
+from dashboard.text import (
+    column_headings,
+    crime_page,
+    force_page,
+    formats,
+    grade_words,
+    open_data_words,
+    site_words,
+    source_words,
+)
 
 
 def the_answer(force_id: str) -> None:
@@ -44,7 +53,7 @@ def timeline(force_id: str) -> None:
         components.quiet(force_page.DATE_NOT_KNOWN)
     if estimates := force_record.estimates(history):
         components.text(html.bullets(sentence for sentence, _ in estimates))
-    components.sources_note([*(row.source_id for row in history), *(row.rate_source_id for row in history)])
+    components.sources_note(force_record.sources_named(history))
 
 
 def in_plain_words(force_id: str) -> None:
@@ -53,10 +62,15 @@ def in_plain_words(force_id: str) -> None:
     if measured:
         components.heading(force_page.PLAIN_TITLE)
         newest = measured[-1]
-        words = [force_page.plain_words(newest.rate_pct, newest.ci_pct, force_record.when_measured(newest))]
+        words = [
+            force_page.plain_words(
+                newest.rate_pct, newest.ci_pct, newest.ci_missing, force_record.when_measured(newest)
+            )
+        ]
         if stands := measures.against_all(force_id, newest.regime_id):
             words.append(force_page.against_all(newest.regime_short, stands))
         components.text(" ".join(words))
+        components.sources_note([newest.rate_source_id])
 
 
 def measured_in_part(force_id: str) -> None:
@@ -76,10 +90,10 @@ def measured_in_part(force_id: str) -> None:
                 ),
                 [
                     (
-                        f"{row.regime_short}, {force_record.dated(row.published_on, row.title_year)}",
+                        grade_words.inspection_words(row.regime_short, row.kind, row.published_on, row.title_year),
                         grade_words.SCOPE[row.scope].capitalize(),
                         formats.percent(row.rate_pct, row.is_approximate),
-                        formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED,
+                        grade_words.margin(row.ci_pct, row.ci_missing),
                         html.source_link(row.source_id),
                     )
                     for row in scoped
@@ -107,8 +121,8 @@ def said_otherwise(force_id: str) -> None:
                 ),
                 [
                     (
-                        force_record.dated(row.published_on, row.title_year),
-                        formats.percent(row.rate_pct),
+                        formats.published(row.published_on, row.title_year),
+                        Markup("{} <br>{}").format(formats.percent(row.rate_pct), html.source_link(row.rate_source_id)),
                         row.stated_as,
                         row.stated_by,
                         row.why_not_used,
@@ -171,7 +185,7 @@ def areas_for_improvement(force_id: str) -> None:
                     (
                         row.area,
                         row.status_known,
-                        f"{row.regime_short}, {formats.day(row.published_on)}",
+                        f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {formats.published(row.published_on)}",
                         html.source_link(row.source_id),
                     )
                     for row in areas
@@ -202,7 +216,7 @@ def beneath_the_headline(force_id: str) -> None:
                         row.question,
                         f"{grade_words.KIND[row.kind]} {row.title_year}",
                         html.chip(row.grade),
-                        force_record.dated(row.published_on, row.title_year),
+                        formats.published(row.published_on, row.title_year),
                         html.source_link(row.source_id),
                     )
                     for row in known
@@ -265,14 +279,17 @@ def peel_rounds(force_id: str) -> None:
                         row.question,
                         Markup("{}{}").format(
                             html.chip(row.grade),
-                            Markup(" <span class='otr-quiet'>{}: {}</span>").format(force_page.DERIVED, row.basis_note)
-                            if row.basis == "derived"
+                            Markup(" <span class='otr-quiet'>{}</span>").format(
+                                f"{force_page.DERIVED}: {row.basis_note}" if row.basis == "derived" else row.basis_note
+                            )
+                            if row.basis_note
                             else "",
                         ),
-                        force_record.dated(row.published_on, None)
-                        if row.published_on is not None
-                        else force_record.dated(row.report_on, None),
-                        html.source_link(row.source_id),
+                        formats.published(row.published_on or row.report_on),
+                        html.figure_sources(
+                            [(source_words.GRADE, row.source_id), (source_words.DATE, row.date_source_id)],
+                            row.report_source_id,
+                        ),
                     )
                     for row in of_round
                 ],
@@ -315,6 +332,7 @@ def recorded_crime(force_id: str) -> None:
     components.sources_note(row.source_id for row in crime)
     if bands := reported_crime_band.bands(history, crime):
         components.details(force_page.BAND_TITLE, force_html.band_list(bands))
+        components.sources_note(chain.from_iterable(band.source_ids for band in bands))
     st.page_link(
         "recorded_crime.py",
         label=force_page.MORE_CRIME.format(force=force.short_name),

@@ -18,6 +18,7 @@ from dashboard.text import (
     progress_page,
     question_words,
     site_words,
+    source_words,
 )
 
 
@@ -56,24 +57,33 @@ def story(force_id: str) -> None:
 
 def before(row: ReInspection) -> Markup:
     """Grade, date and rate of the first inspection, for a table cell."""
-    rate = _rate(row.before_rate_pct, row.before_ci_pct, row.before_is_approximate)
-    return force_html.judged(row.before_grade, rate, row.before_on, row.before_source_id)
+    rate = _rate(row.before_rate_pct, row.before_ci_pct, row.before_is_approximate, row.before_rate_missing)
+    return force_html.judged(row.before_grade, rate, row.before_on, row.before_source_id, row.before_rate_source_id)
 
 
 def after(row: ReInspection) -> Markup:
     """The same of the re-inspection."""
-    rate = _rate(row.after_rate_pct, row.after_ci_pct, row.after_is_approximate)
-    return force_html.judged(row.after_grade, rate, row.after_on, row.after_source_id)
+    rate = _rate(row.after_rate_pct, row.after_ci_pct, row.after_is_approximate, row.after_rate_missing)
+    return force_html.judged(row.after_grade, rate, row.after_on, row.after_source_id, row.after_rate_source_id)
 
 
-def _rate(rate_pct: float | None, ci_pct: float | None, is_approximate: bool) -> str:
-    return force_page.NEVER_RATE if rate_pct is None else formats.rate(rate_pct, ci_pct, is_approximate)
+def _rate(rate_pct: float | None, ci_pct: float | None, is_approximate: bool, missing: str | None) -> str:
+    if rate_pct is None:
+        return grade_words.MISSING_RATE.get(missing or "", "")
+    return formats.rate(rate_pct, ci_pct, is_approximate)
 
 
 def estimates(row: ReInspection) -> Markup:
     """What inspectors estimated of unrecorded and additional crimes."""
-    counts = ((force_page.unrecorded, row.unrecorded_count), (force_page.additional, row.additional_count))
-    return html.bullets(sentence(count) for sentence, count in counts if count is not None)
+    counts = (
+        (force_page.unrecorded, row.unrecorded_count, row.unrecorded_source_id),
+        (force_page.additional, row.additional_count, row.additional_source_id),
+    )
+    return html.bullets(
+        Markup("{} {}").format(sentence(count), html.figure_sources([(source_words.ESTIMATE, source_id)]))
+        for sentence, count, source_id in counts
+        if count is not None
+    )
 
 
 def before_and_after() -> None:
@@ -111,7 +121,7 @@ def before_and_after() -> None:
         key="before_after",
     )
     components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in drawn]))
-    components.sources_note([*(row.before_source_id for row in pairs), *(row.after_source_id for row in pairs)])
+    components.sources_note(force_record.sources_named(pairs))
 
 
 def below_good() -> None:
@@ -126,8 +136,8 @@ def below_good() -> None:
             (
                 html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
                 html.chip(row.grade),
-                force_record.dated(row.published_on, row.title_year),
-                html.source_link(row.source_id),
+                formats.published(row.published_on, row.title_year),
+                force_html.judgment_sources(row),
             )
             for row in everyone
             if row.regime_id == regime.regime_id and row.grade in below
@@ -189,7 +199,7 @@ def waiting() -> None:
                     html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
                     html.chip(row.grade),
                     row.regime_short,
-                    force_record.dated(row.published_on, row.title_year),
+                    formats.published(row.published_on, row.title_year),
                     formats.age(row.published_on, force_record.today()),
                     "; ".join(
                         progress_page.later_round(later.regime_short, later.status)

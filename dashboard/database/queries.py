@@ -17,6 +17,7 @@ from dashboard.database.rows import (
     DictionaryColumn,
     DistrictForce,
     FigureConflict,
+    FirstHandShare,
     Force,
     GradeRevision,
     HistoryEntry,
@@ -155,7 +156,7 @@ def statuses(con: Connection) -> list[RoundStatus]:
     return _rows(
         con,
         RoundStatus,
-        "SELECT s.force_id, f.short_name, s.regime_id, r.short_name AS regime_short, r.position, s.status, s.basis, s.reason, s.source_id "
+        "SELECT s.force_id, f.short_name, s.regime_id, r.short_name AS regime_short, r.position, s.status, s.basis, s.reason, s.narrowed_to, s.narrowed_reason, s.narrowed_source_id, s.source_id "
         "FROM crime_recording_status AS s JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) ORDER BY f.short_name, r.position",
     )
 
@@ -198,7 +199,7 @@ def scoped_rates(con: Connection) -> list[ScopedRate]:
     return _rows(
         con,
         ScopedRate,
-        "SELECT i.force_id, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, "
+        "SELECT i.force_id, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.scope, a.rate_pct, a.ci_pct, a.ci_missing, "
         "a.is_approximate, a.source_id FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
         "WHERE a.scope <> 'all' ORDER BY r.position, i.published_on, i.kind, a.scope DESC",
     )
@@ -221,7 +222,8 @@ def peel_grades(con: Connection) -> list[PeelGrade]:
     return _rows(
         con,
         PeelGrade,
-        "SELECT i.force_id, g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id "
+        "SELECT i.force_id, g.regime_id, r.short_name AS regime, q.question_id, q.question, g.grade, g.published_on, i.published_on AS report_on, g.basis, g.basis_note, g.source_id, "
+        "CASE WHEN g.published_on IS NOT NULL THEN g.source_id WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id, i.report_source_id "
         "FROM grade AS g JOIN inspection AS i USING (inspection_id) JOIN regime AS r ON r.regime_id = g.regime_id "
         "JOIN question AS q ON q.regime_id = g.regime_id AND q.question_id = g.question_id "
         "WHERE r.programme = 'PEEL' ORDER BY r.position DESC, q.rowid",
@@ -257,7 +259,7 @@ def figure_conflicts(con: Connection) -> list[FigureConflict]:
     return _rows(
         con,
         FigureConflict,
-        "SELECT i.force_id, c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id FROM figure_conflict AS c "
+        "SELECT i.force_id, c.inspection_id, i.kind, i.title_year, i.published_on, a.rate_pct, c.stated_as, c.stated_by, c.why_not_used, c.source_id, a.source_id AS rate_source_id FROM figure_conflict AS c "
         "JOIN recording_rate AS a USING (inspection_id, scope) JOIN inspection AS i USING (inspection_id) ORDER BY c.conflict_id",
     )
 
@@ -271,7 +273,8 @@ def rates(con: Connection, regime_id: str | None, scope: str) -> list[Rate]:
         con,
         Rate,
         "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
-        "a.scope, a.rate_pct, a.ci_pct, a.is_approximate, a.note, a.source_id "
+        "a.scope, a.rate_pct, a.ci_pct, a.ci_missing, a.is_approximate, a.note, a.source_id, "
+        "CASE WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id, i.report_source_id "
         "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
         "WHERE ($1 IS NULL OR i.regime_id = $1) AND a.scope = $2 "
         "QUALIFY row_number() OVER (PARTITION BY f.force_id "
@@ -300,9 +303,11 @@ def re_inspections(con: Connection) -> list[ReInspection]:
         ReInspection,
         """
         SELECT f.force_id, f.short_name, b.regime_short, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
-               b.is_approximate AS before_is_approximate, b.source_id AS before_source_id, a.grade AS after_grade, a.happened_on AS after_on,
-               a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.is_approximate AS after_is_approximate, a.source_id AS after_source_id,
-               b.unrecorded_count, a.additional_count
+               b.ci_missing AS before_ci_missing, b.rate_missing AS before_rate_missing, b.is_approximate AS before_is_approximate, b.source_id AS before_source_id,
+               b.rate_source_id AS before_rate_source_id, a.grade AS after_grade, a.happened_on AS after_on,
+               a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.ci_missing AS after_ci_missing, a.rate_missing AS after_rate_missing,
+               a.is_approximate AS after_is_approximate, a.source_id AS after_source_id, a.rate_source_id AS after_rate_source_id,
+               b.unrecorded_count, b.unrecorded_source_id, a.additional_count, a.additional_source_id
         FROM crime_recording_history AS b JOIN crime_recording_history AS a USING (force_id, regime_id) JOIN force AS f USING (force_id)
         WHERE b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
         ORDER BY f.short_name, b.regime_position, a.position
@@ -524,6 +529,23 @@ def regimes(con: Connection) -> list[Regime]:
 def sources(con: Connection) -> list[Source]:
     """Every source, by publisher and title."""
     return _rows(con, Source, "SELECT * FROM source ORDER BY publisher, title")
+
+
+def first_hand_shares(con: Connection) -> list[FirstHandShare]:
+    """Of the grades and rates of each programme, how many were read on the inspectorate's own pages; oldest programme first."""
+    return _rows(
+        con,
+        FirstHandShare,
+        """
+        WITH figure AS (
+            SELECT inspection_id, source_id FROM grade UNION ALL SELECT inspection_id, source_id FROM recording_rate
+        )
+        SELECT r.name AS regime, count(*) AS figures_count, count(*) FILTER (s.kind IN ('inspectorate_report', 'inspectorate_release')) AS own_count,
+               string_agg(DISTINCT s.kind, ';' ORDER BY s.kind) FILTER (s.kind NOT IN ('inspectorate_report', 'inspectorate_release')) AS other_kinds
+        FROM figure JOIN inspection USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN source AS s ON s.source_id = figure.source_id
+        GROUP BY r.name, r.position ORDER BY r.position
+        """,
+    )
 
 
 def dictionary(con: Connection) -> list[DictionaryColumn]:

@@ -103,8 +103,13 @@ class Judgment(NamedTuple):
     basis: str
     basis_note: str | None
     source_id: str
+    date_source_id: str | None
+    report_source_id: str | None
     rate_pct: float | None
     ci_pct: float | None
+    ci_missing: str | None
+    rate_missing: str | None
+    rate_published_on: str | None
     is_approximate: bool | None
     rate_note: str | None
     rate_source_id: str | None
@@ -152,6 +157,9 @@ class RoundStatus(NamedTuple):
     status: str
     basis: str | None
     reason: str | None
+    narrowed_to: str | None
+    narrowed_reason: str | None
+    narrowed_source_id: str | None
     source_id: str
 
 
@@ -185,9 +193,12 @@ class Publication(NamedTuple):
     was: str | None
     rate_pct: float | None
     ci_pct: float | None
+    ci_missing: str | None
+    rate_missing: str | None
     is_approximate: bool
     note: str | None
     source_id: str
+    rate_source_id: str | None
 
 
 class NewGrade(NamedTuple):
@@ -221,14 +232,21 @@ class HistoryEntry(NamedTuple):
     grade: str | None
     rate_pct: float | None
     ci_pct: float | None
+    ci_missing: str | None
+    rate_missing: str | None
+    rate_published_on: str | None
     is_approximate: bool
     is_inspected: bool
     unrecorded_count: int | None
+    unrecorded_source_id: str | None
     additional_count: int | None
+    additional_source_id: str | None
     by_role: str
     summary: str | None
     source_id: str
+    date_source_id: str | None
     rate_source_id: str | None
+    report_source_id: str | None
     audit_from: str | None
     audit_to: str | None
 
@@ -246,6 +264,7 @@ class ScopedRate(NamedTuple):
     scope: str
     rate_pct: float
     ci_pct: float | None
+    ci_missing: str | None
     is_approximate: bool
     source_id: str
 
@@ -280,6 +299,8 @@ class PeelGrade(NamedTuple):
     basis: str
     basis_note: str | None
     source_id: str
+    date_source_id: str | None
+    report_source_id: str | None
 
 
 class PeelRegime(NamedTuple):
@@ -349,6 +370,7 @@ class FigureConflict(NamedTuple):
     stated_by: str
     why_not_used: str
     source_id: str
+    rate_source_id: str
 
 
 class Rate(NamedTuple):
@@ -365,9 +387,12 @@ class Rate(NamedTuple):
     scope: str
     rate_pct: float
     ci_pct: float | None
+    ci_missing: str | None
     is_approximate: bool
     note: str | None
     source_id: str
+    date_source_id: str | None
+    report_source_id: str | None
 
 
 class ReInspection(NamedTuple):
@@ -380,16 +405,24 @@ class ReInspection(NamedTuple):
     before_on: str | None
     before_rate_pct: float | None
     before_ci_pct: float | None
+    before_ci_missing: str | None
+    before_rate_missing: str | None
     before_is_approximate: bool
     before_source_id: str
+    before_rate_source_id: str | None
     after_grade: str
     after_on: str | None
     after_rate_pct: float | None
     after_ci_pct: float | None
+    after_ci_missing: str | None
+    after_rate_missing: str | None
     after_is_approximate: bool
     after_source_id: str
+    after_rate_source_id: str | None
     unrecorded_count: int | None
+    unrecorded_source_id: str | None
     additional_count: int | None
+    additional_source_id: str | None
 
 
 # -- recorded crime -------------------------------------------------------------------------------------------------------
@@ -585,6 +618,15 @@ class Source(NamedTuple):
     accessed_on: str
     licence: str | None
     note: str | None
+
+
+class FirstHandShare(NamedTuple):
+    """How many grades and rates of a programme were read on the inspectorate's own pages, and which kinds of source gave the others."""
+
+    regime: str
+    figures_count: int
+    own_count: int
+    other_kinds: str | None
 
 
 class DictionaryColumn(NamedTuple):

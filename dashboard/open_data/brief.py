@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, ScopedRate
 from dashboard.open_data.responses import HTML, Problem, Request, Response
-from dashboard.render import grade_colours, html, svg_timeline
+from dashboard.render import force_html, grade_colours, html, svg_timeline
 from dashboard.rules import commissioner_questions, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
@@ -50,9 +50,7 @@ class Citations:
         return [
             {
                 "url": source.url,
-                "words": site_words.source_words(
-                    source.publisher, source.title, source.published_on, source.accessed_on
-                ),
+                "words": html.source_in_full(source),
             }
             for source in html.sources_of(self._cited)
         ]
@@ -75,9 +73,7 @@ def get_briefs(request: Request) -> Response:
             "short_name": row.short_name,
             "grade": row.grade,
             "css": grade_colours.css_class(row.grade),
-            "dated": open_data_words.dated_grade(
-                row.regime_short, force_record.dated(row.published_on, row.title_year)
-            ),
+            "dated": open_data_words.dated_grade(row.regime_short, formats.published(row.published_on, row.title_year)),
         }
         for row in store.rows(queries.latest_judgments)
     ]
@@ -89,8 +85,7 @@ def get_embed(request: Request) -> Response:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
     force = known_force(request.parts["force_id"])
     latest = force_record.latest_judgment(force.force_id)
-    source = html.known_sources()[latest.source_id]
-    values = _judgment(latest) | {"title": force.name, "force": force, "source": source}
+    values = _judgment(latest) | {"title": force.name, "force": force, "sources": force_html.judgment_sources(latest)}
     return document("embed.html", request, values, framed_by="*")
 
 
@@ -139,12 +134,17 @@ def _judgment(latest: Judgment) -> dict[str, object]:
         "grade_class": grade_colours.css_class(latest.grade),
         "dated": open_data_words.dated_judgment(
             latest.regime,
-            grade_words.KIND[latest.kind],
-            force_record.dated(latest.published_on, latest.title_year),
-            formats.age(latest.published_on, force_record.today()),
+            grade_words.when_given(latest.kind, latest.title_year, latest.published_on, force_record.today()),
         ),
+        "date_sources": _date_sources(latest),
         "rate": "" if latest.rate_pct is None else formats.rate(latest.rate_pct, latest.ci_pct, latest.is_approximate),
     }
+
+
+def _date_sources(latest: Judgment) -> list[str | None]:
+    """The sources of a grade and its date; the inspectorate's own report too where they were read elsewhere."""
+    read = [latest.source_id, latest.date_source_id]
+    return [*read, latest.report_source_id] if html.is_second_hand(read) else read
 
 
 def _brief(force: Force) -> dict[str, object]:
@@ -156,7 +156,9 @@ def _brief(force: Force) -> dict[str, object]:
         "description": lede,
         "lede": lede,
         "meaning": grade_words.MEANING.get(latest.grade, ""),
-        "interval": "" if latest.rate_pct is None else grade_words.interval_words(latest.rate_pct, latest.ci_pct),
+        "interval": ""
+        if latest.rate_pct is None
+        else grade_words.interval_words(latest.rate_pct, latest.ci_pct, latest.ci_missing),
         "notes": [
             (sentence, source_id or latest.source_id) for sentence, source_id in force_record.grade_notes(latest)
         ],
@@ -183,16 +185,16 @@ def _brief(force: Force) -> dict[str, object]:
 
 
 def _rates(history: Sequence[HistoryEntry], scoped: Sequence[ScopedRate]) -> list[dict[str, object]]:
-    """One row an inspection and kind of crime: rate with its margin, or that none was published or found."""
+    """One row an inspection and kind of crime: rate with its margin, or why there is none."""
     rows = []
     for row in (row for row in history if row.what == "inspection"):
-        dated = force_record.dated(row.happened_on, row.title_year)
-        inspection = f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {dated}"
-        sources = [row.source_id, row.rate_source_id]
-        rows.append(_rate(inspection, "all", sources, row.rate_pct, row.ci_pct, row.is_approximate))
+        inspection = grade_words.inspection_words(row.regime_short or "", row.kind, row.happened_on, row.title_year)
+        sources = [row.source_id, row.date_source_id, row.rate_source_id]
+        rate_on = grade_words.rate_published(row.rate_published_on, row.happened_on)
+        rows.append(_rate(inspection, "all", sources, row, row.rate_missing, rate_on))
         rows[-1]["grade"] = row.grade or grade_words.NO_GRADE_HERE
         rows += [
-            _rate(inspection, part.scope, [part.source_id], part.rate_pct, part.ci_pct, part.is_approximate)
+            _rate(inspection, part.scope, [part.source_id], part)
             for part in scoped
             if part.inspection_id == row.inspection_id
         ]
@@ -203,15 +205,16 @@ def _rate(
     inspection: str,
     scope: str,
     source_ids: list[str | None],
-    rate: float | None,
-    ci: float | None,
-    is_approximate: bool,
+    row: HistoryEntry | ScopedRate,
+    rate_missing: str | None = None,
+    rate_on: str = "",
 ) -> dict[str, object]:
+    rate = row.rate_pct
     return {
         "inspection": inspection,
         "scope": grade_words.SCOPE[scope],
-        "rate": open_data_words.NEVER_RATE_SHORT if rate is None else formats.percent(rate, is_approximate),
-        "margin": "" if rate is None else formats.margin(ci) or grade_words.NOT_PUBLISHED,
+        "rate": rate_missing if rate is None else f"{formats.percent(rate, row.is_approximate)}{rate_on}",
+        "margin": "" if rate is None else grade_words.margin(row.ci_pct, row.ci_missing),
         "grade": "",
         "source_ids": source_ids,
     }

@@ -31,13 +31,14 @@ def get_feed(request: Request) -> Response:
     return Response(body, responses.ATOM)
 
 
-def _entry(row: Publication, urls: dict[str, str | None]) -> dict[str, str | None]:
+def _entry(row: Publication, urls: dict[str, str | None]) -> dict[str, object]:
     title, summary = _words(row)
+    read = dict.fromkeys((row.source_id, row.rate_source_id))
     return {
         "id": _id(f"{row.kind}/{row.publication_id}"),
         "updated": _moment(row.published_on),
         "address": "/data/" if row.kind == "release" else f"/brief/{row.force_id}",
-        "source_url": urls.get(row.source_id),
+        "source_urls": [url for source_id in read if source_id and (url := urls.get(source_id))],
         "title": title,
         "summary": summary,
     }
@@ -51,7 +52,9 @@ def _words(row: Publication) -> tuple[str, str]:
     if row.kind == "revision":
         return open_data_words.revision_news(row.short_name, row.question, row.grade), row.note or ""
     title = open_data_words.inspection_news(row.short_name, row.regime_short, row.inspection_kind or "", row.grade)
-    return title, open_data_words.inspection_summary(row.rate_pct, row.ci_pct, row.is_approximate)
+    return title, open_data_words.inspection_summary(
+        row.rate_pct, row.ci_pct, row.is_approximate, row.ci_missing, row.rate_missing
+    )
 
 
 def _id(name: str) -> str:

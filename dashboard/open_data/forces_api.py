@@ -8,9 +8,10 @@ from dashboard.database import queries, store
 from dashboard.open_data import responses
 from dashboard.open_data.brief import known_force
 from dashboard.open_data.responses import Problem, Request, Response, to_json
-from dashboard.open_data.tables import LICENCE, build, records, sources_of
+from dashboard.open_data.tables import build, records, sources_of
 from dashboard.rules import commissioner_questions, force_record, measures
-from dashboard.text import open_data_words, problem_words, site_words
+from dashboard.text import open_data_words, problem_words, site_words, source_words
+from etl import licences
 
 FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
     "timeline": queries.timeline,
@@ -37,7 +38,8 @@ def _meta(source_ids: Iterable[str | None]) -> dict:
     return {
         "site": site_words.SITE,
         **build(),
-        "licence": LICENCE,
+        "licence": licences.OPEN_GOVERNMENT,
+        "licence_note": source_words.LICENCE_LEDE,
         "independence": site_words.INDEPENDENT,
         "caveats": open_data_words.CAVEATS,
         "sources": sources_of(source_ids),

@@ -3,6 +3,7 @@
 from dashboard.open_data import responses, tables
 from dashboard.rules import force_record, measures
 from dashboard.text import compare_page, open_data_words, site_words
+from etl import licences
 
 PROBLEM_REF, META_REF = "#/components/schemas/Problem", "#/components/schemas/Meta"
 
@@ -17,7 +18,7 @@ def document(origin: str) -> dict:
             "summary": site_words.TAGLINE,
             "description": "\n".join([site_words.INDEPENDENT, *(f"- {caveat}" for caveat in open_data_words.CAVEATS)]),
             "version": "1",
-            "license": {"name": tables.LICENCE["title"], "url": tables.LICENCE["path"]},
+            "license": {"name": licences.OPEN_GOVERNMENT["title"], "url": licences.OPEN_GOVERNMENT["path"]},
         },
         "servers": [{"url": origin or "/"}],
         "paths": _fixed(forces) | {path: item for one in tables.published().values() for path, item in _table(one)},

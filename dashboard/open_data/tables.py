@@ -19,13 +19,9 @@ from dashboard.database import queries, store
 from dashboard.open_data import responses
 from dashboard.open_data.responses import Problem, Request, Response, attachment, to_json
 from dashboard.templating import render
-from dashboard.text import formats, open_data_words, problem_words, site_words
+from dashboard.text import formats, open_data_words, problem_words, site_words, source_words
+from etl import licences
 
-LICENCE = {
-    "name": "OGL-UK-3.0",
-    "title": "Open Government Licence v3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
 MOST_ROWS = 100_000
 LONGEST_TEXT, MOST = 200, 10**9
 """Longest text and largest whole number that a filter takes."""
@@ -122,9 +118,19 @@ def build() -> dict[str, str]:
 
 
 def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
-    """The sources of these ids once each: source_id, publisher, title, url, published_on, accessed_on."""
+    """The sources of these ids once each: who says it, under which title, when, and under which licence."""
     wanted = set(source_ids)
-    columns = ("source_id", "publisher", "title", "url", "published_on", "accessed_on")
+    columns = (
+        "source_id",
+        "publisher",
+        "kind",
+        "title",
+        "title_from",
+        "url",
+        "published_on",
+        "accessed_on",
+        "licence",
+    )
     return [
         {name: getattr(row, name) for name in columns} for row in store.rows(queries.sources) if row.source_id in wanted
     ]
@@ -142,7 +148,8 @@ def meta(table: Table, source_ids: Iterable[str | None]) -> dict:
         "table": table.name,
         "description": table.comment,
         **build(),
-        "licence": LICENCE,
+        "licence": licences.of_table(table.name),
+        "licence_note": source_words.LICENCE_LEDE,
         "independence": site_words.INDEPENDENT,
         "caveats": open_data_words.caveats(table.name),
         "columns": [
@@ -231,7 +238,7 @@ def as_zip(tables: Iterable[Table], package: bytes | None = None) -> bytes:
 
 def readme(tables: Iterable[Table]) -> bytes:
     """What a person needs to know who opens the zip."""
-    return render("readme.md", tables=list(tables), **build(), licence=LICENCE)
+    return render("readme.md", tables=list(tables), **build(), licence=licences.OPEN_GOVERNMENT)
 
 
 def datapackage() -> bytes:
@@ -260,6 +267,7 @@ def datapackage() -> bytes:
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "description": table.comment,
+                "licenses": [licences.of_table(table.name)],
                 "schema": schema,
             }
         )
@@ -270,7 +278,7 @@ def datapackage() -> bytes:
         "description": " ".join(open_data_words.CAVEATS),
         "version": store.version(),
         "created": build()["built_at"],
-        "licenses": [LICENCE],
+        "licenses": [licences.OPEN_GOVERNMENT],
         "resources": resources,
     }
     return to_json(package)
@@ -339,7 +347,17 @@ def get_tables(_: Request) -> Response:
         for table in published().values()
     ]
     return Response(
-        to_json({"meta": build() | {"licence": LICENCE, "caveats": open_data_words.CAVEATS}, "tables": listed}),
+        to_json(
+            {
+                "meta": build()
+                | {
+                    "licence": licences.OPEN_GOVERNMENT,
+                    "licence_note": source_words.LICENCE_LEDE,
+                    "caveats": open_data_words.CAVEATS,
+                },
+                "tables": listed,
+            }
+        ),
         responses.JSON,
     )
 

@@ -10,22 +10,31 @@ from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry
 from dashboard.render import html
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, reported_crime_band
-from dashboard.rules.force_record import dated, grade_notes, later_rounds, latest_judgment, short_names, today
-from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, help_page, progress_page
+from dashboard.rules.force_record import grade_notes, later_rounds, latest_judgment, short_names, today
+from dashboard.text import (
+    column_headings,
+    crime_page,
+    force_page,
+    formats,
+    grade_words,
+    help_page,
+    progress_page,
+    source_words,
+)
 
 
 def grade_card(force_id: str) -> Markup:
     """Latest crime-recording grade: the word, its date and age, its programme, meaning, rate and source."""
     judgment = latest_judgment(force_id)
     if judgment.rate_pct is None:
-        rate = Markup("{}").format(force_page.NO_RATE_FOR_THIS)
+        rate = Markup("{}").format(grade_words.MISSING_RATE.get(judgment.rate_missing or "", ""))
     else:
         figure = formats.rate(judgment.rate_pct, judgment.ci_pct, judgment.is_approximate)
-        range_words = grade_words.interval_words(judgment.rate_pct, judgment.ci_pct)
+        range_words = grade_words.interval_words(judgment.rate_pct, judgment.ci_pct, judgment.ci_missing)
         rate = Markup("<b>{}</b> of reported crime recorded. {}").format(figure, range_words)
     return Markup(
         '<div class="otr-card"><p class="otr-quiet">{}</p><p>{}</p><p class="otr-quiet">{} · {}</p>'
-        '<p>{}</p><p>{}</p><p class="otr-quiet">Source: {}</p></div>'
+        '<p>{}</p><p>{}</p><p class="otr-quiet">{}</p></div>'
     ).format(
         force_page.LATEST_GRADE,
         html.chip(judgment.grade, is_large=True),
@@ -33,7 +42,19 @@ def grade_card(force_id: str) -> Markup:
         grade_words.when_given(judgment.kind, judgment.title_year, judgment.published_on, today()),
         grade_words.MEANING.get(judgment.grade, ""),
         rate,
-        html.source_link(judgment.source_id),
+        judgment_sources(judgment),
+    )
+
+
+def judgment_sources(judgment: Judgment) -> Markup:
+    """Where a grade, its date and its rate were read, each for itself."""
+    return html.figure_sources(
+        [
+            (source_words.GRADE, judgment.source_id),
+            (source_words.DATE, judgment.date_source_id),
+            (source_words.RATE, judgment.rate_source_id),
+        ],
+        judgment.report_source_id,
     )
 
 
@@ -88,14 +109,27 @@ def history_table(caption: str, rows: Sequence[HistoryEntry]) -> Markup:
 
 def _history_cells(row: HistoryEntry) -> tuple[html.Html, ...]:
     rate = "" if row.rate_pct is None else formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
+    rate += grade_words.rate_published(row.rate_published_on, row.happened_on)
     if row.what == "inspection":
         what = f"{row.regime_short}: {grade_words.KIND[row.kind].lower()} {row.title_year}"
-        rate = rate or force_page.NEVER_RATE
+        rate = rate or grade_words.MISSING_RATE.get(row.rate_missing or "", "")
     else:
         what = row.summary or ""
     inspected = grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED
     grade = inspected if row.grade is None else html.chip(row.grade)
-    return dated(row.happened_on, row.title_year), what, grade, rate, html.source_link(row.source_id)
+    return formats.published(row.happened_on, row.title_year), what, grade, rate, history_sources(row)
+
+
+def history_sources(row: HistoryEntry) -> Markup:
+    """Where each figure of a row of the timeline was read."""
+    figures = [
+        (source_words.GRADE if row.grade else source_words.DATE, row.source_id),
+        (source_words.DATE, row.date_source_id),
+        (source_words.RATE, row.rate_source_id if row.rate_pct is not None else None),
+        (source_words.ESTIMATE, row.unrecorded_source_id),
+        (source_words.ESTIMATE, row.additional_source_id),
+    ]
+    return html.figure_sources(dict.fromkeys(figures), row.report_source_id)
 
 
 def judged_by_financial_year(history: Sequence[HistoryEntry]) -> dict[str, tuple[str, str]]:
@@ -139,10 +173,11 @@ def question(one: commissioner_questions.Question) -> Markup:
     )
 
 
-def judged(grade: str, rate: str, published_on: str | None, source_id: str) -> Markup:
-    """Grade, rate, date and source in one cell."""
-    return Markup("{} {}<br><span class='otr-quiet'>{}, {}</span>").format(
-        html.chip(grade), rate, formats.day(published_on), html.source_link(source_id)
+def judged(grade: str, rate: str, published_on: str | None, source_id: str, rate_source_id: str | None) -> Markup:
+    """Grade, rate, date and the source of each in one cell."""
+    sources = html.figure_sources([(source_words.GRADE, source_id), (source_words.RATE, rate_source_id)])
+    return Markup("{} {}<br><span class='otr-quiet'>{}. {}</span>").format(
+        html.chip(grade), rate, formats.published(published_on), sources
     )
 
 
@@ -208,7 +243,9 @@ def accuracy_of(force_id: str, name: str) -> str:
 def band_list(bands: Sequence[reported_crime_band.Band]) -> Markup:
     """The illustrative bands of reported crime with their formula."""
     sentences = [
-        force_page.band_sentence(b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high)
+        force_page.band_sentence(
+            b.financial_year, b.recorded, b.rate_pct, b.ci_pct, b.reported, b.low, b.high, b.unrecorded_count
+        )
         for b in bands
     ]
     return Markup("{}<p class='otr-quiet'>{}</p>").format(html.bullets(sentences), force_page.BAND_FORMULA)

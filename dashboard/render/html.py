@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from dashboard.database import queries, store
 from dashboard.database.rows import Source
 from dashboard.render import grade_colours
-from dashboard.text import formats, grade_words, site_words
+from dashboard.text import formats, grade_words, site_words, source_words
 
 Html = Markup | str
 STYLE = Path(__file__).resolve().parent / "style.css"
@@ -68,38 +68,77 @@ def phone(number: str, is_large: bool = False) -> Markup:
 def source_link(source_id: str | None) -> Markup:
     """The publisher's name as a link to the page a figure was read on."""
     source = known_sources().get(source_id or "")
-    if source is None:
-        return Markup("")
+    return Markup("") if source is None else _linked(source)
+
+
+def _linked(source: Source) -> Markup:
+    """The publisher's name as a link, and who that is: "KentOnline (the press)"."""
+    who = Markup(" <span class='otr-quiet'>({})</span>").format(source_words.KIND[source.kind])
     if source.url is None:
-        return Markup("{}").format(source.publisher)
-    return Markup('<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>').format(
-        source.url, source.title, source.publisher
+        return Markup("{}{}").format(source.publisher, who)
+    return Markup('<a href="{}" title="{}" rel="noreferrer noopener" target="_blank">{}</a>{}').format(
+        source.url, source_words.title(source.title, source.title_from), source.publisher, who
     )
+
+
+def figure_sources(figures: Iterable[tuple[str, str | None]], report_source_id: str | None = None) -> Markup:
+    """Where each figure of a card or row was read, from (what it is, source): each cites its own.
+
+    Where none of them is the inspectorate's own page, its report (`report_source_id`) is linked too, if its address is known.
+    """
+    labels: dict[str, list[str]] = {}
+    for label, source_id in figures:
+        if source_id:
+            labels.setdefault(source_id, []).append(label)
+    read = sources_of(labels)
+    parts = [
+        Markup("{}: {}").format(
+            source_words.SOURCE if len(read) == 1 else source_words.source_of(labels[source.source_id]), _linked(source)
+        )
+        for source in read
+    ]
+    if is_second_hand(labels) and (reports := sources_of([report_source_id])):
+        parts.append(Markup("{}: {}").format(source_words.OWN_REPORT, _linked(reports[0])))
+    return Markup(". ").join(parts)
+
+
+def is_second_hand(source_ids: Iterable[str | None]) -> bool:
+    """Whether any of these sources is another than the inspectorate."""
+    return any(source.kind not in source_words.FIRST_HAND for source in sources_of(source_ids))
 
 
 def source_list(source_ids: Iterable[str | None]) -> Markup:
     """Every source once, in full words with its address."""
     items = []
     for source in sources_of(source_ids):
-        words = site_words.source_words(source.publisher, source.title, source.published_on, source.accessed_on)
+        words = source_in_full(source)
         items.append(words if source.url is None else out_link(words, source.url))
     return bullets(items)
 
 
+def source_in_full(source: Source) -> str:
+    """A source as lists of sources give it."""
+    return source_words.in_full(
+        source.publisher, source.kind, source.title, source.title_from, source.published_on, source.accessed_on
+    )
+
+
 def publishers(source_ids: Iterable[str | None]) -> Markup:
-    """Each publisher once, with a link to every page of theirs that was used."""
-    by_publisher: dict[str, list[Source]] = {}
+    """Each publisher once for each kind of page, with a link to every page of theirs that was used."""
+    by_publisher: dict[tuple[str, str], list[Source]] = {}
     for source in sources_of(source_ids):
-        by_publisher.setdefault(source.publisher, []).append(source)
+        by_publisher.setdefault((source.publisher, source.kind), []).append(source)
     parts = []
-    for publisher, (first, *others) in by_publisher.items():
+    for (publisher, _), (first, *others) in by_publisher.items():
         more = [
             Markup(
                 '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
-            ).format(source.url, source.title, publisher, number, source.title, number)
+            ).format(
+                source.url, source_words.title(source.title, source.title_from), publisher, number, source.title, number
+            )
             for number, source in enumerate(others, start=2)
         ]
-        parts.append(Markup(" ").join([source_link(first.source_id), *more]))
+        parts.append(Markup(" ").join([_linked(first), *more]))
     return Markup(", ").join(parts)
 
 

@@ -34,9 +34,13 @@ def lower_bound(values: Iterable[float]) -> float:
 
 def mark_words(row: HistoryEntry) -> str:
     """A row of the timeline as a sentence: hover text, and what a screen reader says."""
-    parts = [f"{row.title_year}, date not known" if row.happened_on is None else formats.day(row.happened_on)]
+    when = formats.published(row.happened_on, row.title_year)
+    if row.what == "inspection":
+        when = grade_words.inspection_words(row.regime_short or "", row.kind, row.happened_on, row.title_year)
+    parts = [when]
     if row.rate_pct is not None:
-        parts.append(formats.rate(row.rate_pct, row.ci_pct, row.is_approximate))
+        figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
+        parts.append(figure + grade_words.rate_published(row.rate_published_on, row.happened_on))
     if row.grade is not None:
         parts.append(row.grade)
     parts.append(grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED)

@@ -106,25 +106,36 @@ def grade_notes(judgment: Judgment) -> list[tuple[str, str | None]]:
         asked = force_page.ASKED[force(judgment.force_id).governance]
         notes.append((grade_words.old_judgment(judgment.published_on, judgment.title_year, asked, today()), None))
     return notes + [
-        (grade_words.status_sentence(row.status, row.regime_short), row.source_id)
-        for row in later_rounds(judgment.force_id)
-        if row.status != "graded"
+        said for row in later_rounds(judgment.force_id) if row.status != "graded" for said in round_words(row)
     ]
+
+
+def round_words(row: RoundStatus) -> list[tuple[str, str]]:
+    """What is known of a programme without a grade we can show, how we know it, and what we infer of the grade; with the sources."""
+    said = [(grade_words.status_sentence(row.status, row.regime_short, row.basis, row.reason), row.source_id)]
+    if row.narrowed_to and row.narrowed_reason and row.narrowed_source_id:
+        inferred = grade_words.narrowed_sentence(row.regime_short, row.narrowed_to, row.narrowed_reason)
+        said.append((inferred, row.narrowed_source_id))
+    return said
 
 
 def estimates(history: Sequence[HistoryEntry]) -> list[tuple[str, str]]:
     """What inspectors estimated of unrecorded and additional crimes, a sentence and its source each."""
     return [
         (
-            force_page.on_date(dated(row.happened_on, row.title_year), row.regime_short or "", sentence(value)),
-            row.source_id,
+            force_page.on_date(
+                formats.published(row.rate_published_on or row.happened_on, row.title_year),
+                row.regime_short or "",
+                sentence(value),
+            ),
+            source_id,
         )
         for row in history
-        for sentence, value in (
-            (force_page.unrecorded, row.unrecorded_count),
-            (force_page.additional, row.additional_count),
+        for sentence, value, source_id in (
+            (force_page.unrecorded, row.unrecorded_count, row.unrecorded_source_id),
+            (force_page.additional, row.additional_count, row.additional_source_id),
         )
-        if value is not None
+        if value is not None and source_id is not None
     ]
 
 
@@ -137,10 +148,14 @@ class MeasuredInspection(NamedTuple):
     kind: str
     title_year: str
     happened_on: str | None
+    """When the rate was published, which can be before a grade that was changed later."""
     rate_pct: float
     ci_pct: float | None
+    ci_missing: str | None
     is_approximate: bool
     rate_source_id: str
+    unrecorded_count: int | None
+    unrecorded_source_id: str | None
     audit_from: str | None
     audit_to: str | None
 
@@ -154,11 +169,14 @@ def measured(history: Sequence[HistoryEntry]) -> list[MeasuredInspection]:
             row.regime_short,
             row.kind,
             row.title_year,
-            row.happened_on,
+            row.rate_published_on,
             row.rate_pct,
             row.ci_pct,
+            row.ci_missing,
             row.is_approximate,
             row.rate_source_id,
+            row.unrecorded_count,
+            row.unrecorded_source_id,
             row.audit_from,
             row.audit_to,
         )
@@ -209,11 +227,6 @@ def when_measured(row: MeasuredInspection) -> str:
     return row.title_year if row.happened_on is None else formats.month(row.happened_on)
 
 
-def dated(published_on: str | None, title_year: str | None) -> str:
-    """The date of a report, or the year in its title where the day is not known."""
-    if published_on is None and title_year is not None:
-        return force_page.undated(title_year)
-    return formats.day(published_on)
 
 
 def programme_bands(rows: Sequence[HistoryEntry]) -> list[str]:

@@ -20,6 +20,9 @@ class Band:
     reported: float
     low: float | None
     high: float | None
+    unrecorded_count: int | None
+    """What inspectors themselves estimated was not recorded in a year, where they said so."""
+    source_ids: tuple[str, ...]
 
 
 def bands(history: Sequence[HistoryEntry], years: Sequence[CrimeYear]) -> list[Band]:
@@ -30,16 +33,15 @@ def bands(history: Sequence[HistoryEntry], years: Sequence[CrimeYear]) -> list[B
     """
     whole = {row.financial_year: row.offences_count for row in years if row.quarters_count == 4}
     audited = ((audited_year(audit.audit_from, audit.audit_to), audit) for audit in force_record.measured(history))
-    return [_band(year, whole[year], audit.rate_pct, audit.ci_pct) for year, audit in audited if year and year in whole]
+    return [_band(year, whole[year], audit) for year, audit in audited if year and year in whole]
 
 
-def _band(year: str, recorded: int, rate: float, ci: float | None) -> Band:
-    reported = recorded / rate * 100
-    if ci is None:
-        return Band(year, recorded, rate, None, reported, None, None)
-    return Band(
-        year, recorded, rate, ci, reported, recorded / min(100.0, rate + ci) * 100, recorded / (rate - ci) * 100
-    )
+def _band(year: str, recorded: int, audit: force_record.MeasuredInspection) -> Band:
+    rate, ci = audit.rate_pct, audit.ci_pct
+    low = None if ci is None else recorded / min(100.0, rate + ci) * 100
+    high = None if ci is None else recorded / (rate - ci) * 100
+    sources = tuple(source for source in (audit.rate_source_id, audit.unrecorded_source_id) if source)
+    return Band(year, recorded, rate, ci, recorded / rate * 100, low, high, audit.unrecorded_count, sources)
 
 
 def audited_year(first: str | None, last: str | None) -> str | None:

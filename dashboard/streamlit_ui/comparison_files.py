@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.render import plotly_charts
-from dashboard.text import formats, grade_words, site_words
+from dashboard.text import formats, site_words
 
 
 @dataclass(frozen=True)
 class View:
     """What a reader is looking at on Compare: `rows` with one force a row, and the words that belong to it.
 
-    Columns of `rows`: force, figure columns (rate_pct, ci_pct and is_approximate, or grade), programme, published_on, measure,
-    source, source_url; None where a value is not known. There is at least one row.
+    Columns of `rows`: force, figure columns (rate_pct, ci_pct, ci_missing and is_approximate, or grade), programme, inspection,
+    published_on, measure, source, source_kind, source_url, date_source_url, report_url; None where a value is not known. There is at least one row.
     """
 
     title: str
@@ -45,9 +45,11 @@ def as_spreadsheet(view: View) -> bytes:
     import gptables  # here and not above: only who downloads waits for it
     import pandas as pd
 
+    # A cell of a spreadsheet is never empty: a missing margin says why it is missing.
+    rows = [row | {"ci_pct": row["ci_missing"]} if row.get("ci_missing") else row for row in view.rows]
     file = io.BytesIO()
     sheet = gptables.GPTable(
-        table=pd.DataFrame(view.rows, dtype=object).fillna(grade_words.NOT_PUBLISHED),
+        table=pd.DataFrame(rows, dtype=object).fillna(formats.MISSING),
         table_name="figures",
         title=view.title,
         subtitles=[],

@@ -10,7 +10,7 @@ from dashboard.database.rows import Judgment, Rate
 from dashboard.render import html
 from dashboard.rules import measures
 from dashboard.streamlit_ui import components
-from dashboard.text import about_page, compare_page, formats
+from dashboard.text import about_page, compare_page, formats, grade_words, source_words
 from etl import paths
 
 MIME = {
@@ -36,16 +36,20 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
 def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> list[dict[str, Any]]:
     """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
     known = html.known_sources()
-    figure = ["rate_pct", "ci_pct", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
+    figure = ["rate_pct", "ci_pct", "ci_missing", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
     return [
         {
             "force": row.short_name,
             **{name: getattr(row, name) for name in figure},
             "programme": row.regime_short,
+            "inspection": grade_words.KIND[row.kind],
             "published_on": row.published_on,
             "measure": measure.label,
             "source": known[row.source_id].publisher,
+            "source_kind": source_words.KIND[known[row.source_id].kind],
             "source_url": known[row.source_id].url,
+            "date_source_url": known[row.date_source_id].url if row.date_source_id else None,
+            "report_url": known[row.report_source_id].url if row.report_source_id else None,
         }
         for row in shown
     ]

@@ -1,6 +1,6 @@
 """Sentences of About the data."""
 
-from dashboard.text import find_page, formats
+from dashboard.text import find_page, formats, source_words
 
 ABOUT_TITLE = "About the data"
 ABOUT_LEDE = "Every figure on this site has a named source. The few that we work out ourselves are labelled as ours."
@@ -24,7 +24,7 @@ def missing_items(cdi_reports: int, detail_until: str, totals_until: str) -> lis
             if not_held > 0
             else []
         ),
-        "Violent-crime and sexual-offence rates were published for some inspections only.",
+        "We have found rates for violent crime and sexual offences for some inspections only.",
         "The questions beneath a Crime Data Integrity grade are known for some reports only; the others were shown as pictures.",
         "Areas for improvement, and what was said between inspections, are in the register for few forces so far.",
         f"The detailed figures of recorded crime end with {detail_until}; force totals reach {totals_until}.",
@@ -37,7 +37,8 @@ SOURCES_ALL = "All sources"
 DICTIONARY_TITLE = "Data dictionary"
 DICTIONARY_LEDE = "Every table and column of the database, in the database's own words."
 LICENCE_TITLE = "Licence and independence"
-LICENCE = "The figures of the Home Office, HMICFRS and the Office for National Statistics are used under the Open Government Licence v3.0. None of them has endorsed this site. The code is free under the MIT licence."
+LICENCE = f"{source_words.LICENCE_LEDE} None of the publishers has endorsed this site. The code is free under the MIT licence."
+LICENCE_SHORT = "Figures of the Home Office, HMICFRS and the Office for National Statistics: Open Government Licence v3.0. Other sources have their own licence or none; see About the data. None of the publishers has endorsed this site."
 CORRECT = "Something wrong? Every figure is in a small file with its source. The README says how to correct one; a correction goes live within minutes."
 OFFICIAL_STATUS = "Police recorded crime is official statistics, but it is not accredited by the Office for Statistics Regulation: its quality depends on how well each force records. That is what this site is about."
 FRESHNESS_TITLE = "How fresh each source is"

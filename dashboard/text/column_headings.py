@@ -22,7 +22,7 @@ SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
 )
 SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Who to contact", "What they do", "Time limit"
 SCALE, SEEN, MAY_BE_COMPARED, HELD = "Grades", "Published", "What may be compared", "In our register"
-PUBLISHER, WHAT_IT_IS, READ = "Publisher", "What it is (in our words)", "Accessed"
+PUBLISHER, WHO_IS_IT, WHAT_IT_IS, READ, LICENCE = "Publisher", "Who that is", "Title", "Accessed", "Licence"
 COLUMN, TYPE, MEANS = "Column", "Kind", "What it means"
 TYPES = {
     "VARCHAR": "text",

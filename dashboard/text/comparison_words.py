@@ -13,11 +13,11 @@ PART_CANNOT_TELL = "We have not found a margin of error for both figures, so we 
 
 
 def cannot_tell(without: list[str], a: float, b: float) -> str:
-    """No interval published for one or both."""
+    """No interval known for one or both."""
     figures = (
         f"{possessive(without[0])} figure" if len(without) == 1 else f"the figures of {without[0]} and {without[1]}"
     )
-    return f"No margin of error was published for {figures}, so we cannot say whether {formats.plain(a)} and {formats.plain(b)} per cent really differ."
+    return f"We have no margin of error for {figures}, so we cannot say whether {formats.plain(a)} and {formats.plain(b)} per cent really differ."
 
 
 def clear_difference(higher: str, lower: str, apart: float, needed: float) -> str:

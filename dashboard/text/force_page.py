@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.text import comparison_words, find_page, formats
+from dashboard.text import comparison_words, find_page, formats, grade_words
 
 CHOOSE_FORCE = "Police force"
 PICK_FORCE = "Choose a force"
@@ -15,8 +15,8 @@ HELP_LEDE = "You can get help whether or not you reported the crime."
 ALL_HELP = "All help in {force}"
 IN_DANGER = "In danger now? Call 999."
 TIMELINE_TITLE = "What inspectors found, and what was said"
-TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where one was published."
-TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but no rate for all crime was published or found."
+TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where we have found one."
+TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but we hold no rate for all crime."
 SAME_AS_TABLE = "View as a table"
 OVERSIGHT_TITLE = "What was said between inspections"
 OVERSIGHT_NONE = "Our register holds nothing said about this force's crime recording between inspections. That does not mean nothing was said."
@@ -35,8 +35,6 @@ CONFLICT_TITLE = "Where sources disagree"
 SOURCES_TITLE = "Sources of every figure on this page"
 WEBSITE_CHECK = "check this address: sources differ"
 NO_RATE = "no rate"
-NO_RATE_FOR_THIS = "No rate for all crime was published or found for this inspection."
-NEVER_RATE = "no rate for all crime published or found"
 
 NO_PROGRAMME = "Outside the programmes"
 DATE_NOT_KNOWN = "* The day of publication is not known to us, so the year in the report's title stands here."
@@ -58,10 +56,6 @@ ASKED = {
     "City of London Police Authority": "the City of London Corporation's Police Authority Board",
 }
 """Who holds a force to account, inside a sentence."""
-
-
-def undated(title_year: str) -> str:
-    return f"{title_year} (date not known)"
 
 
 def governance(kind: str, body: str) -> str:
@@ -93,11 +87,11 @@ def on_date(when: str, regime: str, sentence: str) -> str:
 PLAIN_TITLE = "In plain words"
 
 
-def plain_words(rate: float, ci: float | None, when: str) -> str:
-    """A rate as whole crimes in 100, with its range where an interval was published."""
+def plain_words(rate: float, ci: float | None, ci_missing: str | None, when: str) -> str:
+    """A rate as whole crimes in 100, with its range where an interval is known."""
     words = f"Of every 100 crimes reported, about {formats.of_hundred(rate)} were recorded ({when})"
     if ci is None:
-        return words + ". No margin of error was published."
+        return f"{words}. {grade_words.MISSING_MARGIN.get(ci_missing or '', '')}".strip()
     return (
         words
         + f", between {formats.of_hundred(max(0, rate - ci))} and {formats.of_hundred(min(100, rate + ci))} allowing for the margin of error."
@@ -107,7 +101,7 @@ def plain_words(rate: float, ci: float | None, when: str) -> str:
 def against_all(regime: str, stands: dict[str, int]) -> str:
     """How the force stands among those of its programme, without a rank."""
     if not (stands["higher"] or stands["lower"] or stands["not_clear"]):
-        return f"Whether that differs from other forces in {regime} cannot be told, because no margin of error was published."
+        return f"Whether that differs from other forces in {regime} cannot be told, because we have no margin of error for it."
     words = (
         f"Among the other forces measured in {regime}, {find_page.forces_count(stands['higher'])} clearly recorded a larger share and "
         f"{find_page.forces_count(stands['lower'])} a smaller one; for {find_page.forces_count(stands['not_clear'])} there is no clear difference"
@@ -120,15 +114,23 @@ def against_all(regime: str, stands: dict[str, int]) -> str:
 BAND_TITLE = "How many crimes were reported? An illustration"
 BAND_FORMULA = (
     "Formula: crimes recorded in the year, divided by the audited recording rate. The range divides by the rate plus and minus its margin of error. "
-    "The audit read a sample of some months only, so this shows what follows if its rate held all year; it is not a published figure."
+    "The audit read a sample of some months only, so this shows what follows if its rate held all year. It is our own calculation, not a published figure."
 )
 
 
 def band_sentence(
-    year: str, recorded: float, rate: float, ci: float | None, reported: float, low: float | None, high: float | None
+    year: str,
+    recorded: float,
+    rate: float,
+    ci: float | None,
+    reported: float,
+    low: float | None,
+    high: float | None,
+    estimated: float | None,
 ) -> str:
-    """The illustrative band of one audited year."""
-    words = f"{year}: {formats.count(recorded)} crimes recorded. If the audited rate of {formats.percent(rate)}"
+    """The illustrative band of one audited year; what inspectors estimated themselves comes first, and why ours is another."""
+    words = "" if estimated is None else f"{theirs_first(year, estimated, formats.half_up(reported - recorded, -2))} "
+    words += f"{year}: {formats.count(recorded)} crimes recorded. If the audited rate of {formats.percent(rate)}"
     words += f" ({formats.margin(ci)})" if ci is not None else ""
     words += f" held all year, about {formats.count(formats.half_up(reported, -2))} were reported"
     return words + (
@@ -136,6 +138,14 @@ def band_sentence(
         if low is not None and high is not None
         else "."
     )
+
+
+def theirs_first(year: str, count: float, ours: float) -> str:
+    """The inspectors' own estimate of crimes not recorded, and why the illustration beside it gives another number."""
+    said = unrecorded(count)
+    if ours == count:
+        return said
+    return f"{said} The illustration below comes to about {formats.count(ours)}: it uses the crimes now counted for {year}, while inspectors used the count they had for the months they chose. Quote theirs."
 
 
 def core_held(known: int, asked: int) -> str:

@@ -1,5 +1,6 @@
 """Values to text, in one place: nothing else in the dashboard formats a number, a date or a missing value."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -91,6 +92,13 @@ def on_day(value: str) -> str:
     return f"{'on' if len(value) >= 10 else 'in'} {day(value)}"
 
 
+def published(value: str | None, title_year: str | None = None) -> str:
+    """When something was published; where the day is not known, the year or cycle in its title, and that it is not known."""
+    if value is not None:
+        return day(value)
+    return "publication date not known" if title_year is None else f"{title_year} (publication date not known)"
+
+
 def month(value: str | None) -> str:
     """The month of an ISO date: "June 2017"."""
     return day(value if value is None else str(value)[:7])
@@ -126,10 +134,17 @@ def months_since(value: str | None, today: date) -> int | None:
 
 
 def age(value: str | None, today: date) -> str:
-    """ "over 7 years", "nearly 4 years", "8 months", "less than a month"; "age not known" without a date."""
+    """ "over 7 years", "nearly 4 years", "8 months", "less than a month"; "age not known" without a date.
+
+    Of a date known only to the year: "about 8 years (only the year is known)".
+    """
     months = months_since(value, today)
-    if months is None:
+    if value is None or months is None:
         return "age not known"
+    if len(value) == 4:
+        passed = today.year - int(value)
+        about_years = f"about {passed} year{'s' if passed > 1 else ''}" if passed else "less than a year"
+        return f"{about_years} (only the year is known)"
     years, rest = divmod(months, 12)
     if months >= 22:
         return f"nearly {years + 1} years" if rest >= 10 else f"over {years} years" if rest else f"{years} years"
@@ -141,6 +156,11 @@ def age(value: str | None, today: date) -> str:
 def capitalised(words: str) -> str:
     """With a capital first letter; the rest stays as it is."""
     return words[:1].upper() + words[1:]
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "grade", "grade and date", "grade, date and rate"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def spelt(number: int) -> str:

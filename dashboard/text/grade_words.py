@@ -37,20 +37,40 @@ STATUS = {
 }
 INSPECTED, NOT_INSPECTED = "inspected", "not inspected"
 NOT_PUBLISHED = "not published"
-NO_INTERVAL = "no margin of error published"
+MISSING_MARGIN = {
+    "not published": "The inspectorate's report gives no margin of error for this figure.",
+    "not found": "We have not found a margin of error for this figure.",
+    "not measured": "No margin of error was measured for this figure.",
+}
+"""Why a rate has no margin of error, by `ci_missing`."""
+MISSING_RATE = {
+    "not published": "The inspectorate's report gives no rate for all crime.",
+    "not found": "We have not found a rate for all crime for this inspection.",
+    "not measured": "This inspection did not measure a rate for all crime.",
+}
+"""Why an inspection has no rate, by `rate_missing`."""
 
 INSPECTORATE = (
     "Inspectors are HMICFRS, His Majesty's Inspectorate of Constabulary and Fire & Rescue Services (until 2017 HMIC)."
 )
 
 
-def status_sentence(status: str, regime: str) -> str:
-    """What is known of a later programme that gave this force no grade we can show."""
-    return {
-        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source. If you have it, tell us where it is published.",
+def status_sentence(status: str, regime: str, basis: str | None, reason: str | None) -> str:
+    """What is known of a later programme that gave this force no grade we can show, and how we know it."""
+    said = {
+        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",
     }[status]
+    if reason is not None:
+        because = {"derived": f"We work this out from {reason}", "inferred": f"We infer this from {reason}"}
+        said += f" {because.get(basis or '', formats.capitalised(reason))}."
+    return said + (" If you have it, tell us where it is published." if status == "graded_not_found" else "")
+
+
+def narrowed_sentence(regime: str, narrowed_to: str, reason: str) -> str:
+    """What a grade that we have not found can only be: our inference, and never shown as a grade."""
+    return f"Our own inference, not a published grade: in {regime} it can only have been {narrowed_to}. Why: {reason}."
 
 
 def lede(force: str, grade: str, given_in: str, rate: float | None) -> str:
@@ -98,17 +118,32 @@ def old_judgment(published_on: str | None, title_year: str, asked: str, today: d
     return f"This grade is {formats.age(published_on, today)} old. {ask}"
 
 
+def inspection_words(regime: str, kind: str, published_on: str | None, title_year: str) -> str:
+    """Programme, first or second inspection, and date: what stands with every mark and in every table."""
+    return f"{regime}, {KIND[kind].lower()}, {formats.published(published_on, title_year)}"
+
+
+def rate_published(rate_on: str | None, happened_on: str | None) -> str:
+    """When a rate was published, where its grade is of another day; else nothing."""
+    return f" (published {formats.day(rate_on)})" if rate_on is not None and rate_on != happened_on else ""
+
+
 def when_given(kind: str, title_year: str, published_on: str | None, today: date) -> str:
     """What sort of inspection gave a grade, when, and how long ago that is."""
     if published_on is None:
-        return f"{title_year} {KIND[kind].lower()} (publication date not known)"
+        return f"{KIND[kind].lower()} {formats.published(None, title_year)}"
     return f"{KIND[kind].lower()} published {formats.day(published_on)} · {formats.age(published_on, today)} old"
 
 
-def interval_words(rate: float, ci: float | None) -> str:
-    """The margin of error as a range of whole crimes in 100."""
+def margin(ci: float | None, ci_missing: str | None) -> str:
+    """The margin of error for a table cell, or why there is none: "± 1.85", "not found"."""
+    return formats.margin(ci) or ci_missing or ""
+
+
+def interval_words(rate: float, ci: float | None, ci_missing: str | None) -> str:
+    """The margin of error as a range of whole crimes in 100, or why there is none."""
     if ci is None:
-        return "No margin of error was published for this figure."
+        return MISSING_MARGIN.get(ci_missing or "", "")
     low, high = max(0.0, rate - ci), min(100.0, rate + ci)
     return f"Inspectors looked at a sample, so the true figure is likely to lie between {formats.plain(formats.half_up(low, 1))} and {formats.plain(formats.half_up(high, 1))} per cent."
 

@@ -6,7 +6,6 @@ SHORT_VERSION = "Print or read the short version"
 SKIP = "Skip to the text"
 OF_REPORTED = "of reported crime recorded."
 RATES_TITLE = "Recording rates and their margins of error"
-NEVER_RATE_SHORT = "none published or found"
 BRIEF_AREAS_NONE = (
     "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
 )
@@ -25,7 +24,7 @@ RELEASE_TITLE = "New figures of recorded crime, released {when}"
 RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
 
 DOWNLOADS = "Download the data"
-DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Free to use under the Open Government Licence v3.0."
+DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Official figures, and what we added, are free to use under the Open Government Licence v3.0; the licence of every source stands in the table source."
 DATA_ALL = "Everything as one zip"
 DATA_PACKAGE = "Data package description"
 DATA_README = "Read me"
@@ -35,7 +34,7 @@ TABLES_CAPTION = "Each table as CSV, JSON or Parquet; metadata.json holds its me
 TABLE, FILES = "Table", "Files"
 VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
-CSV_NOTE = "An empty cell means not known or not published, never zero. Text that a spreadsheet would take for a formula has an apostrophe before it."
+CSV_NOTE = "An empty cell means that we hold no value, never zero; a column that ends in _missing says why. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
@@ -53,7 +52,7 @@ TABLE_CAVEATS = {
     "grade": [*_INSPECTED_CAVEATS, "basis says whether a grade was stated by the publisher or derived by us."],
     "recording_rate": [
         *_INSPECTED_CAVEATS,
-        "No rate without ci_pct can be compared: its margin of error was not published.",
+        "No rate without ci_pct can be compared; ci_missing says whether its margin of error was not found, not published or not measured.",
     ],
     "oversight_event": [
         "Where is_inspected is false, the figure was given by the police or the commissioner and nobody independent had checked it."
@@ -98,10 +97,9 @@ def dated_grade(regime: str, when: str) -> str:
     return f"{regime}, {when}"
 
 
-def dated_judgment(regime: str, kind: str, when: str, age: str) -> str:
-    """The programme, what was published when, and how old that is today."""
-    old = age if age == "age not known" else f"{age} old"
-    return f"{regime}. {kind} published {when}: {old}."
+def dated_judgment(regime: str, when_given: str) -> str:
+    """The programme, and `grade_words.when_given`: what was published when, and how old that is today."""
+    return f"{regime}: {when_given}."
 
 
 def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
@@ -110,7 +108,7 @@ def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> st
 
 
 def area(words: str, status: str, regime: str, published_on: str | None) -> str:
-    return f"{words} ({regime}, {formats.day(published_on)}: {status})."
+    return f"{words} ({regime}, {formats.published(published_on)}: {status})."
 
 
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
@@ -119,10 +117,12 @@ def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> st
     return f"{force}: {what}" if grade is None else f"{force}: crime recording graded {grade} ({what})"
 
 
-def inspection_summary(rate: float | None, ci: float | None, is_approximate: bool) -> str:
+def inspection_summary(
+    rate: float | None, ci: float | None, is_approximate: bool, ci_missing: str | None, rate_missing: str | None
+) -> str:
     if rate is None:
-        return "No rate for all crime was published or found. Grades of different programmes cannot be compared."
-    margin = formats.margin(ci) or grade_words.NO_INTERVAL
+        return f"{grade_words.MISSING_RATE.get(rate_missing or '', '')} Grades of different programmes cannot be compared.".strip()
+    margin = formats.margin(ci) or f"margin of error {ci_missing}"
     return f"{formats.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
 
 

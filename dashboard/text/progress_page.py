@@ -46,7 +46,7 @@ def before_after_sentence(force: str, regime: str, before: str, after: str) -> s
 
 
 def without_two_rates(forces: list[str]) -> str:
-    return f"Not drawn, because no rate for all crime was published or found for one of the two inspections: {', '.join(forces)}. They are in the table."
+    return f"Not drawn, because we hold no rate for all crime for one of the two inspections: {', '.join(forces)}. They are in the table."
 
 
 def later_round(regime: str, status: str) -> str:

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 
 from etl import journal
-from etl.build import inputs, outlines, queries
+from etl.build import citations, inputs, outlines, queries
 from etl.faults import Fault, InputError, allowed, display_path
 from etl.paths import Places
 
@@ -78,6 +78,8 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from ranges_plausible(con)
     yield from dates_in_order(con, today)
     yield from sources_reachable(con, places)
+    yield from sources_speak_of_it(con)
+    yield from missing_is_said(con)
     yield from statuses_agree(con)
     yield from districts_sound(con)
     yield from places_in_outline(con, places)
@@ -203,8 +205,13 @@ def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
 
 def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
     columns = queries.catalogue_columns(con)
-    pointing = sorted(set(columns[columns.column_name == "source_id"].table_name) - {"source"})
-    lost = {table: rows for table in pointing if (rows := queries.rows_without_source(con, table))}
+    naming = columns[columns.column_name.str.endswith("source_id") & (columns.table_name != "source")]
+    pointing = sorted(zip(naming.table_name, naming.column_name))
+    lost = {
+        f"{table}.{column}": rows
+        for table, column in pointing
+        if (rows := queries.rows_without_source(con, table, column))
+    }
     yield (
         Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")
         if lost
@@ -214,6 +221,41 @@ def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
     unused = [source for source in queries.sources_never_used(con, pointing) if source != of_boundaries]
     if unused:
         yield Finding("warn", f"{len(unused)} sources in sources.csv are used by no row: {listed(unused)}.")
+
+
+def sources_speak_of_it(con: Con) -> Iterator[Finding]:
+    """Whether each figure of an inspection cites a page about its own force and year, or says in a note why not."""
+    cited = [citations.Citation(*row) for row in queries.citations(con)]
+    wrong = list(citations.mismatches(cited, queries.force_ids(con)))
+    for citation, what in wrong:
+        yield Finding(
+            "fail",
+            f"{citation.inspection_id} in {citation.table}.csv cites {what} ({citation.source_id}): correct the source, or say in the note why it is cited.",
+        )
+    others = queries.reports_not_the_inspectorates(con)
+    if others:
+        yield Finding("fail", f"The report named for {listed(others)} is not a report of the inspectorate.")
+    if not (wrong or others):
+        yield Finding("ok", "Every source speaks of the force and the year that cite it, or a note says why not.")
+
+
+def missing_is_said(con: Con) -> Iterator[Finding]:
+    """Whether each missing rate says why, and none is called "not published" that we cannot know of."""
+    silent, unread = queries.missing_rates_that_disagree(con), queries.not_published_unread(con)
+    if silent:
+        yield Finding(
+            "fail",
+            f"rate_missing in inspection.csv must be filled where recording_rate.csv holds no rate for all crime, and only there: {listed(silent)}.",
+        )
+    if unread:
+        yield Finding(
+            "fail",
+            f"A figure of {listed(unread)} is called 'not published', but the inspectorate's own report was not read for it: write 'not found'.",
+        )
+    if not (silent or unread):
+        yield Finding(
+            "ok", "Every missing rate and margin says whether it was not found, not published or not measured."
+        )
 
 
 def statuses_agree(con: Con) -> Iterator[Finding]:

@@ -9,15 +9,11 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from etl import licences
 from etl.build import inputs, queries, schema_rules
 from etl.paths import Places
 
 TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
-LICENCE = {
-    "name": "OGL-UK-3.0",
-    "title": "Open Government Licence v3.0",
-    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-}
 
 
 def package(places: Places) -> dict:
@@ -35,7 +31,7 @@ def package(places: Places) -> dict:
         "name": "on-the-record",
         "title": "On the Record: how well the police record crime in England and Wales",
         "description": "Inspection grades, recording rates, recorded crime and victim services of the 43 police forces, one source a figure.",
-        "licenses": [LICENCE],
+        "licenses": [licences.OPEN_GOVERNMENT],
         "resources": [_resource(places, table, titles[table.name], comments) for table in tables],
     }
 
@@ -59,6 +55,7 @@ def _resource(places: Places, table: schema_rules.Table, title: str, comments: p
         "mediatype": "text/csv" if is_csv else "application/vnd.apache.parquet",
         **({"encoding": "utf-8"} if is_csv else {}),
         "description": title,
+        "licenses": [licences.of_table(table.name)],
         "schema": _schema(table, comments),
     }
 

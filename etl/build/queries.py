@@ -143,8 +143,10 @@ def insert_judgments(con: Connection) -> None:
         INSERT INTO crime_recording_judgment BY NAME
         SELECT f.force_id, f.short_name, f.name, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
                r.position AS regime_position, i.kind, i.title_year, coalesce(g.published_on, i.published_on) AS published_on,
-               g.grade, s.position AS grade_position, g.basis, g.basis_note, g.source_id, a.rate_pct, a.ci_pct,
-               a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
+               g.grade, s.position AS grade_position, g.basis, g.basis_note, g.source_id,
+               CASE WHEN g.published_on IS NOT NULL THEN g.source_id WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id,
+               i.report_source_id, a.rate_pct, a.ci_pct, a.ci_missing, i.rate_missing,
+               CASE WHEN a.rate_pct IS NOT NULL THEN i.published_on END AS rate_published_on, a.is_approximate, a.note AS rate_note, a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.audit_note,
                row_number() OVER (
                    PARTITION BY f.force_id
                    ORDER BY r.position DESC, coalesce(g.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC,
@@ -173,14 +175,18 @@ def insert_history(con: Connection) -> None:
         INSERT INTO crime_recording_history BY NAME
         WITH estimate AS (
             SELECT inspection_id, max(crimes_per_year_count) FILTER (kind = 'unrecorded') AS unrecorded_count,
-                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count
+                   max(source_id) FILTER (kind = 'unrecorded') AS unrecorded_source_id,
+                   max(crimes_per_year_count) FILTER (kind = 'additional') AS additional_count,
+                   max(source_id) FILTER (kind = 'additional') AS additional_source_id
             FROM recording_estimate GROUP BY inspection_id
         ), entry AS (
             SELECT i.force_id, 'inspection' AS what, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short,
                    r.position AS regime_position, i.kind, i.title_year, coalesce(h.published_on, i.published_on) AS happened_on, h.grade,
-                   a.rate_pct, a.ci_pct, coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count,
-                   e.additional_count, 'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
-                   a.source_id AS rate_source_id, i.audit_from, i.audit_to, i.rowid AS place
+                   a.rate_pct, a.ci_pct, a.ci_missing, i.rate_missing, CASE WHEN a.rate_pct IS NOT NULL THEN i.published_on END AS rate_published_on,
+                   coalesce(a.is_approximate, false) AS is_approximate, true AS is_inspected, e.unrecorded_count, e.unrecorded_source_id,
+                   e.additional_count, e.additional_source_id, 'HMICFRS' AS by_role, coalesce(a.note, h.basis_note) AS summary, coalesce(h.source_id, i.source_id) AS source_id,
+                   coalesce(h.date_source_id, CASE WHEN i.published_on IS NOT NULL THEN i.source_id END) AS date_source_id,
+                   a.source_id AS rate_source_id, i.report_source_id, i.audit_from, i.audit_to, i.rowid AS place
             FROM inspection AS i JOIN regime AS r USING (regime_id) LEFT JOIN crime_recording_judgment AS h USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
@@ -188,7 +194,8 @@ def insert_history(con: Connection) -> None:
                OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
             UNION ALL BY NAME
             SELECT force_id, 'event' AS what, event_id, kind, left(happened_on, 4) AS title_year, happened_on, figure_pct AS rate_pct,
-                   is_approximate, is_inspected, by_role, summary, source_id, source_id AS rate_source_id, rowid AS place
+                   CASE WHEN figure_pct IS NOT NULL THEN happened_on END AS rate_published_on, is_approximate, is_inspected, by_role, summary, source_id,
+                   source_id AS date_source_id, source_id AS rate_source_id, rowid AS place
             FROM oversight_event WHERE inspection_id IS NULL
         )
         SELECT * EXCLUDE (place), row_number() OVER (
@@ -202,16 +209,22 @@ def insert_history(con: Connection) -> None:
 
 
 def insert_publications(con: Connection) -> None:
-    """Fill publication, from crime_recording_judgment among others."""
+    """Fill publication, from crime_recording_judgment among others. A grade that was changed later appears as it was first published."""
     con.execute(
         """
         INSERT INTO publication BY NAME
-        SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(g.published_on, i.published_on) AS published_on, f.force_id,
-               f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, g.grade, a.rate_pct, a.ci_pct,
-               coalesce(a.is_approximate, false) AS is_approximate, coalesce(g.source_id, i.source_id) AS source_id
+        WITH first AS (
+            SELECT v.inspection_id, min_by(v.grade, v.published_on) AS grade, min(v.published_on) AS published_on
+            FROM grade_revision AS v JOIN question AS q USING (regime_id, question_id) WHERE q.is_crime_recording GROUP BY v.inspection_id
+        )
+        SELECT 'inspection' AS kind, i.inspection_id AS publication_id, coalesce(first.published_on, g.published_on, i.published_on) AS published_on,
+               f.force_id, f.short_name, r.short_name AS regime_short, i.kind AS inspection_kind, coalesce(first.grade, g.grade) AS grade, a.rate_pct, a.ci_pct,
+               a.ci_missing, i.rate_missing, coalesce(a.is_approximate, false) AS is_approximate, coalesce(g.source_id, i.source_id) AS source_id,
+               a.source_id AS rate_source_id
         FROM inspection AS i JOIN force AS f USING (force_id) JOIN regime AS r USING (regime_id)
         LEFT JOIN crime_recording_judgment AS g USING (inspection_id)
         LEFT JOIN recording_rate AS a ON a.inspection_id = i.inspection_id AND a.scope = 'all'
+        LEFT JOIN first USING (inspection_id)
         WHERE coalesce(g.published_on, i.published_on) IS NOT NULL
         UNION ALL BY NAME
         SELECT 'revision' AS kind, concat_ws('/', v.inspection_id, v.question_id, v.published_on) AS publication_id, v.published_on, f.force_id,
@@ -405,21 +418,70 @@ def statuses_that_disagree(con: Connection) -> list[tuple]:
     ).fetchall()
 
 
-def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
-    """Sources that no row points to."""
-    used = " UNION ".join(f"SELECT source_id FROM {_name(table)}" for table in tables)
+def sources_never_used(con: Connection, columns: list[tuple[str, str]]) -> list[str]:
+    """Sources that no row points to in any of these (table, column)."""
+    used = " UNION ".join(f"SELECT {_name(column)} AS source_id FROM {_name(table)}" for table, column in columns)
     found = con.execute(
         f"SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM ({used}) WHERE source_id IS NOT NULL) ORDER BY 1"
     )
     return [source for (source,) in found.fetchall()]
 
 
-def rows_without_source(con: Connection, table: str) -> int:
+def rows_without_source(con: Connection, table: str, column: str) -> int:
     """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
     [(count,)] = con.execute(
-        f"SELECT count(*) FROM {_name(table)} AS t WHERE source_id IS NOT NULL AND source_id NOT IN (SELECT source_id FROM source)"
+        f"SELECT count(*) FROM {_name(table)} WHERE {_name(column)} IS NOT NULL AND {_name(column)} NOT IN (SELECT source_id FROM source)"
     ).fetchall()
     return count
+
+
+def citations(con: Connection) -> list[tuple]:
+    """(table, inspection, force, year in its title, its date, note, source, address and title of the source, date of the source)
+    of every grade, rate, estimate and date of the register."""
+    return con.execute(
+        """
+        WITH cited AS (
+            SELECT 'grade' AS "table", inspection_id, basis_note AS note, source_id FROM grade
+            UNION SELECT 'recording_rate', inspection_id, note, source_id FROM recording_rate
+            UNION SELECT 'recording_estimate', inspection_id, note, source_id FROM recording_estimate
+            UNION SELECT 'inspection', inspection_id, audit_note, source_id FROM inspection
+        )
+        SELECT "table", inspection_id, force_id, title_year, i.published_on, c.note, c.source_id, concat_ws(' ', s.url, s.title), s.published_on
+        FROM cited AS c JOIN inspection AS i USING (inspection_id) JOIN source AS s ON s.source_id = c.source_id ORDER BY ALL
+        """
+    ).fetchall()
+
+
+def force_ids(con: Connection) -> list[str]:
+    return [force_id for (force_id,) in con.execute("SELECT force_id FROM force ORDER BY 1").fetchall()]
+
+
+def missing_rates_that_disagree(con: Connection) -> list[str]:
+    """Inspections whose rate for all crime is neither held nor said to be missing, or both."""
+    found = con.execute(
+        "SELECT inspection_id FROM inspection AS i WHERE (rate_missing IS NULL) = (inspection_id NOT IN "
+        "(SELECT inspection_id FROM recording_rate WHERE scope = 'all')) ORDER BY 1"
+    )
+    return [inspection for (inspection,) in found.fetchall()]
+
+
+def not_published_unread(con: Connection) -> list[str]:
+    """Inspections with a margin or a rate called "not published" although the inspectorate's own report was not what was read."""
+    found = con.execute(
+        "SELECT inspection_id FROM recording_rate JOIN source AS s USING (source_id) "
+        "WHERE ci_missing = 'not published' AND s.kind <> 'inspectorate_report' UNION "
+        "SELECT inspection_id FROM inspection WHERE rate_missing = 'not published' AND report_source_id IS NULL ORDER BY 1"
+    )
+    return [inspection for (inspection,) in found.fetchall()]
+
+
+def reports_not_the_inspectorates(con: Connection) -> list[str]:
+    """Inspections whose "inspectorate's own report" is a page of somebody else."""
+    found = con.execute(
+        "SELECT inspection_id FROM inspection AS i JOIN source AS s ON s.source_id = i.report_source_id "
+        "WHERE s.kind <> 'inspectorate_report' ORDER BY 1"
+    )
+    return [inspection for (inspection,) in found.fetchall()]
 
 
 def district_count(con: Connection) -> int:

@@ -10,7 +10,7 @@ CREATE TABLE source (
     title        VARCHAR NOT NULL,
     title_from   VARCHAR NOT NULL CHECK (title_from IN ('printed', 'described')),
     url          VARCHAR CHECK (url LIKE 'https://%' OR url LIKE 'http://%'),
-    kind         VARCHAR NOT NULL CHECK (kind IN ('inspectorate_report', 'inspectorate_release', 'copy_of_release', 'force', 'commissioner', 'council', 'parliament', 'government', 'service', 'charity', 'press', 'other', 'own derivation')),
+    kind         VARCHAR NOT NULL CHECK (kind IN ('inspectorate_report', 'inspectorate_release', 'copy_of_release', 'copy_of_press', 'force', 'commissioner', 'council', 'parliament', 'government', 'service', 'charity', 'press', 'other', 'own derivation')),
     published_on VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}(-\d{2}(-\d{2})?)?') AND try_cast(rpad(published_on, 10, '-01-01') AS DATE) IS NOT NULL)),
     accessed_on  VARCHAR NOT NULL CHECK (accessed_on IS NULL OR (regexp_full_match(accessed_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(accessed_on, 10, '-01') AS DATE) IS NOT NULL)),
     licence      VARCHAR,
@@ -23,10 +23,10 @@ COMMENT ON COLUMN source.publisher IS 'Who published it; the address''s host whe
 COMMENT ON COLUMN source.title IS 'What it is called: the page''s own headline where it was read, else a description of ours (see title_from)';
 COMMENT ON COLUMN source.title_from IS 'printed: the title as the page gives it; described: made by us from the address, so not to be quoted as a headline';
 COMMENT ON COLUMN source.url IS 'Address where it was read; empty only for our own derivations';
-COMMENT ON COLUMN source.kind IS 'Who says it: the inspectorate''s own report or release, a copy of a release on another site, a force, a commissioner, a council, Parliament, government, a service for victims, a charity, the press, somebody else, or our own derivation';
+COMMENT ON COLUMN source.kind IS 'Who says it: the inspectorate''s own report or release, a copy of an official release or of a press report on another site, a force, a commissioner, a council, Parliament, government, a service for victims, a charity, the press, somebody else, or our own derivation';
 COMMENT ON COLUMN source.published_on IS 'Date the source was published or released, where known: a day, a month or a year';
 COMMENT ON COLUMN source.accessed_on IS 'When we read it';
-COMMENT ON COLUMN source.licence IS 'Licence the figures are published under, where stated';
+COMMENT ON COLUMN source.licence IS 'Licence its figures are published under; empty where none is stated: then only the fact is ours to pass on, not the page''s words';
 COMMENT ON COLUMN source.note IS 'Anything a reader should know about this source';
 
 CREATE TABLE force (
@@ -132,14 +132,18 @@ CREATE TABLE inspection (
     kind          VARCHAR NOT NULL CHECK (kind IN ('inspection', 're-inspection', 'revisit', 'cause-of-concern')),
     title_year    VARCHAR NOT NULL CHECK (regexp_full_match(title_year, '\d{4}([/-]\d{2})?')),
     published_on  VARCHAR CHECK (published_on IS NULL OR (regexp_full_match(published_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(published_on, 10, '-01') AS DATE) IS NOT NULL)),
+    published_on_missing VARCHAR CHECK (published_on_missing IN ('not found', 'several days')),
     audit_from    VARCHAR CHECK (audit_from IS NULL OR (regexp_full_match(audit_from, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(audit_from, 10, '-01') AS DATE) IS NOT NULL)),
     audit_to      VARCHAR CHECK (audit_to IS NULL OR (regexp_full_match(audit_to, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(audit_to, 10, '-01') AS DATE) IS NOT NULL)),
     audit_note    VARCHAR,
+    rate_missing  VARCHAR CHECK (rate_missing IN ('not published', 'not found', 'not measured')),
     source_id     VARCHAR NOT NULL REFERENCES source (source_id),
+    report_source_id VARCHAR REFERENCES source (source_id),
     UNIQUE (inspection_id, regime_id),
     UNIQUE (force_id, regime_id, kind, title_year),
     CHECK (audit_from IS NULL OR audit_to IS NULL OR audit_from <= rpad(audit_to, 10, '-31')),
     CHECK (published_on IS NULL OR audit_to IS NULL OR audit_to <= rpad(published_on, 10, '-31')),
+    CHECK ((published_on IS NULL) = (published_on_missing IS NOT NULL)),
     CHECK (inspection_id = concat_ws('-', force_id, regime_id, kind, replace(title_year, '/', '-')))
 );
 COMMENT ON TABLE inspection IS 'One row for each inspection of one force by HMICFRS (until 2017 HMIC)';
@@ -148,11 +152,14 @@ COMMENT ON COLUMN inspection.force_id IS 'The force inspected';
 COMMENT ON COLUMN inspection.regime_id IS 'The programme it belongs to';
 COMMENT ON COLUMN inspection.kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
 COMMENT ON COLUMN inspection.title_year IS 'Year or cycle in the report''s title, often not the year of publication';
-COMMENT ON COLUMN inspection.published_on IS 'Date of publication; empty where not known, or where parts were published on different days (then see grade)';
+COMMENT ON COLUMN inspection.published_on IS 'Date of publication; where it is empty, published_on_missing says why';
+COMMENT ON COLUMN inspection.published_on_missing IS 'Why there is no date: not found by us, or several days (parts came out on different days, see grade)';
 COMMENT ON COLUMN inspection.audit_from IS 'First day of the crime reports that were audited, where known';
 COMMENT ON COLUMN inspection.audit_to IS 'Last day of the crime reports that were audited, where known';
 COMMENT ON COLUMN inspection.audit_note IS 'What is known of the audit''s period in words';
-COMMENT ON COLUMN inspection.source_id IS 'Source';
+COMMENT ON COLUMN inspection.rate_missing IS 'Why there is no recording rate for all crime: not published (the report was read for it and has none), not found by us, or not measured (the programme audited none); empty where there is one';
+COMMENT ON COLUMN inspection.source_id IS 'Source of the date, else of the inspection';
+COMMENT ON COLUMN inspection.report_source_id IS 'The inspectorate''s own report of this inspection, where its address is known, whether or not the figures were read there';
 
 CREATE TABLE grade (
     inspection_id VARCHAR NOT NULL REFERENCES inspection (inspection_id),
@@ -205,16 +212,19 @@ CREATE TABLE recording_rate (
     scope          VARCHAR NOT NULL CHECK (scope IN ('all', 'violence', 'sexual')),
     rate_pct       DOUBLE NOT NULL CHECK (rate_pct BETWEEN 0 AND 100),
     ci_pct         DOUBLE CHECK (ci_pct BETWEEN 0 AND 50),
+    ci_missing     VARCHAR CHECK (ci_missing IN ('not published', 'not found', 'not measured')),
     is_approximate BOOLEAN NOT NULL,
     note           VARCHAR,
     source_id      VARCHAR NOT NULL REFERENCES source (source_id),
-    PRIMARY KEY (inspection_id, scope)
+    PRIMARY KEY (inspection_id, scope),
+    CHECK ((ci_pct IS NULL) = (ci_missing IS NOT NULL))
 );
 COMMENT ON TABLE recording_rate IS 'Share of reported crimes that were recorded, estimated by inspectors from an audit of reports';
 COMMENT ON COLUMN recording_rate.inspection_id IS 'The inspection';
 COMMENT ON COLUMN recording_rate.scope IS 'What was audited: all crime except fraud, violence, or sexual offences';
 COMMENT ON COLUMN recording_rate.rate_pct IS 'Recording rate, per cent of reported crimes that were recorded';
-COMMENT ON COLUMN recording_rate.ci_pct IS 'Half-width of the published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN recording_rate.ci_pct IS 'Half-width of the published 95 per cent confidence interval, in percentage points; where it is empty, ci_missing says why';
+COMMENT ON COLUMN recording_rate.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one';
 COMMENT ON COLUMN recording_rate.is_approximate IS 'Yes where the source says "around", "over" or the like';
 COMMENT ON COLUMN recording_rate.note IS 'What a reader should know about this figure';
 COMMENT ON COLUMN recording_rate.source_id IS 'Source';
@@ -236,8 +246,13 @@ CREATE TABLE crime_recording_judgment (
     basis           VARCHAR NOT NULL,
     basis_note      VARCHAR,
     source_id       VARCHAR NOT NULL REFERENCES source (source_id),
+    date_source_id  VARCHAR REFERENCES source (source_id),
+    report_source_id VARCHAR REFERENCES source (source_id),
     rate_pct        DOUBLE,
     ci_pct          DOUBLE,
+    ci_missing      VARCHAR,
+    rate_missing    VARCHAR,
+    rate_published_on VARCHAR,
     is_approximate  BOOLEAN,
     rate_note       VARCHAR,
     rate_source_id  VARCHAR REFERENCES source (source_id),
@@ -264,8 +279,13 @@ COMMENT ON COLUMN crime_recording_judgment.grade_position IS 'Order on the progr
 COMMENT ON COLUMN crime_recording_judgment.basis IS 'Stated by a source, or derived by subtraction from a complete published tally';
 COMMENT ON COLUMN crime_recording_judgment.basis_note IS 'How it was derived, or what else a reader should know';
 COMMENT ON COLUMN crime_recording_judgment.source_id IS 'Source of the grade';
-COMMENT ON COLUMN crime_recording_judgment.rate_pct IS 'Recording rate for all crime of the same inspection, per cent; empty where none was published';
-COMMENT ON COLUMN crime_recording_judgment.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN crime_recording_judgment.date_source_id IS 'Source of the date of publication; empty where that is not known';
+COMMENT ON COLUMN crime_recording_judgment.report_source_id IS 'The inspectorate''s own report of this inspection, where its address is known, whether or not the figures were read there';
+COMMENT ON COLUMN crime_recording_judgment.rate_pct IS 'Recording rate for all crime of the same inspection, per cent; where it is empty, rate_missing says why';
+COMMENT ON COLUMN crime_recording_judgment.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; where a rate has none, ci_missing says why';
+COMMENT ON COLUMN crime_recording_judgment.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one, and without a rate';
+COMMENT ON COLUMN crime_recording_judgment.rate_missing IS 'Why there is no rate: not published, not found by us, or not measured; empty where there is one';
+COMMENT ON COLUMN crime_recording_judgment.rate_published_on IS 'Date the rate was published: the inspection''s, also where the grade was changed later; empty without a rate or where not known';
 COMMENT ON COLUMN crime_recording_judgment.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like; empty without a rate';
 COMMENT ON COLUMN crime_recording_judgment.rate_note IS 'What a reader should know about the rate';
 COMMENT ON COLUMN crime_recording_judgment.rate_source_id IS 'Source of the rate';
@@ -316,15 +336,26 @@ CREATE TABLE crime_recording_status (
     status    VARCHAR NOT NULL CHECK (status IN ('graded', 'graded_not_found', 'not_graded', 'unknown')),
     basis     VARCHAR CHECK (basis IN ('stated', 'derived', 'inferred')),
     reason    VARCHAR,
+    narrowed_to        VARCHAR CHECK (regexp_full_match(narrowed_to, '(Outstanding|Good|Adequate|Requires improvement|Inadequate)( or (Outstanding|Good|Adequate|Requires improvement|Inadequate))+')),
+    narrowed_reason    VARCHAR,
+    narrowed_source_id VARCHAR REFERENCES source (source_id),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
-    PRIMARY KEY (force_id, regime_id)
+    PRIMARY KEY (force_id, regime_id),
+    CHECK (status = 'unknown' OR basis IS NOT NULL),
+    CHECK (basis NOT IN ('derived', 'inferred') OR reason IS NOT NULL),
+    CHECK (narrowed_to IS NULL OR status = 'graded_not_found'),
+    CHECK ((narrowed_to IS NULL) = (narrowed_reason IS NULL)),
+    CHECK ((narrowed_to IS NULL) = (narrowed_source_id IS NULL))
 );
 COMMENT ON TABLE crime_recording_status IS 'For PEEL 2021/22 and 2023-25: was "Recording data about crime" graded for this force, and do we have the grade';
 COMMENT ON COLUMN crime_recording_status.force_id IS 'The force';
 COMMENT ON COLUMN crime_recording_status.regime_id IS 'The programme';
 COMMENT ON COLUMN crime_recording_status.status IS 'graded: the grade is in the register; graded_not_found: graded, but not in our register; not_graded: no grade was given; unknown: we could not find out';
-COMMENT ON COLUMN crime_recording_status.basis IS 'How we know: stated, derived from counts in the report, or inferred';
-COMMENT ON COLUMN crime_recording_status.reason IS 'Why we say so';
+COMMENT ON COLUMN crime_recording_status.basis IS 'How we know: stated by a source, derived by us from its counts, or inferred by us from less; empty only where it is unknown';
+COMMENT ON COLUMN crime_recording_status.reason IS 'What it is derived or inferred from, or what else a reader should know';
+COMMENT ON COLUMN crime_recording_status.narrowed_to IS 'The grades that one we have not found can only be, by our own inference from published counts; empty where those do not narrow it';
+COMMENT ON COLUMN crime_recording_status.narrowed_reason IS 'The counts this follows from';
+COMMENT ON COLUMN crime_recording_status.narrowed_source_id IS 'Source of those counts';
 COMMENT ON COLUMN crime_recording_status.source_id IS 'Source';
 
 CREATE TABLE oversight_event (
@@ -370,14 +401,21 @@ CREATE TABLE crime_recording_history (
     grade            VARCHAR,
     rate_pct         DOUBLE,
     ci_pct           DOUBLE,
+    ci_missing       VARCHAR,
+    rate_missing     VARCHAR,
+    rate_published_on VARCHAR,
     is_approximate   BOOLEAN NOT NULL,
     is_inspected     BOOLEAN NOT NULL,
     unrecorded_count INTEGER,
+    unrecorded_source_id VARCHAR REFERENCES source (source_id),
     additional_count INTEGER,
+    additional_source_id VARCHAR REFERENCES source (source_id),
     by_role          VARCHAR NOT NULL,
     summary          VARCHAR,
     source_id        VARCHAR NOT NULL REFERENCES source (source_id),
+    date_source_id   VARCHAR REFERENCES source (source_id),
     rate_source_id   VARCHAR REFERENCES source (source_id),
+    report_source_id VARCHAR REFERENCES source (source_id),
     audit_from       VARCHAR,
     audit_to         VARCHAR,
     PRIMARY KEY (force_id, position)
@@ -396,16 +434,23 @@ COMMENT ON COLUMN crime_recording_history.kind IS 'Kind of inspection or of even
 COMMENT ON COLUMN crime_recording_history.title_year IS 'Year or cycle in the report''s title, often not the year of publication; an event''s year';
 COMMENT ON COLUMN crime_recording_history.happened_on IS 'Date the grade or report was published, or the event happened; empty where not known';
 COMMENT ON COLUMN crime_recording_history.grade IS 'Headline grade for recording crime; empty where none was given or found';
-COMMENT ON COLUMN crime_recording_history.rate_pct IS 'Recording rate for all crime, per cent; empty where none was named or found';
-COMMENT ON COLUMN crime_recording_history.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN crime_recording_history.rate_pct IS 'Recording rate for all crime, per cent; where an inspection has none, rate_missing says why';
+COMMENT ON COLUMN crime_recording_history.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; where an inspected rate has none, ci_missing says why';
+COMMENT ON COLUMN crime_recording_history.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one, without a rate, and for an event';
+COMMENT ON COLUMN crime_recording_history.rate_missing IS 'Why an inspection has no rate: not published, not found by us, or not measured; empty where there is one';
+COMMENT ON COLUMN crime_recording_history.rate_published_on IS 'Date the rate was published: the inspection''s, also where the grade was changed later; empty without a rate or where not known';
 COMMENT ON COLUMN crime_recording_history.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
 COMMENT ON COLUMN crime_recording_history.is_inspected IS 'Yes for an inspector''s figure; no for a figure the police or the commissioner gave themselves';
 COMMENT ON COLUMN crime_recording_history.unrecorded_count IS 'Inspectors'' estimate of crimes a year reported but not recorded; empty where none was given';
+COMMENT ON COLUMN crime_recording_history.unrecorded_source_id IS 'Source of that estimate';
 COMMENT ON COLUMN crime_recording_history.additional_count IS 'Inspectors'' estimate of crimes a year recorded since the last inspection because recording got better; empty where none was given';
+COMMENT ON COLUMN crime_recording_history.additional_source_id IS 'Source of that estimate';
 COMMENT ON COLUMN crime_recording_history.by_role IS 'Who said it, by role';
 COMMENT ON COLUMN crime_recording_history.summary IS 'What a reader should know about the rate or the grade; for an event, what was said, in our words';
 COMMENT ON COLUMN crime_recording_history.source_id IS 'Source of the grade, else of the inspection; the event''s source';
+COMMENT ON COLUMN crime_recording_history.date_source_id IS 'Source of the date; empty where that is not known';
 COMMENT ON COLUMN crime_recording_history.rate_source_id IS 'Source of the rate';
+COMMENT ON COLUMN crime_recording_history.report_source_id IS 'The inspectorate''s own report of this inspection, where its address is known, whether or not the figures were read there';
 COMMENT ON COLUMN crime_recording_history.audit_from IS 'First day of the crime reports that were audited, where known';
 COMMENT ON COLUMN crime_recording_history.audit_to IS 'Last day of the crime reports that were audited, where known';
 
@@ -422,9 +467,12 @@ CREATE TABLE publication (
     was             VARCHAR,
     rate_pct        DOUBLE,
     ci_pct          DOUBLE,
+    ci_missing      VARCHAR,
+    rate_missing    VARCHAR,
     is_approximate  BOOLEAN NOT NULL,
     note            VARCHAR,
     source_id       VARCHAR NOT NULL REFERENCES source (source_id),
+    rate_source_id  VARCHAR REFERENCES source (source_id),
     PRIMARY KEY (kind, publication_id)
 );
 COMMENT ON TABLE publication IS 'What was published and on which day, undated inspections left out: put together by the build from the other tables';
@@ -438,11 +486,14 @@ COMMENT ON COLUMN publication.inspection_kind IS 'Inspection, re-inspection, rev
 COMMENT ON COLUMN publication.question IS 'The question whose grade was changed; empty for an inspection, whose grade is the headline one for recording crime';
 COMMENT ON COLUMN publication.grade IS 'The grade that was given; empty where recording crime was not graded or the grade is not in our register';
 COMMENT ON COLUMN publication.was IS 'The grade before a change; empty where it was the first';
-COMMENT ON COLUMN publication.rate_pct IS 'Recording rate for all crime of an inspection, per cent; empty where none was published or found';
-COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
+COMMENT ON COLUMN publication.rate_pct IS 'Recording rate for all crime of an inspection, per cent; where it is empty, rate_missing says why';
+COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; where a rate has none, ci_missing says why';
+COMMENT ON COLUMN publication.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one, and without a rate';
+COMMENT ON COLUMN publication.rate_missing IS 'Why an inspection has no rate: not published, not found by us, or not measured; empty where there is one';
 COMMENT ON COLUMN publication.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
 COMMENT ON COLUMN publication.note IS 'Why a grade was changed';
 COMMENT ON COLUMN publication.source_id IS 'Source';
+COMMENT ON COLUMN publication.rate_source_id IS 'Source of the rate';
 
 CREATE TABLE area_for_improvement (
     area_id       VARCHAR PRIMARY KEY,

@@ -141,7 +141,9 @@ def test_violence_is_asked_about_only_in_the_newest_audit_and_when_the_margins_d
 
 def test_a_rise_is_asked_about_only_inside_the_newest_programme_and_with_a_clear_difference() -> None:
     first, second = (
-        INSPECTION._replace(inspection_id=f"testshire-{day}", happened_on=day, rate_pct=rate, ci_pct=1.0)
+        INSPECTION._replace(
+            inspection_id=f"testshire-{day}", happened_on=day, rate_published_on=day, rate_pct=rate, ci_pct=1.0
+        )
         for day, rate in (("2017-06-15", 83.6), ("2019-01-15", 96.6))
     )
     judged = JUDGMENT._replace(inspection_id="testshire-2019-01-15", regime_id="cdi_2016_20")

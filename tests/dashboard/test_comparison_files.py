@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from dashboard.rules import measures
 from dashboard.streamlit_ui import comparison_files, download_buttons
-from dashboard.text import compare_page, grade_words, site_words
+from dashboard.text import compare_page, site_words
 
 FIGURES = {
     "measure": "Recording rate, all crime",
@@ -22,11 +22,13 @@ FIGURES = {
     "source_url": "https://example.org/report",
 }
 ROWS = [
-    {"force": "Northshire", "rate_pct": 65.3, "ci_pct": 2.16} | FIGURES,
-    {"force": "=Testshire", "rate_pct": 96.4, "ci_pct": None} | FIGURES | {"published_on": None},
-    {"force": "Southshire", "rate_pct": 90.0, "ci_pct": 1.5} | FIGURES | {"source_url": None},
+    {"force": "Northshire", "rate_pct": 65.3, "ci_pct": 2.16, "ci_missing": None} | FIGURES,
+    {"force": "=Testshire", "rate_pct": 96.4, "ci_pct": None, "ci_missing": "not found"}
+    | FIGURES
+    | {"published_on": None},
+    {"force": "Southshire", "rate_pct": 90.0, "ci_pct": 1.5, "ci_missing": None} | FIGURES | {"source_url": None},
 ]
-CAVEATS = ["Do not rank forces, “ever”.", "An empty margin of error was not published."]
+CAVEATS = ["Do not rank forces, “ever”.", "A missing margin of error says why it is missing."]
 VIEW = comparison_files.View(
     "Recording rate, all crime: Crime Data Integrity 2016–20",
     ROWS,
@@ -101,7 +103,7 @@ def test_a_spreadsheet_has_a_cover_and_the_figures() -> None:
     assert held["Figures"][head][: len(ROWS[0])] == list(ROWS[0])
     assert [row[:3] for row in held["Figures"][head + 1 :]] == [
         ["Northshire", 65.3, 2.16],
-        ["=Testshire", 96.4, grade_words.NOT_PUBLISHED],
+        ["=Testshire", 96.4, "not found"],
         ["Southshire", 90.0, 1.5],
     ]
 

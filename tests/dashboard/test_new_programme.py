@@ -111,6 +111,11 @@ def add_programme(figures: Places, judged: Mapping[str, tuple[str, str, str]], n
             | {"inspection_id": name, "force_id": force_id, "regime_id": REGIME, "published_on": day}
             | {"kind": "re-inspection" if "re-inspection" in name else "inspection"}
             | {"title_year": "2033" if "re-inspection" in name else "2031-33"}
+            | {
+                "rate_missing": None
+                if any(name == rated and scope == "all" for rated, scope, *_ in RATES)
+                else "not found"
+            }
             for name, (force_id, day, _) in judged.items()
         ),
     )
@@ -128,6 +133,7 @@ def add_programme(figures: Places, judged: Mapping[str, tuple[str, str, str]], n
         *(
             of_report
             | {"inspection_id": name, "scope": scope, "rate_pct": rate, "ci_pct": margin, "is_approximate": "false"}
+            | {"ci_missing": None if margin else "not found"}
             for name, scope, rate, margin in RATES
         ),
     )
@@ -233,7 +239,7 @@ def test_a_force_shows_its_grade_rate_and_history() -> None:
         "2 May 2033, 95.2 per cent ± 1.1, Good, inspected",
         f"Among the other forces measured in {SHORT}, no force clearly recorded a larger share and 1 force a smaller one",
         "From requires improvement to good between two inspections of one programme",
-        f"{SHORT}, 2 May 2033 Violent crime 93.3 per cent ± 2.3",
+        f"{SHORT}, re-inspection, 2 May 2033 Violent crime 93.3 per cent ± 2.3",
         force_page.peel_round(SHORT, 2),
         "Inspectorate of Testshire: The reports",
     ):
@@ -250,7 +256,7 @@ def test_a_force_that_got_no_grade_in_it_says_so() -> None:
     for force_id, status in NOT_GRADED.items():
         page = opened("force", force=force_id)
         assert_whole(page)
-        assert grade_words.status_sentence(status, SHORT) in words(page)
+        assert grade_words.status_sentence(status, SHORT, "stated", None) in words(page)
 
 
 # -- Compare ---------------------------------------------------------------------------------------------------------------
@@ -271,7 +277,7 @@ def test_compare_draws_its_rates_and_says_what_may_be_said() -> None:
     assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, 2 May 2033" in chart.proto.alt
     said = words(page)
     assert "Kent and Essex Clear difference Kent recorded a larger share" in said
-    assert "Kent and Cheshire Cannot tell No margin of error was published for Cheshire's figure" in said
+    assert "Kent and Cheshire Cannot tell We have no margin of error for Cheshire's figure" in said
     assert "Kent and Cumbria Nothing to compare" in said
     assert compare_page.NOT_ON_CHART.format(forces="Cumbria") in said
     assert compare_page.GROUP_REGIME.format(regime=SHORT) in said
@@ -346,7 +352,7 @@ def test_the_api_answers_for_it(client: TestClient) -> None:
 def test_brief_feed_and_first_html_hold_it(client: TestClient) -> None:
     brief = client.get("/brief/kent").text
     for expected in (
-        f"{NAME}. Re-inspection published 2 May 2033: less than a month old.",
+        f"{NAME}: re-inspection published 2 May 2033 · less than a month old.",
         "95.2 per cent ± 1.1",
         f">{NAME}</text>",
         f"{SHORT}, re-inspection, 2 May 2033",

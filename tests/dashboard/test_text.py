@@ -27,7 +27,7 @@ from dashboard.text import (
     help_page,
     progress_page,
     question_words,
-    site_words,
+    source_words,
 )
 
 AMERICAN = re.compile(
@@ -92,8 +92,12 @@ def test_every_state_of_the_register_has_words() -> None:
     statuses = frames.ask(queries.statuses)
     assert set(statuses.status) <= set(grade_words.STATUS)
     for row in statuses[statuses.status != "graded"].itertuples():
-        assert grade_words.status_sentence(row.status, row.regime_short).endswith(".")
+        assert grade_words.status_sentence(row.status, row.regime_short, row.basis, row.reason).endswith(".")
+    sources = frames.ask(queries.sources)
+    assert set(sources.kind) <= set(source_words.KIND)
     history = frames.ask(queries.timeline)
+    assert set(history.rate_missing.dropna()) <= set(grade_words.MISSING_RATE)
+    assert set(history.ci_missing.dropna()) <= set(grade_words.MISSING_MARGIN)
     assert set(history.kind[history.what == "inspection"]) <= set(grade_words.KIND)
     assert set(frames.ask(queries.scoped_rates).scope) <= set(grade_words.SCOPE)
     assert set(frames.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND) & set(force_page.ASKED)
@@ -110,11 +114,11 @@ def test_every_verdict_has_words() -> None:
 def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
     for words in (
         grade_words.lede("Kent Police", "Good", grade_words.given("PEEL 2021/22", "2021/22", None), None),
-        grade_words.interval_words(83.6, None),
+        grade_words.interval_words(83.6, None, "not found"),
         find_page.tile_label("Kent", None, None, None),
         about_page.span(None, None),
         progress_page.since_judgment("Kent", "Good", "PEEL 2021/22", None, TODAY),
-        site_words.source_words("Home Office", "Table", None, "2026-11-01"),
+        source_words.in_full("Home Office", "government", "Table", "described", None, "2026-11-01"),
         help_page.checked("2026-11-01", None, TODAY),
         help_page.checked(OLD, None, TODAY),
         comparison_words.cannot_tell(["Kent"], 96.6, 96.4),
@@ -143,8 +147,8 @@ def test_an_old_judgment_says_its_age_and_a_young_one_nothing() -> None:
 
 
 def test_a_range_stays_within_nought_and_a_hundred() -> None:
-    assert "between 98 and 100 per cent" in grade_words.interval_words(99.5, 1.5)
-    assert "between 94.3 and 97.3 per cent" in grade_words.interval_words(95.8, 1.53)
+    assert "between 98 and 100 per cent" in grade_words.interval_words(99.5, 1.5, None)
+    assert "between 94.3 and 97.3 per cent" in grade_words.interval_words(95.8, 1.53, None)
 
 
 def test_possessives() -> None:

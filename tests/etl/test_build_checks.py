@@ -147,7 +147,42 @@ BROKEN = {
     ),
     "source gone": (
         "DELETE FROM source WHERE source_id = 'home-office-prc-pfa-230426'",
-        ["Rows whose source is not in sources.csv: ", "'recorded_crime': "],
+        ["Rows whose source is not in sources.csv: ", "'recorded_crime.source_id': "],
+    ),
+    "page of another force cited without a note": (
+        "UPDATE grade SET basis_note = NULL WHERE inspection_id = 'metropolitan-peel_2016-inspection-2016'",
+        [
+            "metropolitan-peel_2016-inspection-2016 in grade.csv cites a page about nottinghamshire "
+            "(hmicfrs-police-effectiveness-2016-vulnerability-revisit-nottinghamshir): correct the source, or say in the note why it is cited."
+        ],
+    ),
+    "page of another year cited without a note": (
+        "UPDATE grade SET basis_note = NULL WHERE inspection_id = 'dorset-peel_2015-inspection-2015'",
+        ["dorset-peel_2015-inspection-2015 in grade.csv cites the page of PEEL 2016"],
+    ),
+    "press report on the next inspection cited without a note": (
+        "UPDATE grade SET basis_note = NULL WHERE inspection_id = 'wiltshire-peel_2021_22-inspection-2021-22'",
+        ["wiltshire-peel_2021_22-inspection-2021-22 in grade.csv cites a page of 2024 (wiltshiretimes-"],
+    ),
+    "page older than what it reports": (
+        "UPDATE source SET published_on = '2022-04-20' WHERE source_id = 'kentonline-you-must-do-better-kent-police-told-266262'",
+        [
+            "kent-peel_2021_22-inspection-2021-22 in recording_rate.csv cites a page of 2022-04-20, before it was published"
+        ],
+    ),
+    "own report that is somebody else's": (
+        "UPDATE inspection SET report_source_id = 'sypfcopperconnection' WHERE inspection_id = 'kent-peel_2014-inspection-2014'",
+        ["The report named for kent-peel_2014-inspection-2014 is not a report of the inspectorate."],
+    ),
+    "rate gone without a reason": (
+        f"DELETE FROM recording_rate WHERE inspection_id = '{KENT_2018}' AND scope = 'all'",
+        [f"where recording_rate.csv holds no rate for all crime, and only there: {KENT_2018}."],
+    ),
+    "not published, says a newspaper": (
+        "UPDATE recording_rate SET ci_missing = 'not published' WHERE inspection_id = 'kent-peel_2021_22-inspection-2021-22'",
+        [
+            "A figure of kent-peel_2021_22-inspection-2021-22 is called 'not published', but the inspectorate's own report was not read for it"
+        ],
     ),
     "status says graded, no grade": (
         "UPDATE crime_recording_status SET status = 'graded' WHERE force_id = 'bedfordshire' AND regime_id = 'peel_2021_22'",

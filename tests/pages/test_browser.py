@@ -106,7 +106,7 @@ def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:
     expect(pair).to_contain_text("Cannot tell")
     expect(pair).to_contain_text("96.6")
     expect(pair).to_contain_text("96.4")
-    expect(pair).to_contain_text("No margin of error was published")
+    expect(pair).to_contain_text("We have no margin of error")
 
 
 def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> None:
