@@ -239,9 +239,10 @@ def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
 
 
 def rate_words(row: Rate) -> str:
-    """A rate in words, for hover and tables: force, figure, margin, date."""
+    """A rate in words, for hover and tables: force, figure, margin, programme, first or second inspection, date."""
     figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
-    return f"{row.short_name}: {figure}, {row.regime_short}, {formats.day(row.published_on)}"
+    inspection = grade_words.inspection_words(row.regime_short, row.kind, row.published_on, row.title_year)
+    return f"{row.short_name}: {figure}, {inspection}"
 
 
 def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
@@ -256,11 +257,12 @@ def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
     marks, words = [], []
     for y, (row, before, after) in enumerate(shown):
         marks.append(_line([before, after], [y, y], colours, width=3))
-        for rate, ci, grade, is_approximate, on, side in (
-            (before, row.before_ci_pct, row.before_grade, row.before_is_approximate, row.before_on, -1),
-            (after, row.after_ci_pct, row.after_grade, row.after_is_approximate, row.after_on, 1),
+        for rate, ci, grade, is_approximate, kind, on, side in (
+            (before, row.before_ci_pct, row.before_grade, row.before_is_approximate, "inspection", row.before_on, -1),
+            (after, row.after_ci_pct, row.after_grade, row.after_is_approximate, "re-inspection", row.after_on, 1),
         ):
-            hover = f"{row.short_name}, {formats.day(on)}: {formats.rate(rate, ci, is_approximate)}, {grade}"
+            when = f"{row.regime_short}, {grade_words.KIND[kind].lower()}, {formats.published(on)}"
+            hover = f"{row.short_name}, {when}: {formats.rate(rate, ci, is_approximate)}, {grade}"
             place = {"type": "scatter", "x": [rate], "y": [y], "mode": "markers+text"}
             marks.append(place | _graded(grade, colours, size=22) | {"hovertemplate": hover + "<extra></extra>"})
             words.append(

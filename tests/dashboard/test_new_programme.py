@@ -241,7 +241,7 @@ def test_a_force_shows_its_grade_rate_and_history() -> None:
         "From requires improvement to good between two inspections of one programme",
         f"{SHORT}, re-inspection, 2 May 2033 Violent crime 93.3 per cent ± 2.3",
         force_page.peel_round(SHORT, 2),
-        "Inspectorate of Testshire: The reports",
+        "Inspectorate of Testshire (the inspectorate's report): The reports",
     ):
         assert expected in said, expected
 
