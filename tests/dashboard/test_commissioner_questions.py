@@ -18,7 +18,20 @@ from dashboard.text import force_page, formats, question_words
 TODAY = date(2026, 11, 22)
 OLD = JUDGMENT._replace(published_on="2018-01-01", title_year="2018")
 NOT_GRADED, NOT_FOUND, UNKNOWN = (
-    RoundStatus("testshire", "Testshire", "peel_2025_27", "PEEL 2025–27", 10, status, "stated", None, "peel-pages")
+    RoundStatus(
+        "testshire",
+        "Testshire",
+        "peel_2025_27",
+        "PEEL 2025–27",
+        10,
+        status,
+        "stated",
+        None,
+        None,
+        None,
+        None,
+        "peel-pages",
+    )
     for status in ("not_graded", "graded_not_found", "unknown")
 )
 CLOSED = OversightEvent(
@@ -126,7 +139,7 @@ def test_violence_is_asked_about_only_in_the_newest_audit_and_when_the_margins_d
     def about(rate: float, ci: float | None, **changed: object) -> list[Question]:
         violence = ScopedRate(
             "testshire", JUDGMENT.inspection_id, "peel_2023_25", "PEEL 2023–25", "inspection", "2025", "2025-01-01",
-            "violence", rate, ci, False, "testshire-violence",
+            "violence", rate, ci, None, False, "testshire-violence",
         )  # fmt: skip
         return list(commissioner_questions.about_violence(latest._replace(**changed), [violence]))
 
@@ -161,7 +174,7 @@ def test_a_rise_is_asked_about_only_inside_the_newest_programme_and_with_a_clear
     assert "rose 30 per cent between 2017/18 and 2018/19" in question.question
     assert about(second._replace(regime_id="peel_2021_22")) == []
     assert about(second._replace(ci_pct=None)) == []
-    assert about(second._replace(happened_on=None)) == []
+    assert about(second._replace(happened_on=None, rate_published_on=None)) == []
     assert about(then=130_000, now=100_000) == []
     assert about(quarters=3) == []
     assert about(by=JUDGMENT) == [], "superseded"
@@ -232,7 +245,8 @@ def test_a_superseded_rate_is_told_in_the_past_tense_with_its_date() -> None:
         for one in commissioner_questions.for_force(force_id, TODAY):
             told = [row for row in older if re.search(rf"\b{re.escape(formats.percent(row.rate_pct))}", one.question)]
             for row in told:
-                dated = f"published {formats.on_day(row.happened_on)}" if row.happened_on else row.regime_short
+                on = row.rate_published_on
+                dated = f"published {formats.on_day(on)}" if on else row.regime_short
                 assert f"{formats.percent(row.rate_pct)}, was {dated}" in one.question, (force_id, one.question)
                 assert one.question.startswith("Inspectors graded crime recording " + latest.grade)
 
