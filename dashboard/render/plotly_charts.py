@@ -4,7 +4,7 @@ The style follows the Government Analysis Function's guidance on charts: horizon
 by colour alone. Titles and sources stand around the chart as text, where a screen reader finds them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,10 +14,11 @@ from dashboard.database.rows import CrimeYear, HistoryEntry, Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
 from dashboard.render.timeline_marks import judged, lower_bound, lowest_rates, mark_words, short_date
 from dashboard.rules import force_record
-from dashboard.text import crime_page, force_page, formats, grade_words, progress_page
+from dashboard.text import compare_page, comparison_words, crime_page, force_page, formats, grade_words, progress_page
 
 ROW_PX = 58
 SLIM_ROW_PX = 30
+TWO_LINES_PX = 46
 TEXT_PX = 14
 PANEL_GAP = 0.4
 """Room between two panels, in heights of a panel: for the lower one's name."""
@@ -190,8 +191,11 @@ def _joins(rows: Sequence[HistoryEntry], heights: Sequence[float], colours: Pale
     ]
 
 
-def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
-    """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
+def rates(rows: Sequence[Rate], since: Mapping[str, str], is_dark: bool) -> go.Figure:
+    """Recording rates of several forces with their margins, one row each in the given order, each with its date.
+
+    `since`: force_id to what is newer than its rate; such a force is marked.
+    """
     colours = palette(is_dark)
     low = lower_bound(lowest_rates(rows))
     heights = list(range(len(rows)))
@@ -213,7 +217,7 @@ def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
             "thickness": 2,
             "width": 4,
         },
-        "customdata": [[rate_words(row)] for row in rows],
+        "customdata": [[rate_words(row, since.get(row.force_id))] for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
     words = [
@@ -223,25 +227,33 @@ def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
             y=y,
             xanchor="left",
             xshift=6,
-            text=f"<b>{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}",
+            align="left",
+            text=f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}<br>"
+            + _small(compare_page.chart_date(row.kind, row.published_on, row.title_year)),
         )
         for y, row in zip(heights, rows)
     ]
+    names = [
+        f"{row.short_name}<br>{_small(compare_page.JUDGED_SINCE)}" if row.force_id in since else row.short_name
+        for row in rows
+    ]
     return _figure(
         colours,
-        height=SLIM_ROW_PX * len(rows) + 70,
+        height=TWO_LINES_PX * len(rows) + 70,
         marks=[dots],
         words=words,
-        yaxis=_one_row_each([row.short_name for row in rows]),
+        yaxis=_one_row_each(names),
         xaxis={"range": [low, 100.5], "ticksuffix": "%"},
-        margin={"r": 96},
+        margin={"r": 112},
     )
 
 
-def rate_words(row: Rate) -> str:
-    """A rate in words, for hover and tables: force, figure, margin, date."""
+def rate_words(row: Rate, since: str | None) -> str:
+    """A rate in words, for hover and readers who cannot see the chart: force, figure, margin, programme, date, what is newer."""
     figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
-    return f"{row.short_name}: {figure}, {row.regime_short}, {formats.day(row.published_on)}"
+    when = comparison_words.inspected(row.kind, row.published_on, row.title_year)
+    words = f"{row.short_name}: {figure}, {row.regime_short}, {when}"
+    return f"{words}; {compare_page.JUDGED_SINCE}: {since}" if since else words
 
 
 def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
@@ -496,6 +508,11 @@ def _one_row_each(labels: Sequence[str]) -> Part:
         "ticktext": list(labels),
         "showgrid": False,
     }
+
+
+def _small(words: str) -> str:
+    """Words below others on a chart."""
+    return f"<span style='font-size:12px'>{words}</span>"
 
 
 def _words(**where: object) -> Part:
