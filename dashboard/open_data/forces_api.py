@@ -11,7 +11,7 @@ from dashboard.open_data.brief import known_force
 from dashboard.open_data.responses import Problem, Request, Response, to_json
 from dashboard.open_data.tables import LICENCE, build, records, sources_of
 from dashboard.rules import commissioner_questions, force_record, measures
-from dashboard.text import compare_page, open_data_words, problem_words, site_words
+from dashboard.text import compare_page, crime_page, open_data_words, problem_words, site_words
 
 FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
     "timeline": queries.timeline,
@@ -61,6 +61,8 @@ def get_force(request: Request) -> Response:
     force = known_force(request.parts["force_id"])
     force_id = force.force_id
     rows = {name: records(store.of_force(query, force_id)) for name, query in FORCE_QUERIES.items()}
+    for row in rows["recorded_crime"]:
+        row["period"] = crime_page.part_of_year(row["financial_year"], row["quarters_count"])
     for row in chain.from_iterable(rows[name] for name in FORCE_QUERIES if name not in NAMING_THEIR_FORCE):
         del row["force_id"]
     asks = [

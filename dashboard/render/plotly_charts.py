@@ -326,7 +326,6 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
     colours = palette(is_dark)
     years, values = [row.financial_year for row in rows], [row.offences_count for row in rows]
     is_part = [row.quarters_count < 4 for row in rows]
-    counts = [formats.count(value) for value in values]
     bars = {
         "type": "bar",
         "x": values,
@@ -338,14 +337,14 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
             "line": {"color": colours.accent, "width": 1.5},
             "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
         },
-        "text": [f"{count} ({crime_page.PART})" if part else count for count, part in zip(counts, is_part)],
+        "text": [crime_page.bar_label(row.offences_count, row.financial_year, row.quarters_count) for row in rows],
         "textposition": "outside",
         "textangle": 0,
         "cliponaxis": False,
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [
-            f"{year}: {count}{' in part of the year' if part else ''}"
-            for year, count, part in zip(years, counts, is_part)
+            f"{crime_page.part_of_year(row.financial_year, row.quarters_count)}: {formats.count(row.offences_count)}"
+            for row in rows
         ],
     }
     words = [
@@ -370,18 +369,19 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
 
 
 class Outline(NamedTuple):
-    """One force area to be drawn: its outline (None between parts), where its letter stands, its grade and what is said of it."""
+    """One force area to be drawn: its outline (None between parts), where its mark stands, its grade, its mark and what is said of it."""
 
     lon: list[float | None]
     lat: list[float | None]
     label_lon: float
     label_lat: float
     grade: str | None
+    mark: str
     label: str
 
 
 def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
-    """The force areas as filled outlines with their grade's letter.
+    """The force areas as filled outlines with their grade's letter, or the mark of why there is none.
 
     Plain filled lines, not Plotly's geo subplot, which fetches a world map from another site.
     """
@@ -408,7 +408,7 @@ def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
         "x": [area.label_lon for area in areas],
         "y": [area.label_lat for area in areas],
         "mode": "text",
-        "text": [f"<b>{grade_words.LETTER.get(area.grade or '', '?')}</b>" for area in areas],
+        "text": [f"<b>{area.mark}</b>" for area in areas],
         "textfont": {"color": [grade.text for grade in graded], "size": 12},
         "hoverinfo": "skip",
     }
@@ -423,9 +423,11 @@ def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
 
 
 class Point(NamedTuple):
-    """One value of small multiples: its panel, its period in words, and the financial year where one begins, else empty."""
+    """One value of small multiples: its panel, its place on the axis, its period in words, and the financial year where one begins,
+    else empty."""
 
     panel: str
+    place: str
     period: str
     value: float
     is_part: bool
@@ -446,7 +448,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
         marks.append(
             {
                 "type": "scatter",
-                "x": [point.period for point in of_panel],
+                "x": [point.place for point in of_panel],
                 "y": [point.value for point in of_panel],
                 "xaxis": f"x{nth}",
                 "yaxis": f"y{nth}",
@@ -457,7 +459,8 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
                     "symbol": ["circle-open" if point.is_part else "circle" for point in of_panel],
                     "color": colours.accent,
                 },
-                "hovertemplate": "%{x}: %{y:,}<extra></extra>",
+                "customdata": [point.period for point in of_panel],
+                "hovertemplate": "%{customdata}: %{y:,}<extra></extra>",
             }
         )
         axes[f"yaxis{nth}"] = {
@@ -472,7 +475,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
             "anchor": f"y{nth}",
             "showgrid": False,
             "type": "category",
-            "tickvals": [point.period for point in ticks],
+            "tickvals": [point.place for point in ticks],
             "ticktext": [point.year for point in ticks],
             "tickangle": 0,
             "showticklabels": number == len(names) - 1,
