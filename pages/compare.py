@@ -21,9 +21,8 @@ DEFAULT = ("derbyshire", "humberside", "northumbria")
 
 def what_can_i_say(measure: measures.Measure, a: str, b: str) -> None:
     """One sentence on two forces, ready to quote."""
-    verdict = measures.compare(measure, a, b)
     components.heading(compare_page.SAY_TITLE)
-    components.note(Markup("<b>{}.</b> {}").format(compare_page.VERDICT_WORDS[verdict.kind], verdict.sentence))
+    components.note(measures.compare(measure, a, b).quote)
     components.sources_note(
         source_id
         for row in measures.figures(measure)
@@ -142,6 +141,7 @@ def dated_cells(row: Rate | Judgment) -> tuple[html.Html, ...]:
 def verdicts(measure: measures.Measure, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
     names = force_record.short_names()
+    superseded = {row.force_id for row in measures.figures(measure) if measures.since(row)}
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
         html.table(
@@ -150,7 +150,10 @@ def verdicts(measure: measures.Measure, pairs: tuple[tuple[str, str], ...]) -> N
             [
                 (
                     f"{names[a]} and {names[b]}",
-                    Markup("<b>{}</b><br>{}").format(compare_page.VERDICT_WORDS[verdict.kind], verdict.sentence),
+                    Markup("<b>{}</b><br>{}").format(
+                        compare_page.verdict_title(verdict.kind, any(force_id in superseded for force_id in (a, b))),
+                        verdict.sentence,
+                    ),
                 )
                 for a, b, verdict in compared
             ],
@@ -197,9 +200,9 @@ else:
     cached_sections.draw(what_can_i_say, measure, *comparable[:2])
 cached_sections.draw(figures, measure, order, tuple(chosen))
 
-# -- what may be said of the others
+# -- what may be said, and why
 against = None
-if len(comparable) > 2:
+if len(comparable) > 1:
     components.heading(compare_page.PAIRS_TITLE)
     if len(comparable) > MOST_FORCES_PAIRED:
         components.quiet(compare_page.PAIRS_MANY)

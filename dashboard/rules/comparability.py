@@ -30,10 +30,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer, and the sentence a person reads."""
+    """The answer, and the sentence a person reads. `in_short` is the same without its reasons, where it has a shorter form."""
 
     kind: Kind
     sentence: str
+    in_short: str = ""
+
+    @property
+    def quote(self) -> str:
+        """What may be said, ready to quote: with programme, dates and what is newer."""
+        return self.in_short or self.sentence
 
     @property
     def is_allowed(self) -> bool:
@@ -100,8 +106,18 @@ def compare_rates(a: Figure, b: Figure) -> Verdict:
     needed = hypot(a.ci_pct, b.ci_pct)
     if apart > needed:
         higher, lower = (a, b) if a.rate_pct > b.rate_pct else (b, a)
-        return Verdict(Kind.CLEAR, comparison_words.clear_difference(_rate(higher), _rate(lower), apart, needed))
-    return Verdict(Kind.NOT_CLEAR, comparison_words.no_clear_difference(_rate(a), _rate(b), apart, needed))
+        sides = _rate(higher), _rate(lower)
+        return Verdict(
+            Kind.CLEAR,
+            comparison_words.clear_difference(*sides, apart, needed),
+            comparison_words.clear_in_short(*sides),
+        )
+    sides = _rate(a), _rate(b)
+    return Verdict(
+        Kind.NOT_CLEAR,
+        comparison_words.no_clear_difference(*sides, apart, needed),
+        comparison_words.not_clear_in_short(*sides),
+    )
 
 
 def compare_grades(a: Figure, b: Figure) -> Verdict:

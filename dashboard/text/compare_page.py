@@ -34,6 +34,12 @@ VERDICT_WORDS = {
     "nothing to compare": "Nothing to compare",
 }
 
+
+def verdict_title(kind: str, is_superseded: bool) -> str:
+    """A verdict in a few words; of older figures it is one of their time."""
+    return f"{VERDICT_WORDS[kind]} at the time" if is_superseded and "difference" in kind else VERDICT_WORDS[kind]
+
+
 ADD_GROUP = "Or choose a group"
 GROUP_NONE = "These forces"
 GROUP_ALL = "All 43 forces"

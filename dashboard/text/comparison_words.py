@@ -70,6 +70,16 @@ def no_clear_difference(a: Side, b: Side, apart: float, needed: float) -> str:
     return f"{_programme(a)}{_with_figure(a)} and {_with_figure(b)} were {_apart(apart, needed)} These audits cannot tell the two forces apart.{_since(a, b)}"
 
 
+def clear_in_short(higher: Side, lower: Side) -> str:
+    """A clear difference, ready to quote."""
+    return f"{_programme(higher)}{_with_figure(higher)} clearly recorded a larger share of reported crime than {_with_figure(lower)}.{_since(higher, lower)}"
+
+
+def not_clear_in_short(a: Side, b: Side) -> str:
+    """No clear difference, ready to quote."""
+    return f"{_programme(a)}{_with_figure(a)} and {_with_figure(b)} could not be told apart: their gap is within the margins of error.{_since(a, b)}"
+
+
 def same_grade(a: Side, b: Side) -> str:
     return f"{_programme(a)}{_with_date(a)} and {_with_date(b)} were both graded {a.figure}.{_since(a, b)}"
 
