@@ -33,8 +33,9 @@ def outlines(shown: str, path: str, _changed: str) -> None:
         components.note(find_page.OUTLINES_UNREADABLE)
         tiles(shown)
         return
-    alt = f"{find_page.MAP_TITLE}. {find_page.MAP_TABLE}."
-    components.plain_chart(plotly_charts.outlines(areas, components.is_dark()), alt, key="outlines")
+    components.plain_chart(
+        plotly_charts.outlines(areas, components.is_dark()), grade_map.alt(missing(shown)), key="outlines"
+    )
     st.html(grade_map.legend(missing(shown)))
     components.quiet(find_page.BOUNDARIES_SOURCE)
 

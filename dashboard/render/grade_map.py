@@ -54,15 +54,28 @@ def tiles(judgments: Sequence[Judgment], missing: Missing, has_programme: bool) 
 
 def legend(missing: Missing) -> Markup:
     """What each mark means that is no grade, of those that are there; nothing where every force has a grade."""
-    counted = Counter(gap.kind for gap in missing.values())
     items = Markup("").join(
         Markup("<li><b class='otr-mark {}'>{}</b> {}</li>").format(
-            _css_class(kind), mark, find_page.legend_item(grade_words.STATUS[kind], counted[kind])
+            _css_class(kind), grade_words.MISSING_MARK[kind], words
         )
-        for kind, mark in grade_words.MISSING_MARK.items()
-        if counted[kind]
+        for kind, words in _kinds(missing)
     )
     return items and Markup("<ul class='otr-legend' aria-label='{}'>{}</ul>").format(find_page.MAP_MISSING, items)
+
+
+def alt(missing: Missing) -> str:
+    """The map of outlines for who cannot see it: why forces have no grade, and where all of them stand in words."""
+    return find_page.map_alt([words for _, words in _kinds(missing)])
+
+
+def _kinds(missing: Missing) -> list[tuple[str, str]]:
+    """The kinds of missing that are there, each with its meaning and its number of forces in words."""
+    counted = Counter(gap.kind for gap in missing.values())
+    return [
+        (kind, find_page.legend_item(grade_words.STATUS[kind], counted[kind]))
+        for kind in grade_words.MISSING_MARK
+        if counted[kind]
+    ]
 
 
 def table(judgments: Sequence[Judgment], missing: Missing, programme: str) -> Markup:

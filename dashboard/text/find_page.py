@@ -41,6 +41,11 @@ def legend_item(missing: str, forces: int) -> str:
     return f"{missing}: {forces_count(forces)}"
 
 
+def map_alt(missing: list[str]) -> str:
+    """The map of outlines in words: why forces have no grade; each force stands in the table below."""
+    return " ".join(f"{sentence}." for sentence in (MAP_TITLE, *missing, MAP_TABLE))
+
+
 def tile_label(force: str, grade: str, regime: str, published_on: str | None) -> str:
     """What a screen reader says of a square of the map."""
     return f"{force}: {grade}, {regime}, {formats.day(published_on)}"
