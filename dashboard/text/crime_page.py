@@ -29,7 +29,7 @@ OUTCOMES_TITLE = "How recorded crimes ended"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
 PANELS_TITLE = "Side by side, each on its own scale"
-PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out."
 SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
 PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
 COUNTING_CHANGES = [
@@ -60,6 +60,11 @@ def part_of_year(year: str, quarters: int) -> str:
     if quarters == 4:
         return year
     return f"{year} ({formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}, to {formats.quarter_end(year, quarters)})"
+
+
+def panels_note(parts: Sequence[str]) -> str:
+    """How to read small multiples; `parts` are the periods that are part of a year, which have hollow marks."""
+    return f"{PANELS_NOTE} Hollow mark: {', '.join(parts)}." if parts else PANELS_NOTE
 
 
 def bar_label(count: int, year: str, quarters: int) -> str:

@@ -78,6 +78,11 @@ def test_the_caption_of_one_years_offences_says_so() -> None:
     assert any(SAID in body and "<table" in body for body in bodies(app))
 
 
+def test_small_multiples_say_which_mark_is_part_of_a_year() -> None:
+    app = opened("recorded_crime", force="kent")
+    assert any(f"Hollow mark: {SAID}." in body for body in bodies(app))
+
+
 def test_charts_say_so() -> None:
     years = three_quarters(list(store.of_force(queries.recorded_crime_years, "kent")))
     bars = plotly_charts.recorded_by_year(years, {}, False).data[0]
