@@ -1,5 +1,7 @@
-"""Compare forces on one measure: the figures, then, pair by pair, what may be said of them."""
+"""Compare forces on one measure: what may be said of two of them, the figures, then what may be said of each pair."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import streamlit as st
@@ -10,30 +12,62 @@ from dashboard.database.rows import Judgment, Rate
 from dashboard.render import force_html, html, plotly_charts
 from dashboard.rules import force_record, measures
 from dashboard.streamlit_ui import cached_sections, comparison_files, components, download_buttons, pickers
-from dashboard.text import column_headings, compare_page, formats, grade_words, site_words, source_words
+from dashboard.text import (
+    column_headings,
+    compare_page,
+    comparison_words,
+    formats,
+    grade_words,
+    site_words,
+    source_words,
+)
 
 MOST_FORCES_PAIRED = 6
-DEFAULT = ("cheshire", "derbyshire", "essex", "kent")
+DEFAULT = ("derbyshire", "humberside", "northumbria")
+"""Forces whose figures can be told apart, and are the newest there are."""
 
 
-def figures(measure_id: str, order: str, chosen: tuple[str, ...]) -> None:
+def what_can_i_say(measure: measures.Measure, a: str, b: str) -> None:
+    """One sentence on two forces, ready to quote."""
+    components.heading(compare_page.SAY_TITLE)
+    components.note(measures.compare(measure, a, b).quote)
+    components.sources_note(
+        source_id
+        for row in measures.figures(measure)
+        if row.force_id in (a, b)
+        for source_id in measures.source_ids(row)
+    )
+
+
+def figures(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
-    measure = measures.measures()[measure_id]
     names = force_record.short_names()
-    known = {row.force_id for row in measures.figures(measure)}
-    if known.intersection(chosen):
+    shown = measures.shown(measure, order, chosen)
+    if shown:
         components.heading(measure.label)
+        say_how_old(shown)
         if measure.kind == measures.RATE:
             rates(measure, order, chosen)
         else:
             grades(measure, chosen)
+    known = {row.force_id for row in shown}
     if without := [names[force_id] for force_id in chosen if force_id not in known]:
         components.note(compare_page.NOT_ON_CHART.format(forces=", ".join(without)))
+
+
+def say_how_old(shown: Sequence[Rate | Judgment]) -> None:
+    """When these figures were published, and which forces were judged since."""
+    judged = [(row.short_name, since) for row in shown if (since := measures.since(row))]
+    if judged:
+        components.note(compare_page.not_todays(len(shown), judged, MOST_FORCES_PAIRED))
+    if months := sorted(row.published_on[:7] for row in shown if row.published_on):
+        components.quiet(compare_page.published_between(months))
 
 
 def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Recording rates with their margins of error."""
     shown = measures.shown_rates(measure, order, chosen)
+    since = {row.force_id: words for row in shown if (words := measures.since(row))}
     same = html.table(
         measure.label,
         (
@@ -41,7 +75,9 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
             column_headings.RECORDED_SHARE,
             column_headings.MARGIN,
             column_headings.PROGRAMME,
+            column_headings.INSPECTION,
             column_headings.PUBLISHED,
+            column_headings.JUDGED_SINCE,
             column_headings.SOURCE,
         ),
         [
@@ -49,8 +85,7 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
                 html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
                 formats.percent(row.rate_pct, row.is_approximate),
                 grade_words.margin(row.ci_pct, row.ci_missing),
-                row.regime_short,
-                formats.published(row.published_on, row.title_year),
+                *dated_cells(row),
                 html.figure_sources(
                     [(source_words.RATE, row.source_id), (source_words.DATE, row.date_source_id)], row.report_source_id
                 ),
@@ -58,17 +93,20 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
             for row in shown
         ],
         numeric=[1],
+        wide=[6],
     )
     components.quiet(
         f"{grade_words.WHAT_IS_RATE} {grade_words.WHAT_IS_MARGIN} {compare_page.NO_RANK if order == 'rate' else ''}"
     )
     components.chart(
-        plotly_charts.rates(shown, components.is_dark()),
-        alt=compare_page.rates_alt(measure.label, [plotly_charts.rate_words(row) for row in shown]),
+        plotly_charts.rates(shown, since, components.is_dark()),
+        alt=compare_page.rates_alt(
+            measure.label, [plotly_charts.rate_words(row, since.get(row.force_id)) for row in shown]
+        ),
         same=same,
         key="rates",
     )
-    components.sources_note(row.source_id for row in shown)
+    components.sources_note(source_id for row in shown for source_id in measures.source_ids(row))
 
 
 def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
@@ -81,27 +119,39 @@ def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
                 site_words.FORCE,
                 column_headings.GRADE,
                 column_headings.PROGRAMME,
+                column_headings.INSPECTION,
                 column_headings.PUBLISHED,
+                column_headings.JUDGED_SINCE,
                 column_headings.SOURCE,
             ),
             [
                 (
                     html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
                     html.chip(row.grade),
-                    row.regime_short,
-                    formats.published(row.published_on, row.title_year),
+                    *dated_cells(row),
                     force_html.judgment_sources(row),
                 )
                 for row in shown
             ],
+            wide=[5],
         )
     )
 
 
-def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
+def dated_cells(row: Rate | Judgment) -> tuple[html.Html, ...]:
+    """Programme, which inspection of it, when it was published, and what is newer."""
+    return (
+        row.regime_short,
+        comparison_words.WHICH[row.kind],
+        formats.published(row.published_on, row.title_year),
+        measures.since(row) or compare_page.NOTHING_SINCE,
+    )
+
+
+def verdicts(measure: measures.Measure, pairs: tuple[tuple[str, str], ...]) -> None:
     """What may be said of each pair."""
-    measure = measures.measures()[measure_id]
     names = force_record.short_names()
+    superseded = {row.force_id for row in measures.figures(measure) if measures.since(row)}
     compared = [(a, b, measures.compare(measure, a, b)) for a, b in pairs]
     st.html(
         html.table(
@@ -110,7 +160,10 @@ def verdicts(measure_id: str, pairs: tuple[tuple[str, str], ...]) -> None:
             [
                 (
                     f"{names[a]} and {names[b]}",
-                    Markup("<b>{}</b><br>{}").format(compare_page.VERDICT_WORDS[verdict.kind], verdict.sentence),
+                    Markup("<b>{}</b><br>{}").format(
+                        compare_page.verdict_title(verdict.kind, any(force_id in superseded for force_id in (a, b))),
+                        verdict.sentence,
+                    ),
                 )
                 for a, b, verdict in compared
             ],
@@ -127,43 +180,56 @@ with group_column:
     pickers.group_of_forces()
 with forces_column:
     chosen = pickers.choose_forces(default=DEFAULT)
-measure_column, order_column = st.columns([3, 1])
+measure_column, inspection_column, order_column = st.columns([2, 1, 1])
 with measure_column:
     options = {measure_id: measure.label for measure_id, measure in measures.measures().items()}
-    measure_id = pickers.choose(compare_page.CHOOSE_MEASURE, options, "measure", measures.DEFAULT)
-    measure = measures.measures()[measure_id]
+    measure_id = pickers.choose(
+        compare_page.CHOOSE_MEASURE, options, "measure", measures.DEFAULT, retired=measures.RETIRED
+    )
+inspection = measures.NEWEST
+with inspection_column:
+    if measures.has_second_inspections(measures.measures()[measure_id]):
+        inspection = pickers.choose(
+            compare_page.CHOOSE_INSPECTION, compare_page.WHICH_INSPECTION, "inspection", measures.NEWEST
+        )
+measure = replace(measures.measures()[measure_id], inspection=inspection)
 is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": compare_page.BY_NAME, "rate": compare_page.BY_RATE}
     order = pickers.choose(compare_page.ORDER, orders, "order", "name") if is_rate else "name"
 names = force_record.short_names()
+held = {row.force_id for row in measures.figures(measure)}
+comparable = [force_id for force_id in chosen if force_id in held]
 
-# -- show
+# -- what may be said of two, and the figures
 if len(chosen) < 2:
     components.note(compare_page.CHOOSE_TWO)
-cached_sections.draw(figures, measure_id, order, tuple(chosen))
+elif len(comparable) < 2:
+    components.note(compare_page.ONE_FIGURE)
+else:
+    cached_sections.draw(what_can_i_say, measure, *comparable[:2])
+cached_sections.draw(figures, measure, order, tuple(chosen))
 
-# -- what may be said
-if len(chosen) >= 2:
+# -- what may be said, and why
+against = None
+if len(comparable) > 1:
     components.heading(compare_page.PAIRS_TITLE)
-    if len(chosen) > MOST_FORCES_PAIRED:
+    if len(comparable) > MOST_FORCES_PAIRED:
         components.quiet(compare_page.PAIRS_MANY)
         against = pickers.choose(
-            compare_page.AGAINST, {force_id: names[force_id] for force_id in chosen}, "against", chosen[0]
+            compare_page.AGAINST, {force_id: names[force_id] for force_id in comparable}, "against", comparable[0]
         )
-        pairs = [(against, force_id) for force_id in chosen if force_id != against]
+        pairs = [(against, force_id) for force_id in comparable if force_id != against]
     else:
-        pairs = list(combinations(chosen, 2))
-    cached_sections.draw(verdicts, measure_id, tuple(pairs))
+        pairs = list(combinations(comparable, 2))
+    cached_sections.draw(verdicts, measure, tuple(pairs))
 
 # -- take it away
-shown: list[Rate] | list[Judgment] = (
-    measures.shown_rates(measure, order, chosen) if is_rate else measures.shown_grades(measure, chosen)
-)
+shown = measures.shown(measure, order, chosen)
 if shown:
     components.heading(compare_page.TAKE_AWAY)
-    state = {"forces": ",".join(chosen), "measure": measure_id, "order": order}
-    if len(chosen) > MOST_FORCES_PAIRED:
+    state = {"forces": ",".join(chosen), "measure": measure_id, "inspection": inspection, "order": order}
+    if against:
         state["against"] = against
     address = pickers.full_address("compare", **state)
     view = comparison_files.View(

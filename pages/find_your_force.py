@@ -8,25 +8,35 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.render import force_html, grade_map, html, plotly_charts
+from dashboard.rules import missing_grades
 from dashboard.streamlit_ui import cached_sections, components, pickers, search_form
-from dashboard.text import column_headings, find_page, formats, grade_words, site_words
+from dashboard.text import column_headings, find_page, formats, grade_words
+
+LATEST = "latest"
+
+
+def missing(shown: str) -> dict[str, missing_grades.MissingGrade]:
+    """Why forces have no grade in the programme shown; every force has a latest grade."""
+    return {} if shown == LATEST else missing_grades.in_programme(shown)
 
 
 def tiles(shown: str) -> None:
     """The forces as squares."""
-    st.html(grade_map.tiles(force_html.judgments(shown), has_programme=shown == "latest"))
+    st.html(grade_map.tiles(force_html.judgments(shown), missing(shown), has_programme=shown == LATEST))
 
 
 def outlines(shown: str, path: str, _changed: str) -> None:
     """The outlines of the force areas; the time of the file's change is there so that a newer file is drawn."""
     try:
-        areas = grade_map.outlines(force_html.judgments(shown), Path(path))
+        areas = grade_map.outlines(force_html.judgments(shown), missing(shown), Path(path))
     except ValueError:
         components.note(find_page.OUTLINES_UNREADABLE)
         tiles(shown)
         return
-    alt = f"{find_page.MAP_TITLE}. {find_page.MAP_TABLE}."
-    components.plain_chart(plotly_charts.outlines(areas, components.is_dark()), alt, key="outlines")
+    components.plain_chart(
+        plotly_charts.outlines(areas, components.is_dark()), grade_map.alt(missing(shown)), key="outlines"
+    )
+    st.html(grade_map.legend(missing(shown)))
     components.quiet(find_page.BOUNDARIES_SOURCE)
 
 
@@ -50,28 +60,10 @@ def counts(shown: str) -> None:
 
 def all_grades(shown: str) -> None:
     """The map as a table."""
+    programme = {row.regime_id: row.short_name for row in store.rows(queries.judged_regimes)}
     components.details(
         find_page.MAP_TABLE,
-        html.table(
-            find_page.MAP_TITLE,
-            (
-                site_words.FORCE,
-                column_headings.GRADE,
-                column_headings.PROGRAMME,
-                column_headings.PUBLISHED,
-                column_headings.SOURCE,
-            ),
-            [
-                (
-                    html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
-                    html.chip(row.grade),
-                    row.regime_short,
-                    formats.day(row.published_on),
-                    html.source_link(row.source_id),
-                )
-                for row in force_html.judgments(shown)
-            ],
-        ),
+        grade_map.table(force_html.judgments(shown), missing(shown), programme.get(shown, "")),
     )
 
 
@@ -127,15 +119,15 @@ def grades_map() -> None:
     """Choosing another programme or shape redraws only this part."""
     shown = pickers.choose(
         find_page.MAP_SHOW,
-        {"latest": find_page.MAP_LATEST}
+        {LATEST: find_page.MAP_LATEST}
         | {
             row.regime_id: find_page.MAP_REGIME.format(regime=row.name, forces=row.forces)
             for row in store.rows(queries.judged_regimes)
         },
         parameter="grades",
-        default="latest",
+        default=LATEST,
     )
-    if shown == "latest":
+    if shown == LATEST:
         components.note(find_page.map_not_comparable(len({row.regime_id for row in force_html.judgments(shown)})))
     components.quiet(find_page.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")

@@ -316,7 +316,7 @@ def recorded_crime(force_id: str) -> None:
             (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
             [
                 (
-                    row.financial_year,
+                    crime_page.part_of_year(row.financial_year, row.quarters_count),
                     formats.count(row.offences_count),
                     formats.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],

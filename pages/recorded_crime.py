@@ -80,7 +80,7 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
     if not quarters:
         return
     points = force_html.points(quarters, period)
-    components.quiet(crime_page.PANELS_NOTE)
+    components.quiet(crime_page.panels_note(list(dict.fromkeys(point.period for point in points if point.is_part))))
     components.text(
         html.bullets(
             force_html.accuracy_of(one, short_names[one]) for one in dict.fromkeys(row.force_id for row in quarters)

@@ -131,6 +131,16 @@ def latest_in_regime(con: Connection, regime_id: str) -> list[Judgment]:
     )
 
 
+def first_in_regime(con: Connection, regime_id: str) -> list[Judgment]:
+    """Each force's crime-recording grade from its first inspection in one programme, by name."""
+    return _rows(
+        con,
+        Judgment,
+        "SELECT * FROM crime_recording_judgment WHERE regime_id = ? AND kind = 'inspection' ORDER BY short_name",
+        regime_id,
+    )
+
+
 def judged_regimes(con: Connection) -> list[JudgedRegime]:
     """Programmes that have crime-recording grades, oldest first."""
     return _rows(
@@ -267,21 +277,30 @@ def figure_conflicts(con: Connection) -> list[FigureConflict]:
 # -- comparing and following --------------------------------------------------------------------------------------------
 
 
-def rates(con: Connection, regime_id: str | None, scope: str) -> list[Rate]:
-    """Each force's latest rate of one kind of crime, in one programme or in any (None), by name."""
+_RATES = """
+    SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.name AS regime, r.short_name AS regime_short, i.kind, i.title_year, i.published_on,
+           a.scope, a.rate_pct, a.ci_pct, a.ci_missing, a.is_approximate, a.note, a.source_id,
+           CASE WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id, i.report_source_id
+    FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id)
+    WHERE i.regime_id = ? AND a.scope = ?
+"""
+
+
+def rates(con: Connection, regime_id: str, scope: str) -> list[Rate]:
+    """Each force's newest rate of one kind of crime in one programme, by name."""
     return _rows(
         con,
         Rate,
-        "SELECT f.force_id, f.short_name, i.inspection_id, i.regime_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, "
-        "a.scope, a.rate_pct, a.ci_pct, a.ci_missing, a.is_approximate, a.note, a.source_id, "
-        "CASE WHEN i.published_on IS NOT NULL THEN i.source_id END AS date_source_id, i.report_source_id "
-        "FROM recording_rate AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS f USING (force_id) "
-        "WHERE ($1 IS NULL OR i.regime_id = $1) AND a.scope = $2 "
-        "QUALIFY row_number() OVER (PARTITION BY f.force_id "
-        "ORDER BY r.position DESC, coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
+        f"{_RATES} QUALIFY row_number() OVER (PARTITION BY f.force_id "
+        "ORDER BY coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC) = 1 ORDER BY f.short_name",
         regime_id,
         scope,
     )
+
+
+def first_rates(con: Connection, regime_id: str, scope: str) -> list[Rate]:
+    """Each force's rate of one kind of crime from its first inspection in one programme, by name."""
+    return _rows(con, Rate, f"{_RATES} AND i.kind = 'inspection' ORDER BY f.short_name", regime_id, scope)
 
 
 def measured_regimes(con: Connection) -> list[MeasuredRegime]:

@@ -374,12 +374,13 @@ class FigureConflict(NamedTuple):
 
 
 class Rate(NamedTuple):
-    """A force's latest recording rate, in one programme or in any."""
+    """A force's recording rate in one programme."""
 
     force_id: str
     short_name: str
     inspection_id: str
     regime_id: str
+    regime: str
     regime_short: str
     kind: str
     title_year: str

@@ -1,6 +1,7 @@
 """/api/v1/: forces, everything about one force, and comparisons with what may be said of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import Any
 
@@ -10,7 +11,7 @@ from dashboard.open_data.brief import known_force
 from dashboard.open_data.responses import Problem, Request, Response, to_json
 from dashboard.open_data.tables import build, records, sources_of
 from dashboard.rules import commissioner_questions, force_record, measures
-from dashboard.text import open_data_words, problem_words, site_words, source_words
+from dashboard.text import compare_page, crime_page, open_data_words, problem_words, site_words, source_words
 from etl import licences
 
 FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
@@ -62,6 +63,8 @@ def get_force(request: Request) -> Response:
     force = known_force(request.parts["force_id"])
     force_id = force.force_id
     rows = {name: records(store.of_force(query, force_id)) for name, query in FORCE_QUERIES.items()}
+    for row in rows["recorded_crime"]:
+        row["period"] = crime_page.part_of_year(row["financial_year"], row["quarters_count"])
     for row in chain.from_iterable(rows[name] for name in FORCE_QUERIES if name not in NAMING_THEIR_FORCE):
         del row["force_id"]
     asks = [
@@ -88,8 +91,18 @@ def _sources_of(rows: dict[str, list[dict]]) -> Iterator[str]:
 
 
 def get_measures(_: Request) -> Response:
-    """What can be compared."""
-    rows = [{"measure": name, "label": one.label, "kind": one.kind} for name, one in measures.measures().items()]
+    """What can be compared, and whether each force's first or newest inspection may be chosen."""
+    rows = [
+        {
+            "measure": name,
+            "label": one.label,
+            "kind": one.kind,
+            "inspection": [measures.NEWEST, measures.FIRST]
+            if measures.has_second_inspections(one)
+            else [measures.NEWEST],
+        }
+        for name, one in measures.measures().items()
+    ]
     return Response(to_json({"measures": rows}), responses.JSON)
 
 
@@ -104,10 +117,14 @@ def get_comparison(request: Request) -> Response:
         raise Problem(400, problem_words.TWO_FORCES, list(names))
     measure_id = request.query.get("measure", measures.DEFAULT)
     if measure_id not in measures.measures():
-        raise Problem(400, problem_words.MEASURE_NEEDED, list(measures.measures()))
-    measure = measures.measures()[measure_id]
+        words = measures.RETIRED.get(measure_id, problem_words.MEASURE_NEEDED)
+        raise Problem(400, words, list(measures.measures()))
+    inspection = request.query.get("inspection", measures.NEWEST)
+    if inspection not in compare_page.WHICH_INSPECTION:
+        raise Problem(400, problem_words.INSPECTION_NEEDED, list(compare_page.WHICH_INSPECTION))
+    measure = replace(measures.measures()[measure_id], inspection=inspection)
     figures = measures.figures(measure)
-    shown = records(row for row in figures if row.force_id in chosen)
+    shown = [row for row in figures if row.force_id in chosen]
     verdicts = []
     for a, b in combinations(chosen, 2):
         verdict = measures.compare(measure, a, b)
@@ -120,9 +137,11 @@ def get_comparison(request: Request) -> Response:
             }
         )
     content = {
-        "meta": _meta([row["source_id"] for row in shown]),
-        "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind},
-        "figures": shown,
+        "meta": _meta(source_id for row in shown for source_id in measures.source_ids(row)),
+        "measure": {"measure": measure_id, "label": measure.label, "kind": measure.kind, "inspection": inspection},
+        "figures": [
+            row._asdict() | {"inspection": measures.when(row), "judged_since": measures.since(row)} for row in shown
+        ],
         "without_a_figure": [force_id for force_id in chosen if force_id not in {row.force_id for row in figures}],
         "comparisons": verdicts,
     }

@@ -42,6 +42,12 @@ def _fixed(forces: list[str]) -> dict:
         "in": "query",
         "schema": {"type": "string", "enum": list(measures.measures()), "default": measures.DEFAULT},
     }
+    inspection = {
+        "name": "inspection",
+        "in": "query",
+        "description": "Each force's newest inspection of the programme, or the first only",
+        "schema": {"type": "string", "enum": list(compare_page.WHICH_INSPECTION), "default": measures.NEWEST},
+    }
     listed = {"type": "array", "items": {"type": "object"}}
     about_force = {
         "force": {"type": "object"},
@@ -77,7 +83,7 @@ def _fixed(forces: list[str]) -> dict:
         "/api/v1/compare": _get(
             "Figures of several forces on one measure, and for each pair what may be said",
             _json({"meta": {"$ref": META_REF}, **comparison}),
-            [compared, measure],
+            [compared, measure, inspection],
             (400,),
         ),
         "/api/v1/tables.json": _get("Every table and column", _json({"meta": {"type": "object"}, "tables": listed})),

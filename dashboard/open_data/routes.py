@@ -75,7 +75,7 @@ ENDPOINTS = [
     Endpoint("/api/v1/forces/{force_id}", forces_api.get_force),
     Endpoint("/api/v1/measures", forces_api.get_measures),
     Endpoint("/api/v1/measures.json", forces_api.get_measures),
-    Endpoint("/api/v1/compare", forces_api.get_comparison, ("forces", "measure")),
+    Endpoint("/api/v1/compare", forces_api.get_comparison, ("forces", "measure", "inspection")),
     Endpoint("/api/v1/tables", tables.get_tables),
     Endpoint("/api/v1/tables.json", tables.get_tables),
     Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata),

@@ -212,6 +212,7 @@ def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:
             Point(
                 row.panel,
                 crime_page.quarter(row.financial_year, row.quarter),
+                crime_page.quarter(row.financial_year, row.quarter),
                 row.offences_count,
                 False,
                 row.financial_year if row.quarter == 1 else "",
@@ -219,10 +220,14 @@ def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:
             for row in rows
         ]
     years = groupby(rows, key=lambda row: (row.panel, row.financial_year))
-    return [
-        Point(panel, year, sum(row.offences_count for row in of_year), len({row.quarter for row in of_year}) < 4, year)
-        for (panel, year), of_year in ((which, list(grouped)) for which, grouped in years)
-    ]
+    return [_year_point(panel, year, list(of_year)) for (panel, year), of_year in years]
+
+
+def _year_point(panel: str, year: str, of_year: Sequence[CrimeQuarter]) -> Point:
+    """A year's quarters added up; a year of fewer than four says so."""
+    known = len({row.quarter for row in of_year})
+    crimes = sum(row.offences_count for row in of_year)
+    return Point(panel, year, crime_page.part_of_year(year, known), crimes, known < 4, year)
 
 
 def panels_alt(name: str, points: Sequence[Point]) -> str:

@@ -4,7 +4,7 @@ The style follows the Government Analysis Function's guidance on charts: horizon
 by colour alone. Titles and sources stand around the chart as text, where a screen reader finds them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,10 +14,11 @@ from dashboard.database.rows import CrimeYear, HistoryEntry, Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
 from dashboard.render.timeline_marks import judged, lower_bound, lowest_rates, mark_words, short_date
 from dashboard.rules import force_record
-from dashboard.text import crime_page, force_page, formats, grade_words, progress_page
+from dashboard.text import compare_page, comparison_words, crime_page, force_page, formats, grade_words, progress_page
 
 ROW_PX = 58
 SLIM_ROW_PX = 30
+TWO_LINES_PX = 46
 TEXT_PX = 14
 PANEL_GAP = 0.4
 """Room between two panels, in heights of a panel: for the lower one's name."""
@@ -190,8 +191,11 @@ def _joins(rows: Sequence[HistoryEntry], heights: Sequence[float], colours: Pale
     ]
 
 
-def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
-    """Recording rates of several forces with their margins, one row each in the given order (short_name, rate_pct, ci_pct)."""
+def rates(rows: Sequence[Rate], since: Mapping[str, str], is_dark: bool) -> go.Figure:
+    """Recording rates of several forces with their margins, one row each in the given order, each with its date.
+
+    `since`: force_id to what is newer than its rate; such a force is marked.
+    """
     colours = palette(is_dark)
     low = lower_bound(lowest_rates(rows))
     heights = list(range(len(rows)))
@@ -213,7 +217,7 @@ def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
             "thickness": 2,
             "width": 4,
         },
-        "customdata": [[rate_words(row)] for row in rows],
+        "customdata": [[rate_words(row, since.get(row.force_id))] for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
     words = [
@@ -223,26 +227,33 @@ def rates(rows: Sequence[Rate], is_dark: bool) -> go.Figure:
             y=y,
             xanchor="left",
             xshift=6,
-            text=f"<b>{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}",
+            align="left",
+            text=f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}<br>"
+            + _small(compare_page.chart_date(row.kind, row.published_on, row.title_year)),
         )
         for y, row in zip(heights, rows)
     ]
+    names = [
+        f"{row.short_name}<br>{_small(compare_page.JUDGED_SINCE)}" if row.force_id in since else row.short_name
+        for row in rows
+    ]
     return _figure(
         colours,
-        height=SLIM_ROW_PX * len(rows) + 70,
+        height=TWO_LINES_PX * len(rows) + 70,
         marks=[dots],
         words=words,
-        yaxis=_one_row_each([row.short_name for row in rows]),
+        yaxis=_one_row_each(names),
         xaxis={"range": [low, 100.5], "ticksuffix": "%"},
-        margin={"r": 96},
+        margin={"r": 112},
     )
 
 
-def rate_words(row: Rate) -> str:
-    """A rate in words, for hover and tables: force, figure, margin, programme, first or second inspection, date."""
+def rate_words(row: Rate, since: str | None) -> str:
+    """A rate in words, for hover and readers who cannot see the chart: force, figure, margin, programme, date, what is newer."""
     figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
-    inspection = grade_words.inspection_words(row.regime_short, row.kind, row.published_on, row.title_year)
-    return f"{row.short_name}: {figure}, {inspection}"
+    when = comparison_words.inspected(row.kind, row.published_on, row.title_year)
+    words = f"{row.short_name}: {figure}, {row.regime_short}, {when}"
+    return f"{words}; {compare_page.JUDGED_SINCE}: {since}" if since else words
 
 
 def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
@@ -316,7 +327,6 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
     colours = palette(is_dark)
     years, values = [row.financial_year for row in rows], [row.offences_count for row in rows]
     is_part = [row.quarters_count < 4 for row in rows]
-    counts = [formats.count(value) for value in values]
     bars = {
         "type": "bar",
         "x": values,
@@ -328,14 +338,14 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
             "line": {"color": colours.accent, "width": 1.5},
             "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
         },
-        "text": [f"{count} ({crime_page.PART})" if part else count for count, part in zip(counts, is_part)],
+        "text": [crime_page.bar_label(row.offences_count, row.financial_year, row.quarters_count) for row in rows],
         "textposition": "outside",
         "textangle": 0,
         "cliponaxis": False,
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [
-            f"{year}: {count}{' in part of the year' if part else ''}"
-            for year, count, part in zip(years, counts, is_part)
+            f"{crime_page.part_of_year(row.financial_year, row.quarters_count)}: {formats.count(row.offences_count)}"
+            for row in rows
         ],
     }
     words = [
@@ -360,18 +370,19 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
 
 
 class Outline(NamedTuple):
-    """One force area to be drawn: its outline (None between parts), where its letter stands, its grade and what is said of it."""
+    """One force area to be drawn: its outline (None between parts), where its mark stands, its grade, its mark and what is said of it."""
 
     lon: list[float | None]
     lat: list[float | None]
     label_lon: float
     label_lat: float
     grade: str | None
+    mark: str
     label: str
 
 
 def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
-    """The force areas as filled outlines with their grade's letter.
+    """The force areas as filled outlines with their grade's letter, or the mark of why there is none.
 
     Plain filled lines, not Plotly's geo subplot, which fetches a world map from another site.
     """
@@ -398,7 +409,7 @@ def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
         "x": [area.label_lon for area in areas],
         "y": [area.label_lat for area in areas],
         "mode": "text",
-        "text": [f"<b>{grade_words.LETTER.get(area.grade or '', '?')}</b>" for area in areas],
+        "text": [f"<b>{area.mark}</b>" for area in areas],
         "textfont": {"color": [grade.text for grade in graded], "size": 12},
         "hoverinfo": "skip",
     }
@@ -413,9 +424,11 @@ def outlines(areas: Sequence[Outline], is_dark: bool) -> go.Figure:
 
 
 class Point(NamedTuple):
-    """One value of small multiples: its panel, its period in words, and the financial year where one begins, else empty."""
+    """One value of small multiples: its panel, its place on the axis, its period in words, and the financial year where one begins,
+    else empty."""
 
     panel: str
+    place: str
     period: str
     value: float
     is_part: bool
@@ -436,7 +449,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
         marks.append(
             {
                 "type": "scatter",
-                "x": [point.period for point in of_panel],
+                "x": [point.place for point in of_panel],
                 "y": [point.value for point in of_panel],
                 "xaxis": f"x{nth}",
                 "yaxis": f"y{nth}",
@@ -447,7 +460,8 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
                     "symbol": ["circle-open" if point.is_part else "circle" for point in of_panel],
                     "color": colours.accent,
                 },
-                "hovertemplate": "%{x}: %{y:,}<extra></extra>",
+                "customdata": [point.period for point in of_panel],
+                "hovertemplate": "%{customdata}: %{y:,}<extra></extra>",
             }
         )
         axes[f"yaxis{nth}"] = {
@@ -462,7 +476,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
             "anchor": f"y{nth}",
             "showgrid": False,
             "type": "category",
-            "tickvals": [point.period for point in ticks],
+            "tickvals": [point.place for point in ticks],
             "ticktext": [point.year for point in ticks],
             "tickangle": 0,
             "showticklabels": number == len(names) - 1,
@@ -498,6 +512,11 @@ def _one_row_each(labels: Sequence[str]) -> Part:
         "ticktext": list(labels),
         "showgrid": False,
     }
+
+
+def _small(words: str) -> str:
+    """Words below others on a chart."""
+    return f"<span style='font-size:12px'>{words}</span>"
 
 
 def _words(**where: object) -> Part:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
 
-from dashboard.text import comparison_words
+from dashboard.text import comparison_words, formats
 
 OUTSIDE_PROGRAMMES = "one_off"
 """The register's regime_id for inspections outside any programme. The one id named in code: such inspections share it without
@@ -33,10 +33,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """The answer, and the sentence a person reads."""
+    """The answer, and the sentence a person reads. `in_short` is the same without its reasons, where it has a shorter form."""
 
     kind: Kind
     sentence: str
+    in_short: str = ""
+
+    @property
+    def quote(self) -> str:
+        """What may be said, ready to quote: with programme, dates and what is newer."""
+        return self.in_short or self.sentence
 
     @property
     def is_allowed(self) -> bool:
@@ -48,7 +54,8 @@ class Figure:
     """One force's published figure for one measure, with what decides whether it may be compared.
 
     `rate_pct` and `ci_pct` in per cent and percentage points; `ci_pct` None where no interval was published; `rate_pct` and
-    `grade` None where the force has none. `position` is the grade's place on its programme's scale, 1 the best.
+    `grade` None where the force has none. `position` is the grade's place on its programme's scale, 1 the best. `when` says which
+    inspection of its programme it is from, and its month; `since` what is newer.
     """
 
     force: str
@@ -62,6 +69,8 @@ class Figure:
     is_inspected: bool = True
     grade: str | None = None
     position: int | None = None
+    when: str | None = None
+    since: str | None = None
 
 
 def is_one_programme(a: str | None, b: str | None) -> bool:
@@ -89,13 +98,23 @@ def compare_rates(a: Figure, b: Figure) -> Verdict:
         return Verdict(Kind.NOT_CLEAR, comparison_words.SAME_FIGURE)
     if a.ci_pct is None or b.ci_pct is None:
         without = [figure.force for figure in (a, b) if figure.ci_pct is None]
-        return Verdict(Kind.CANNOT_TELL, comparison_words.cannot_tell(without, a.rate_pct, b.rate_pct))
+        return Verdict(Kind.CANNOT_TELL, comparison_words.cannot_tell(_rate(a), _rate(b), without))
     apart = abs(a.rate_pct - b.rate_pct)
     needed = hypot(a.ci_pct, b.ci_pct)
     if apart > needed:
         higher, lower = (a, b) if a.rate_pct > b.rate_pct else (b, a)
-        return Verdict(Kind.CLEAR, comparison_words.clear_difference(higher.force, lower.force, apart, needed))
-    return Verdict(Kind.NOT_CLEAR, comparison_words.no_clear_difference(a.force, b.force, apart, needed))
+        sides = _rate(higher), _rate(lower)
+        return Verdict(
+            Kind.CLEAR,
+            comparison_words.clear_difference(*sides, apart, needed),
+            comparison_words.clear_in_short(*sides),
+        )
+    sides = _rate(a), _rate(b)
+    return Verdict(
+        Kind.NOT_CLEAR,
+        comparison_words.no_clear_difference(*sides, apart, needed),
+        comparison_words.not_clear_in_short(*sides),
+    )
 
 
 def compare_part(part: Figure, whole: Figure) -> Verdict:
@@ -123,14 +142,22 @@ def compare_grades(a: Figure, b: Figure) -> Verdict:
     if refused:
         return refused
     if a.grade == b.grade:
-        return Verdict(Kind.SAME_GRADE, comparison_words.same_grade(a.force, b.force, a.grade))
+        return Verdict(Kind.SAME_GRADE, comparison_words.same_grade(_grade(a), _grade(b)))
     if a.position is None or b.position is None:  # "Not graded" has no place on the scale
         return Verdict(Kind.MISSING, comparison_words.no_grade_to_compare(a.force if a.position is None else b.force))
-    if a.position < b.position:
-        sentence = comparison_words.other_grade(a.force, a.grade, b.force, b.grade)
-    else:
-        sentence = comparison_words.other_grade(b.force, b.grade, a.force, a.grade)
-    return Verdict(Kind.OTHER_GRADE, sentence)
+    higher, lower = (a, b) if a.position < b.position else (b, a)
+    return Verdict(Kind.OTHER_GRADE, comparison_words.other_grade(_grade(higher), _grade(lower)))
+
+
+def _rate(figure: Figure) -> comparison_words.Side:
+    """A rate as it is said in a verdict."""
+    words = formats.rate(figure.rate_pct, figure.ci_pct, figure.is_approximate)
+    return comparison_words.Side(figure.force, words, figure.regime, figure.when, figure.since)
+
+
+def _grade(figure: Figure) -> comparison_words.Side:
+    """A grade as it is said in a verdict."""
+    return comparison_words.Side(figure.force, figure.grade or "", figure.regime, figure.when, figure.since)
 
 
 def _are_part_and_whole(part: Figure, whole: Figure) -> bool:
@@ -146,5 +173,6 @@ def _refused(a: Figure, b: Figure, what: str) -> Verdict | None:
     if a.scope != b.scope:
         return Verdict(Kind.REFUSED, comparison_words.OTHER_SCOPE)
     if not is_one_programme(a.regime_id, b.regime_id):
-        return Verdict(Kind.REFUSED, comparison_words.other_regime(what, a.force, a.regime, b.force, b.regime))
+        said = _rate if what == comparison_words.RATES else _grade
+        return Verdict(Kind.REFUSED, comparison_words.other_regime(what, said(a), said(b)))
     return None

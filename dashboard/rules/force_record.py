@@ -227,8 +227,6 @@ def when_measured(row: MeasuredInspection) -> str:
     return row.title_year if row.happened_on is None else formats.month(row.happened_on)
 
 
-
-
 def programme_bands(rows: Sequence[HistoryEntry]) -> list[str]:
     """The programme's name each row of a timeline stands under.
 

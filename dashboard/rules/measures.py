@@ -1,30 +1,35 @@
-"""What can be compared: each measure is a rate or a grade of one programme, or the latest of any, which the rules then mostly refuse.
+"""What can be compared: each measure is a rate or a grade of one programme, or the latest grade of any, which the rules then mostly refuse.
 
 The measures follow from the tables: a programme that measured rates or gave grades can be compared without a change of code.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Judgment, Rate
-from dashboard.rules import comparability, force_record
-from dashboard.text import compare_page
+from dashboard.rules import comparability, force_record, judged_since
+from dashboard.text import compare_page, comparison_words
 
 RATE, GRADE = "rate", "grade"
+NEWEST, FIRST = "newest", "first"
+"""Which inspection of a programme is compared, the same for every force: each one's newest, or the first alone."""
 DEFAULT = "recording_rate"
 """The measure shown first: rates for all crime of the earliest programme that measured them, which measured every force."""
+RETIRED = {"latest_rate": compare_page.NO_LATEST_RATE}
+"""Names that once stood in addresses, and what is said to who asks for them."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One choice on the Compare page; `regime_id` None means the latest figure of each force, whatever its programme."""
+    """One choice on the Compare page; `regime_id` None means the latest grade of each force, whatever its programme."""
 
     label: str
     kind: str
     regime_id: str | None
     scope: str = "all"
+    inspection: str = NEWEST
 
 
 def measures() -> dict[str, Measure]:
@@ -40,7 +45,6 @@ def _measures(_version: str) -> dict[str, Measure]:
             f"grade_{regime.regime_id}": Measure(compare_page.grade_measure(regime.name), GRADE, regime.regime_id)
             for regime in store.rows(queries.judged_regimes)
         },
-        "latest_rate": Measure(compare_page.LATEST_RATE, RATE, None),
         "latest_grade": Measure(compare_page.LATEST_GRADE, GRADE, None),
     }
 
@@ -57,19 +61,44 @@ def _rate_measures() -> Iterator[tuple[str, Measure]]:
 
 def rates(measure: Measure) -> tuple[Rate, ...]:
     """Every force's rate for a measure of rates."""
-    return store.rows(queries.rates, measure.regime_id, measure.scope)
+    assert measure.regime_id is not None, "rates of different programmes are never one measure"
+    query = queries.first_rates if measure.inspection == FIRST else queries.rates
+    return store.rows(query, measure.regime_id, measure.scope)
 
 
 def grades(measure: Measure) -> tuple[Judgment, ...]:
     """Every force's grade for a measure of grades."""
     if measure.regime_id is None:
         return store.rows(queries.latest_judgments)
-    return store.rows(queries.latest_in_regime, measure.regime_id)
+    query = queries.first_in_regime if measure.inspection == FIRST else queries.latest_in_regime
+    return store.rows(query, measure.regime_id)
 
 
 def figures(measure: Measure) -> Sequence[Rate | Judgment]:
     """Every force's figure for a measure, by name."""
     return grades(measure) if measure.kind == GRADE else rates(measure)
+
+
+def has_second_inspections(measure: Measure) -> bool:
+    """Does it matter whether each force's first or its newest inspection is compared?"""
+    return figures(replace(measure, inspection=FIRST)) != figures(replace(measure, inspection=NEWEST))
+
+
+def source_ids(row: Rate | Judgment) -> list[str]:
+    """Where a figure was read, and what is newer than it."""
+    newer = judged_since.after(row.force_id, row.inspection_id)
+    return [row.source_id, *(newer.source_ids if newer else ())]
+
+
+def when(row: Rate | Judgment) -> str:
+    """Which inspection of its programme a figure is from, and when: "first inspection, January 2020"."""
+    return comparison_words.inspected(row.kind, row.published_on, row.title_year)
+
+
+def since(row: Rate | Judgment) -> str | None:
+    """What is newer than a figure: "Outstanding in PEEL 2023–25, September 2024"."""
+    newer = judged_since.after(row.force_id, row.inspection_id)
+    return None if newer is None else newer.words
 
 
 def shown_rates(measure: Measure, order: str, force_ids: Sequence[str]) -> list[Rate]:
@@ -81,6 +110,11 @@ def shown_rates(measure: Measure, order: str, force_ids: Sequence[str]) -> list[
 def shown_grades(measure: Measure, force_ids: Sequence[str]) -> list[Judgment]:
     """The chosen forces' grades, by name: grades have no other order."""
     return [row for row in grades(measure) if row.force_id in force_ids]
+
+
+def shown(measure: Measure, order: str, force_ids: Sequence[str]) -> Sequence[Rate | Judgment]:
+    """The chosen forces' figures as a page, and what is taken away from it, shows them."""
+    return shown_grades(measure, force_ids) if measure.kind == GRADE else shown_rates(measure, order, force_ids)
 
 
 def compare(measure: Measure, a: str, b: str) -> comparability.Verdict:
@@ -126,7 +160,14 @@ def _by_force(_version: str, measure: Measure) -> dict[str, comparability.Figure
 
 def _grade_figure(row: Judgment) -> comparability.Figure:
     return comparability.Figure(
-        row.short_name, row.regime_id, row.regime_short, row.inspection_id, grade=row.grade, position=row.grade_position
+        row.short_name,
+        row.regime_id,
+        row.regime,
+        row.inspection_id,
+        grade=row.grade,
+        position=row.grade_position,
+        when=when(row),
+        since=since(row),
     )
 
 
@@ -134,10 +175,12 @@ def _rate_figure(row: Rate) -> comparability.Figure:
     return comparability.Figure(
         row.short_name,
         row.regime_id,
-        row.regime_short,
+        row.regime,
         row.inspection_id,
         row.scope,
         row.rate_pct,
         row.ci_pct,
         row.is_approximate,
+        when=when(row),
+        since=since(row),
     )

@@ -56,7 +56,7 @@ def find(_: str | None) -> Markup:
     return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
         find_page.MAP_TITLE,
         find_page.map_not_comparable(len({row.regime_id for row in judgments})),
-        grade_map.tiles(judgments, has_programme=True),
+        grade_map.tiles(judgments, {}, has_programme=True),
     )
 
 

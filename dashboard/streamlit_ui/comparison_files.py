@@ -4,18 +4,23 @@ import csv
 import io
 import textwrap
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from dashboard.render import plotly_charts
-from dashboard.text import formats, site_words
+from dashboard.text import compare_page, formats, site_words
+
+BESIDE_CHARACTERS = 38
+"""Room for words beside a mark of the picture."""
 
 
 @dataclass(frozen=True)
 class View:
     """What a reader is looking at on Compare: `rows` with one force a row, and the words that belong to it.
 
-    Columns of `rows`: force, figure columns (rate_pct, ci_pct, ci_missing and is_approximate, or grade), programme, inspection,
-    published_on, measure, source, source_kind, source_url, date_source_url, report_url; None where a value is not known. There is at least one row.
+    Columns of `rows`: force, figure columns (rate_pct, ci_pct, ci_missing and is_approximate, or grade), programme, inspection (which,
+    and when), published_on, judged_since (what is newer), measure, source, source_kind, source_url, date_source_url, report_url; None
+    where a value is not known. There is at least one row.
     """
 
     title: str
@@ -86,19 +91,23 @@ def as_picture(view: View, kind: str) -> bytes:
         f"{site_words.SITE}, data version {view.version}. {view.address}",
     ]
     foot = "\n".join(textwrap.fill(line, 105) for line in words)
-    height = 1.1 + 0.32 * len(view.rows) + 0.19 * (foot.count("\n") + 1)
+    said = [_beside(row) for row in view.rows]
+    lines = sum(words.count("\n") + 1 for words in said)
+    height = 1.1 + 0.17 * lines + 0.1 * len(view.rows) + 0.19 * (foot.count("\n") + 1)
     with plt.rc_context(
         {"font.family": "sans-serif", "svg.fonttype": "none", "text.color": ink, "axes.labelcolor": ink}
     ):
         figure, axes = plt.subplots(figsize=(8.5, height), layout="constrained")
-        for position, row in enumerate(view.rows):
+        # A row is as high as the words beside it.
+        ends = list(accumulate(words.count("\n") + 1 + 0.7 for words in said))
+        positions = [end - (words.count("\n") + 1 + 0.7) / 2 for end, words in zip(ends, said)]
+        for position, row, beside in zip(positions, view.rows, said):
             rate, ci = row["rate_pct"], row["ci_pct"]
             fill = "none" if ci is None else "full"
             axes.errorbar(rate, position, xerr=ci, fmt="o", color=accent, capsize=3, fillstyle=fill)
-            label = f"{formats.plain(rate)} {formats.margin(ci)}"
-            axes.annotate(label, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-        axes.set_yticks(range(len(view.rows)), [row["force"] for row in view.rows])
-        axes.set_ylim(len(view.rows) - 0.4, -0.6)
+            axes.annotate(beside, (1.01, position), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+        axes.set_yticks(positions, [row["force"] for row in view.rows])
+        axes.set_ylim(ends[-1], 0)
         axes.xaxis.set_major_formatter("{x:g}%")
         axes.grid(axis="x", color=plotly_charts.LIGHT.rule)
         axes.spines[:].set_visible(False)
@@ -109,3 +118,12 @@ def as_picture(view: View, kind: str) -> bytes:
         figure.savefig(file, format=kind, dpi=160, metadata={"Title": view.title})
         plt.close(figure)
     return file.getvalue()
+
+
+def _beside(row: dict[str, Any]) -> str:
+    """What stands beside a mark of the picture: figure, which inspection and when, and what is newer."""
+    figure = f"{formats.about(row['is_approximate'])}{formats.plain(row['rate_pct'])} {formats.margin(row['ci_pct'])}"
+    words = [figure, row["inspection"]]
+    if row["judged_since"] != compare_page.NOTHING_SINCE:
+        words.append(f"{compare_page.JUDGED_SINCE}: {row['judged_since']}")
+    return "\n".join(textwrap.fill(line, BESIDE_CHARACTERS) for line in words)

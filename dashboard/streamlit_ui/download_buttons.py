@@ -10,7 +10,7 @@ from dashboard.database.rows import Judgment, Rate
 from dashboard.render import html
 from dashboard.rules import measures
 from dashboard.streamlit_ui import components
-from dashboard.text import about_page, compare_page, formats, grade_words, source_words
+from dashboard.text import about_page, compare_page, formats, source_words
 from etl import paths
 
 MIME = {
@@ -34,16 +34,18 @@ def download(kind: str, make: Callable[[], bytes], name: str) -> None:
 
 
 def view_rows(shown: Sequence[Rate | Judgment], measure: measures.Measure) -> list[dict[str, Any]]:
-    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, date and source in full."""
+    """The rows of a comparison as they are downloaded: one force a row, its figure, programme, inspection, date, what is newer, and
+    its source in full."""
     known = html.known_sources()
     figure = ["rate_pct", "ci_pct", "ci_missing", "is_approximate"] if measure.kind == measures.RATE else ["grade"]
     return [
         {
             "force": row.short_name,
             **{name: getattr(row, name) for name in figure},
-            "programme": row.regime_short,
-            "inspection": grade_words.KIND[row.kind],
+            "programme": row.regime,
+            "inspection": measures.when(row),
             "published_on": row.published_on,
+            "judged_since": measures.since(row) or compare_page.NOTHING_SINCE,
             "measure": measure.label,
             "source": known[row.source_id].publisher,
             "source_kind": source_words.KIND[known[row.source_id].kind],

@@ -1,7 +1,7 @@
 """Choosing, with the address as the one truth: pickers are set from it and write to it, and junk in it is said, not raised."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -116,11 +116,16 @@ def full_address(page_name: str, **parameters: str) -> str:
     return origin + html.page_address(page_name, **parameters)
 
 
-def choose(label: str, options: dict[str, str], parameter: str, default: str) -> str:
-    """One of `options` (id to words) named in the address under `parameter`; junk there is said and the default shown."""
+def choose(
+    label: str, options: dict[str, str], parameter: str, default: str, retired: Mapping[str, str] | None = None
+) -> str:
+    """One of `options` (id to words) named in the address under `parameter`; junk there is said and the default shown.
+
+    `retired` are options that once were, each with what is said of it.
+    """
     asked = st.query_params.get(parameter, default)
     if asked not in options:
-        components.note(force_page.unknown_part(label.lower(), asked[:40]))
+        components.note((retired or {}).get(asked) or force_page.unknown_part(label.lower(), asked[:40]))
         asked = default
     key = f"{parameter}_picker"
     st.session_state[key] = asked

@@ -13,6 +13,7 @@ YEAR, CRIMES, RELEASE, JUDGED_THEN = (
 )
 BEFORE, AFTER, AGE, LATER_ROUNDS = "First inspection", "Re-inspection", "Age", "Since then"
 PAIR, VERDICT = "Forces", "What may be said"
+JUDGED_SINCE = "Judged since"
 ESTIMATES = "Crimes a year"
 SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
     "Offence",

@@ -28,9 +28,8 @@ BESIDE_KEY = "At the right: the crime-recording grade (its first letter) and rat
 OUTCOMES_TITLE = "How recorded crimes ended"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
-PART = "part year"
 PANELS_TITLE = "Side by side, each on its own scale"
-PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out. Hollow marks: part of a year."
+PANELS_NOTE = "Each panel has its own scale, so compare the shape, not the height. Fraud is left out."
 SPLIT, SPLIT_FORCES, SPLIT_OFFENCES = "One panel for each", "Force", "Kind of offence"
 PERIOD, BY_YEAR, BY_QUARTER = "Period", "Years", "Quarters"
 COUNTING_CHANGES = [
@@ -57,7 +56,21 @@ def quarter(financial_year: str, number: int) -> str:
 
 
 def part_of_year(year: str, quarters: int) -> str:
-    return year if quarters == 4 else f"{year} ({formats.spelt(quarters)} of four quarters)"
+    """A financial year as its total is shown, wherever that is: "2025/26 (three quarters, to December 2025)"; a whole one is "2025/26"."""
+    if quarters == 4:
+        return year
+    return f"{year} ({formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}, to {formats.quarter_end(year, quarters)})"
+
+
+def panels_note(parts: Sequence[str]) -> str:
+    """How to read small multiples; `parts` are the periods that are part of a year, which have hollow marks."""
+    return f"{PANELS_NOTE} Hollow mark: {', '.join(parts)}." if parts else PANELS_NOTE
+
+
+def bar_label(count: int, year: str, quarters: int) -> str:
+    """What stands beside a year's bar: "238,420", "238,420 (to Dec 2025)" for part of a year."""
+    words = formats.count(count)
+    return words if quarters == 4 else f"{words} (to {formats.abbreviated(formats.quarter_end(year, quarters))})"
 
 
 def official_rate(rate: float, year_ending: str) -> str:

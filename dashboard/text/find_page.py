@@ -31,10 +31,23 @@ def forces_count(forces: int) -> str:
     return "1 force" if forces == 1 else f"{forces} forces" if forces else "no force"
 
 
-def tile_label(force: str, grade: str | None, regime: str | None, published_on: str | None) -> str:
+def tile_without(force: str, missing: str) -> str:
+    """What a screen reader says of a square without a grade; `missing` is why."""
+    return f"{force}: {missing}"
+
+
+def legend_item(missing: str, forces: int) -> str:
+    """What a mark of the map means that is no grade, and on how many squares it stands."""
+    return f"{missing}: {forces_count(forces)}"
+
+
+def map_alt(missing: list[str]) -> str:
+    """The map of outlines in words: why forces have no grade; each force stands in the table below."""
+    return " ".join(f"{sentence}." for sentence in (MAP_TITLE, *missing, MAP_TABLE))
+
+
+def tile_label(force: str, grade: str, regime: str, published_on: str | None) -> str:
     """What a screen reader says of a square of the map."""
-    if grade is None:
-        return f"{force}: {grade_words.NO_GRADE_HERE}"
     return f"{force}: {grade}, {regime}, {formats.day(published_on)}"
 
 
@@ -231,6 +244,8 @@ MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
 OUTLINES_UNREADABLE = "The file of outlines could not be read, so the forces are shown as squares."
 BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
 MAP_TABLE = "View as a table"
+MAP_MISSING = "What the other marks mean"
+NO_DATE = "no grade"
 COUNTS = "Forces by grade, {regime}"
 NEW_TITLE = "Latest changes"
 NEW_MORE = "Earlier"

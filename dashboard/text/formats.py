@@ -106,7 +106,11 @@ def month(value: str | None) -> str:
 
 def short_day(value: str | None) -> str:
     """ "15 Jun 2017", "Dec 2018", for charts."""
-    words = day(value)
+    return abbreviated(day(value))
+
+
+def abbreviated(words: str) -> str:
+    """With months cut to three letters: "Dec 2018" for "December 2018"."""
     for month in MONTHS:
         words = words.replace(month, month[:3])
     return words

@@ -33,8 +33,11 @@ STATUS = {
     "graded": "Graded",
     "graded_not_found": "Graded, but not in our register",
     "not_graded": "Not graded in this round",
+    "not_inspected": "Not inspected in this round",
     "unknown": "We could not find out",
 }
+MISSING_MARK = {"graded_not_found": "…", "not_graded": "–", "not_inspected": "×", "unknown": "?"}
+"""What stands on a map where a force has no grade, by status: each kind of missing has a mark of its own."""
 INSPECTED, NOT_INSPECTED = "inspected", "not inspected"
 NOT_PUBLISHED = "not published"
 MISSING_MARGIN = {
@@ -60,6 +63,7 @@ def status_sentence(status: str, regime: str, basis: str | None, reason: str | N
     said = {
         "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
+        "not_inspected": f"Inspectors did not inspect this force in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",
     }[status]
     if reason is not None:

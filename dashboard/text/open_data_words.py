@@ -61,9 +61,13 @@ TABLE_CAVEATS = {
         crime_page.REVISED,
         crime_page.FRAUD_2012,
         crime_page.NEGATIVE,
-        "The newest financial year may hold fewer than four quarters.",
+        "The newest financial year may hold fewer than four quarters: then its sum is not a year's total.",
     ],
-    "recorded_crime_total": [crime_page.REVISED, crime_page.FRAUD_2012],
+    "recorded_crime_total": [
+        crime_page.REVISED,
+        crime_page.FRAUD_2012,
+        "Where quarters_count is less than 4, the total is for part of the year, from April on: never set it beside a whole year.",
+    ],
     "crime_rate": [crime_page.CITY_NO_RATE],
     "population": [
         "Few people live in the City of London and many work there: crimes for each resident mislead there."

@@ -36,6 +36,7 @@ def too_long(name: str, most: int) -> str:
 
 TWO_FORCES = "forces must name at least two different forces, with commas between."
 MEASURE_NEEDED = "measure must be one of the list."
+INSPECTION_NEEDED = "inspection must be newest or first."
 NOT_UTF8 = "The query string is not UTF-8."
 QUERY_TOO_LONG = "The query string is too long: at most 8,000 characters."
 NO_BODY = "This API is read-only; send no request body."

@@ -333,7 +333,7 @@ COMMENT ON COLUMN figure_conflict.source_id IS 'Where the other value stands';
 CREATE TABLE crime_recording_status (
     force_id  VARCHAR NOT NULL REFERENCES force (force_id),
     regime_id VARCHAR NOT NULL REFERENCES regime (regime_id),
-    status    VARCHAR NOT NULL CHECK (status IN ('graded', 'graded_not_found', 'not_graded', 'unknown')),
+    status    VARCHAR NOT NULL CHECK (status IN ('graded', 'graded_not_found', 'not_graded', 'not_inspected', 'unknown')),
     basis     VARCHAR CHECK (basis IN ('stated', 'derived', 'inferred')),
     reason    VARCHAR,
     narrowed_to        VARCHAR CHECK (regexp_full_match(narrowed_to, '(Outstanding|Good|Adequate|Requires improvement|Inadequate)( or (Outstanding|Good|Adequate|Requires improvement|Inadequate))+')),
@@ -350,7 +350,7 @@ CREATE TABLE crime_recording_status (
 COMMENT ON TABLE crime_recording_status IS 'For PEEL 2021/22 and 2023-25: was "Recording data about crime" graded for this force, and do we have the grade';
 COMMENT ON COLUMN crime_recording_status.force_id IS 'The force';
 COMMENT ON COLUMN crime_recording_status.regime_id IS 'The programme';
-COMMENT ON COLUMN crime_recording_status.status IS 'graded: the grade is in the register; graded_not_found: graded, but not in our register; not_graded: no grade was given; unknown: we could not find out';
+COMMENT ON COLUMN crime_recording_status.status IS 'graded: the grade is in the register; graded_not_found: graded, but not in our register; not_graded: no grade was given; not_inspected: the force was not inspected; unknown: we could not find out';
 COMMENT ON COLUMN crime_recording_status.basis IS 'How we know: stated by a source, derived by us from its counts, or inferred by us from less; empty only where it is unknown';
 COMMENT ON COLUMN crime_recording_status.reason IS 'What it is derived or inferred from, or what else a reader should know';
 COMMENT ON COLUMN crime_recording_status.narrowed_to IS 'The grades that one we have not found can only be, by our own inference from published counts; empty where those do not narrow it';

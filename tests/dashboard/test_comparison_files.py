@@ -13,11 +13,14 @@ from dashboard.rules import measures
 from dashboard.streamlit_ui import comparison_files, download_buttons
 from dashboard.text import compare_page, site_words
 
+NEWER = "Outstanding in PEEL 2023–25, September 2024"
 FIGURES = {
     "measure": "Recording rate, all crime",
     "is_approximate": False,
-    "programme": "CDI 2016–20",
+    "programme": "Crime Data Integrity 2016–20",
+    "inspection": "first inspection, March 2019",
     "published_on": "2019-03-28",
+    "judged_since": "nothing newer found",
     "source": "HMICFRS",
     "source_url": "https://example.org/report",
 }
@@ -26,7 +29,9 @@ ROWS = [
     {"force": "=Testshire", "rate_pct": 96.4, "ci_pct": None, "ci_missing": "not found"}
     | FIGURES
     | {"published_on": None},
-    {"force": "Southshire", "rate_pct": 90.0, "ci_pct": 1.5, "ci_missing": None} | FIGURES | {"source_url": None},
+    {"force": "Southshire", "rate_pct": 90.0, "ci_pct": 1.5, "ci_missing": None}
+    | FIGURES
+    | {"source_url": None, "judged_since": NEWER},
 ]
 CAVEATS = ["Do not rank forces, “ever”.", "A missing margin of error says why it is missing."]
 VIEW = comparison_files.View(
@@ -142,6 +147,8 @@ def test_an_svg_says_title_caveats_source_and_address_as_text() -> None:
         *(row["force"] for row in ROWS),
         "65.3 ± 2.16",
         "96.4",
+        "first inspection, March 2019",
+        f"judged since: {NEWER}",
     ):
         assert squeezed(expected) in said, expected
     assert not LEAK.search(said)
@@ -173,6 +180,8 @@ def assert_can_be_taken_away(measure: measures.Measure) -> None:
     )
     rows = read_csv(comparison_files.as_csv(view))
     assert [row["force"] for row in rows] == [row.short_name for row in shown]
+    assert [row["inspection"] for row in rows] == [measures.when(row) for row in shown]
+    assert [row["judged_since"] for row in rows] == [measures.since(row) or compare_page.NOTHING_SINCE for row in shown]
     assert not any(LEAK.search(value) for row in rows for value in row.values())
     figures = sheets(comparison_files.as_spreadsheet(view))["Figures"]
     assert {row[0] for row in figures} >= {row.short_name for row in shown}

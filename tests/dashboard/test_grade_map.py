@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.database import queries, store
 from dashboard.render import grade_map, plotly_charts
-from dashboard.text import grade_words
+from dashboard.rules import missing_grades
+from dashboard.text import find_page, grade_words
 
 LINK = re.compile(r"<a class='([^']*)' href='([^']*)'[^>]*aria-label='([^']*)'[^>]*><b>([^<]*)</b>")
 
@@ -50,7 +51,7 @@ def outlines_file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("has_programme", [True, False])
 def test_every_force_is_a_link_that_says_force_and_grade(has_programme: bool) -> None:
     judgments = store.rows(queries.latest_judgments)
-    body = str(grade_map.tiles(judgments, has_programme))
+    body = str(grade_map.tiles(judgments, {}, has_programme))
     links = LINK.findall(body)
     assert len(links) == body.count("<a ") == body.count("<li") == 43
     said = {address: label for _, address, label, _ in links}
@@ -64,17 +65,62 @@ def test_every_force_is_a_link_that_says_force_and_grade(has_programme: bool) ->
 
 def test_squares_never_lie_upon_each_other() -> None:
     places = re.findall(
-        r"grid-column:(\d+);grid-row:(\d+)", str(grade_map.tiles(store.rows(queries.latest_judgments), False))
+        r"grid-column:(\d+);grid-row:(\d+)", str(grade_map.tiles(store.rows(queries.latest_judgments), {}, False))
     )
     assert len(set(places)) == 43
 
 
-def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
-    for regime in frames.ask(queries.judged_regimes).itertuples():
-        links = LINK.findall(str(grade_map.tiles(store.rows(queries.latest_in_regime, regime.regime_id), False)))
-        without = [link for link in links if grade_words.NO_GRADE_HERE in link[2]]
-        assert len(links) == 43 and len(without) == 43 - regime.forces
-        assert all((css, letter) == ("g-none", "?") for css, _, _, letter in without)
+KINDS = list(grade_words.MISSING_MARK)
+
+
+def shown_without(programme: str) -> tuple[list[tuple[str, str, str]], str, str]:
+    """Of one programme's map: class, what is said, and mark of every square without a grade; the legend; the table."""
+    judgments, missing = store.rows(queries.latest_in_regime, programme), missing_grades.in_programme(programme)
+    body = str(grade_map.tiles(judgments, missing, False))
+    names = {row.short_name for row in judgments}
+    links = LINK.findall(body)
+    assert len(links) == 43
+    squares = [(css, label, mark) for css, _, label, mark in links if label.split(":")[0] not in names]
+    return squares, body.partition("</ul>")[2], str(grade_map.table(judgments, missing, programme))
+
+
+def test_each_kind_of_missing_has_its_own_mark_in_squares_legend_and_table() -> None:
+    for regime in store.rows(queries.judged_regimes):
+        squares, legend, table = shown_without(regime.regime_id)
+        missing = missing_grades.in_programme(regime.regime_id)
+        assert len(squares) == len(missing) == 43 - regime.forces
+        for kind in KINDS:
+            held = sum(gap.kind == kind for gap in missing.values())
+            mark, words = grade_words.MISSING_MARK[kind], grade_words.STATUS[kind]
+            css = f"g-none g-none-{kind.replace('_', '-')}"
+            said = words[0].lower() + words[1:]
+            assert sum((square[0], square[2]) == (css, mark) and square[1].endswith(said) for square in squares) == held
+            assert (find_page.legend_item(words, held) in legend) == (held > 0), (
+                "in the legend only where it is on the map"
+            )
+            assert table.count(f"{mark} {words}") == held
+            assert (find_page.legend_item(words, held) in grade_map.alt(missing)) == (held > 0)
+        assert table.count("<tr>") == 44, "every force, with a grade or without"
+
+
+def test_no_two_kinds_of_missing_look_or_read_alike() -> None:
+    assert len(set(grade_words.MISSING_MARK.values())) == len(KINDS) == 4
+    assert not set(grade_words.MISSING_MARK.values()) & {
+        letter for grade, letter in grade_words.LETTER.items() if grade != "Not graded"
+    }
+    assert len({grade_words.STATUS[kind] for kind in KINDS}) == len(KINDS)
+    missing = {
+        force.force_id: missing_grades.MissingGrade(kind, None)
+        for force, kind in zip(store.rows(queries.forces), KINDS * 11)
+    }
+    legend = str(grade_map.legend(missing))
+    assert all(f">{grade_words.MISSING_MARK[kind]}</b> {grade_words.STATUS[kind]}" in legend for kind in KINDS)
+    assert "43" not in legend and grade_map.legend({}) == ""
+
+
+def test_a_force_of_which_nothing_is_known_in_a_programme_is_unknown() -> None:
+    gaps = missing_grades.in_programme("no_such_programme")
+    assert len(gaps) == 43 and {gap.kind for gap in gaps.values()} == {"unknown"}
 
 
 # -- outlines ------------------------------------------------------------------------------------------------------------------
@@ -82,7 +128,7 @@ def test_a_force_without_a_grade_in_a_programme_is_shown_and_says_so() -> None:
 
 def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) -> None:
     judgments = frames.ask(queries.latest_judgments).set_index("force_id")
-    areas = grade_map.outlines(store.rows(queries.latest_judgments), outlines_file)
+    areas = grade_map.outlines(store.rows(queries.latest_judgments), {}, outlines_file)
     assert len(areas) == 43
     names = frames.ask(queries.forces).short_name
     for force_id, name, area in zip(frames.ask(queries.forces).force_id, names, areas):
@@ -92,7 +138,7 @@ def test_outlines_hold_every_force_with_its_grade_in_words(outlines_file: Path) 
 
 
 def test_parts_of_an_area_are_not_joined(outlines_file: Path) -> None:
-    areas = grade_map.outlines(store.rows(queries.latest_judgments), outlines_file)
+    areas = grade_map.outlines(store.rows(queries.latest_judgments), {}, outlines_file)
     (island,) = (area for area in areas if area.label.startswith("Hampshire"))
     assert island.lon.count(None) == island.lat.count(None) == 2
     assert len(island.lon) == 12
@@ -100,25 +146,31 @@ def test_parts_of_an_area_are_not_joined(outlines_file: Path) -> None:
 
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_outlines_are_drawn_without_a_map_from_elsewhere(outlines_file: Path, is_dark: bool) -> None:
-    areas = grade_map.outlines(store.rows(queries.latest_in_regime, "cdi_2016_20"), outlines_file)
+    areas = grade_map.outlines(
+        store.rows(queries.latest_in_regime, "peel_2021_22"), missing_grades.in_programme("peel_2021_22"), outlines_file
+    )
     figure = plotly_charts.outlines(areas, is_dark)
     assert {trace.type for trace in figure.data} == {"scatter"} and len(figure.data) == 44
     assert not any(name.startswith(("geo", "map")) for name in figure.to_dict()["layout"])
-    assert list(figure.data[-1].text) == [f"<b>{grade_words.LETTER.get(area.grade, '?')}</b>" for area in areas]
+    assert list(figure.data[-1].text) == [f"<b>{area.mark}</b>" for area in areas]
+    assert {area.mark for area in areas} >= {"…", "–", "?", "G"}
 
 
 def test_a_force_without_a_grade_is_outlined_and_says_so(outlines_file: Path) -> None:
-    areas = grade_map.outlines(store.rows(queries.latest_in_regime, "peel_2021_22"), outlines_file)
+    missing = missing_grades.in_programme("peel_2021_22")
+    areas = grade_map.outlines(store.rows(queries.latest_in_regime, "peel_2021_22"), missing, outlines_file)
     without = [area for area in areas if area.grade is None]
-    assert without and all(grade_words.NO_GRADE_HERE in area.label for area in without)
+    words = {grade_words.STATUS[kind].lower(): mark for kind, mark in grade_words.MISSING_MARK.items()}
+    assert len(without) == len(missing)
+    assert all(words[area.label.partition(": ")[2].lower()] == area.mark for area in without)
 
 
 def test_a_newer_file_is_read_anew(outlines_file: Path) -> None:
     judgments = store.rows(queries.latest_judgments)
-    assert len(grade_map.outlines(judgments, outlines_file)) == 43
+    assert len(grade_map.outlines(judgments, {}, outlines_file)) == 43
     told = collection()
     outlines_file.write_text(json.dumps(told | {"features": told["features"][:3]}), encoding="utf-8")
-    assert len(grade_map.outlines(judgments, outlines_file)) == 3
+    assert len(grade_map.outlines(judgments, {}, outlines_file)) == 3
 
 
 def without(name: str) -> dict:
@@ -146,7 +198,7 @@ def test_a_file_that_is_not_what_a_refresh_keeps_is_refused(body: bytes, tmp_pat
     path = tmp_path / "boundaries.geojson"
     path.write_bytes(body)
     with pytest.raises(ValueError):
-        grade_map.outlines(store.rows(queries.latest_judgments), path)
+        grade_map.outlines(store.rows(queries.latest_judgments), {}, path)
 
 
 @pytest.mark.parametrize("name", ["force_id", "label_lon"])
@@ -154,7 +206,7 @@ def test_an_area_without_what_is_drawn_of_it_is_refused(name: str, tmp_path: Pat
     path = tmp_path / "boundaries.geojson"
     path.write_text(json.dumps(without(name)), encoding="utf-8")
     with pytest.raises(ValueError):
-        grade_map.outlines(store.rows(queries.latest_judgments), path)
+        grade_map.outlines(store.rows(queries.latest_judgments), {}, path)
 
 
 def test_an_area_of_no_force_we_know_is_refused(tmp_path: Path) -> None:
@@ -163,4 +215,4 @@ def test_an_area_of_no_force_we_know_is_refused(tmp_path: Path) -> None:
     told["features"][0]["properties"]["force_id"] = "testshire"
     path.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(ValueError):
-        grade_map.outlines(store.rows(queries.latest_judgments), path)
+        grade_map.outlines(store.rows(queries.latest_judgments), {}, path)

@@ -1,6 +1,7 @@
 """What can be compared: every measure has figures, and every pair of forces gets an honest answer on each."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import frames
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.database import queries, store
+from dashboard.database.rows import Rate
 from dashboard.rules import measures
 from dashboard.rules.comparability import Kind
 from dashboard.text import force_page, grade_words
@@ -15,7 +17,7 @@ from dashboard.text import force_page, grade_words
 NAMES = [
     "recording_rate", "recording_rate_violence", "recording_rate_sexual", "recording_rate_peel_2021_22",
     "recording_rate_violence_peel_2021_22", "recording_rate_peel_2023_25", "grade_cdi_2016_20", "grade_peel_2021_22",
-    "grade_peel_2023_25", "latest_rate", "latest_grade",
+    "grade_peel_2023_25", "latest_grade",
 ]  # fmt: skip
 SAYS_NOTHING = (Kind.REFUSED, Kind.MISSING)
 RANKS = re.compile(
@@ -67,6 +69,86 @@ def test_these_measures_are_offered_in_this_order() -> None:
     """Their names stand in addresses that people have passed on, so none may change or go."""
     assert list(measures.measures()) == NAMES
     assert measures.DEFAULT in NAMES
+    assert list(measures.RETIRED) == ["latest_rate"] and not measures.RETIRED.keys() & NAMES
+
+
+def test_no_measure_lists_rates_of_more_than_one_programme() -> None:
+    for name, measure in measures.measures().items():
+        for inspection in (measures.NEWEST, measures.FIRST):
+            shown = measures.figures(replace(measure, inspection=inspection))
+            assert measure.kind == measures.GRADE or len({row.regime_id for row in shown}) == 1, name
+
+
+# -- first and second inspections -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_choice_of_inspection_holds_for_every_force(name: str) -> None:
+    measure = measures.measures()[name]
+    first = measures.figures(replace(measure, inspection=measures.FIRST))
+    if measure.regime_id:
+        assert {row.kind for row in first} <= {"inspection"}
+    else:
+        assert first == measures.figures(measure)
+    assert measures.has_second_inspections(measure) == (first != measures.figures(measure))
+
+
+def test_kent_has_a_first_and_a_second_inspection() -> None:
+    rates = measures.measures()["recording_rate"]
+    said = {
+        inspection: [
+            (row.rate_pct, measures.when(row))
+            for row in measures.shown_rates(replace(rates, inspection=inspection), "name", ["kent"])
+        ]
+        for inspection in (measures.FIRST, measures.NEWEST)
+    }
+    assert said == {
+        "first": [(83.6, "first inspection, June 2017")],
+        "newest": [(96.6, "second inspection, January 2019")],
+    }
+
+
+# -- what is newer than a figure ----------------------------------------------------------------------------------------------
+
+
+def rate_of(force_id: str) -> Rate:
+    (row,) = measures.shown_rates(measures.measures()["recording_rate"], "name", [force_id])
+    return row
+
+
+def test_norfolk_was_judged_since_its_audit() -> None:
+    assert measures.since(rate_of("norfolk")) == "Outstanding in PEEL 2023–25, September 2024"
+
+
+def test_a_later_grade_that_was_not_found_counts_too() -> None:
+    assert measures.since(rate_of("suffolk")) == "graded in PEEL 2023–25, but we have not found that grade"
+
+
+def test_a_force_that_was_not_judged_since_has_nothing_newer() -> None:
+    assert measures.since(rate_of("humberside")) is None
+
+
+@pytest.mark.parametrize("inspection", [measures.NEWEST, measures.FIRST])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_that_is_not_the_newest_judgment_says_so_in_every_verdict(name: str, inspection: str) -> None:
+    """Whatever is compared: a force with a newer grade in the register is marked, and the verdict says programme and date."""
+    measure = replace(measures.measures()[name], inspection=inspection)
+    latest = {row.force_id: row for row in store.rows(queries.latest_judgments)}
+    shown = measures.figures(measure)
+    for a, b in zip(shown, [*shown[1:], shown[0]]):
+        verdict = measures.compare(measure, a.force_id, b.force_id)
+        for row in (a, b):
+            newest = latest[row.force_id]
+            if newest.inspection_id != row.inspection_id and newest.regime_position > position_of(row.regime_id):
+                assert measures.since(row), (name, row.short_name)
+            assert (measures.since(row) or "") in verdict.sentence, (name, row.short_name)
+            assert (measures.since(row) or "") in verdict.quote
+            assert measures.when(row) in verdict.sentence and measures.when(row) in verdict.quote
+        assert a.regime in verdict.quote and b.regime in verdict.quote
+
+
+def position_of(regime_id: str) -> int:
+    return next(row.position for row in store.rows(queries.regimes) if row.regime_id == regime_id)
 
 
 def test_a_measure_says_programme_and_kind_of_crime() -> None:
@@ -75,7 +157,6 @@ def test_a_measure_says_programme_and_kind_of_crime() -> None:
         ("recording_rate_violence", measures.RATE, "cdi_2016_20", "violence"),
         ("recording_rate_peel_2021_22", measures.RATE, "peel_2021_22", "all"),
         ("grade_peel_2023_25", measures.GRADE, "peel_2023_25", "all"),
-        ("latest_rate", measures.RATE, None, "all"),
         ("latest_grade", measures.GRADE, None, "all"),
     ):
         measure = measures.measures()[name]

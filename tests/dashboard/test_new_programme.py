@@ -6,6 +6,7 @@ sentence stays true: on the day inspectors start one, nobody has to change a lin
 import csv
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -216,7 +217,13 @@ def test_the_map_can_show_the_programme_alone() -> None:
     assert_whole(page)
     assert page.selectbox[0].value == REGIME
     assert find_page.MAP_REGIME.format(regime=NAME, forces=4) in page.selectbox[0].options
-    assert sum(grade_words.NO_GRADE_HERE in label for label in labels(page)) == 39
+    said = labels(page)
+    missing = Counter(NOT_GRADED.get(force.force_id, "unknown") for force in store.rows(queries.forces))
+    missing["unknown"] -= 4
+    for status, forces in missing.items():
+        words_of_status = grade_words.STATUS[status]
+        assert sum(label.lower().endswith(words_of_status.lower()) for label in said) == forces
+        assert find_page.legend_item(words_of_status, forces) in words(page)
     assert (
         "Outstanding no force Good 1 force Adequate 1 force Requires improvement 1 force Inadequate 1 force"
         in words(page)
@@ -274,11 +281,12 @@ def test_compare_draws_its_rates_and_says_what_may_be_said() -> None:
     page = opened("compare", forces="kent,essex,cheshire,cumbria", measure=RATE)
     assert_whole(page)
     (chart,) = page.get("plotly_chart")
-    assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, 2 May 2033" in chart.proto.alt
+    assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, second inspection, May 2033" in chart.proto.alt
     said = words(page)
-    assert "Kent and Essex Clear difference Kent recorded a larger share" in said
-    assert "Kent and Cheshire Cannot tell We have no margin of error for Cheshire's figure" in said
-    assert "Kent and Cumbria Nothing to compare" in said
+    assert f"Kent and Essex Clear difference In {NAME}, Kent (95.2 per cent ± 1.1, second inspection, May 2033)" in said
+    assert f"Kent and Cheshire Cannot tell In {NAME}, we cannot say whether Kent" in said
+    assert "we have not found a margin of error for Cheshire's figure" in said
+    assert "Kent and Cumbria" not in said, "no pair opens on a force without a figure"
     assert compare_page.NOT_ON_CHART.format(forces="Cumbria") in said
     assert compare_page.GROUP_REGIME.format(regime=SHORT) in said
 
@@ -286,9 +294,15 @@ def test_compare_draws_its_rates_and_says_what_may_be_said() -> None:
 def test_compare_shows_its_grades_and_refuses_those_of_another_programme() -> None:
     page = opened("compare", forces="kent,essex,derbyshire", measure=GRADE)
     assert_whole(page)
-    assert "In the same programme Kent was graded Good and Essex Requires improvement." in words(page)
+    assert (
+        f"In {NAME}, Kent (second inspection, May 2033) was graded Good and Essex (first inspection, February 2032) Requires improvement."
+        in words(page)
+    )
     page = opened("compare", forces="kent,derbyshire", measure="latest_grade")
-    assert f"Kent and Derbyshire May not be compared Kent's grade comes from {SHORT}" in words(page)
+    assert (
+        f"Kent and Derbyshire May not be compared Kent's grade (Good, second inspection, May 2033) comes from {NAME}"
+        in words(page)
+    )
 
 
 # -- Progress and About the data -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from dashboard.database import queries, store
 from dashboard.render import grade_colours, plotly_charts
 from dashboard.rules import force_record, measures
+from dashboard.text import compare_page
 
 FORCE_IDS = [
     "avon-and-somerset", "bedfordshire", "cambridgeshire", "cheshire", "city-of-london", "cleveland", "cumbria",
@@ -99,9 +100,16 @@ def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:
     for measure in measures.measures().values():
         rows = measures.rates(measure) if measure.kind == measures.RATE else ()
         for count in {1, 2, len(rows)} if rows else ():
-            figure = plotly_charts.rates(rows[:count], False)
+            since = {row.force_id: words for row in rows[:count] if (words := measures.since(row))}
+            figure = plotly_charts.rates(rows[:count], since, False)
             check(figure)
-            assert list(figure.layout.yaxis.ticktext) == [row.short_name for row in rows[:count]]
+            for row, tick, (words,), beside in zip(
+                rows, figure.layout.yaxis.ticktext, figure.data[0].customdata, figure.layout.annotations
+            ):
+                assert tick.startswith(row.short_name)
+                assert ("judged since" in tick) == (row.force_id in since)
+                assert since.get(row.force_id, "") in words and measures.when(row) in words
+                assert compare_page.chart_date(row.kind, row.published_on, row.title_year) in beside.text
             assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
 
 
@@ -127,7 +135,8 @@ def test_part_of_a_year_is_hatched_and_says_so() -> None:
     rows = store.of_force(queries.recorded_crime_by_group, "kent", "Robbery")
     figure = plotly_charts.recorded_by_year(rows, {}, False)
     last = figure.data[0].marker.pattern.shape[-1], figure.data[0].text[-1]
-    assert last[0] == "/" and "part year" in last[1]
+    assert last[0] == "/" and "(to Dec 2025)" in last[1]
+    assert figure.data[0].customdata[-1].startswith("2025/26 (three quarters, to December 2025): ")
     assert set(figure.data[0].marker.pattern.shape[:-1]) == {""}
 
 

@@ -111,18 +111,23 @@ def test_every_verdict_has_words() -> None:
     assert set(compare_page.VERDICT_WORDS) == set(Kind)
 
 
+KENT_SIDE, WALES_SIDE = comparison_words.Side("Kent", "96.6 per cent"), comparison_words.Side("Wales", "96.4 per cent")
+
+
 def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
     for words in (
         grade_words.lede("Kent Police", "Good", grade_words.given("PEEL 2021/22", "2021/22", None), None),
         grade_words.interval_words(83.6, None, "not found"),
-        find_page.tile_label("Kent", None, None, None),
+        find_page.tile_label("Kent", "Good", "PEEL 2021/22", None),
         about_page.span(None, None),
         progress_page.since_judgment("Kent", "Good", "PEEL 2021/22", None, TODAY),
         source_words.in_full("Home Office", "government", "Table", "described", None, "2026-11-01"),
         help_page.checked("2026-11-01", None, TODAY),
         help_page.checked(OLD, None, TODAY),
-        comparison_words.cannot_tell(["Kent"], 96.6, 96.4),
-        comparison_words.cannot_tell(["Kent", "Wales"], 96.6, 96.4),
+        comparison_words.cannot_tell(KENT_SIDE, WALES_SIDE, ["Kent"]),
+        comparison_words.cannot_tell(KENT_SIDE, WALES_SIDE, ["Kent", "Wales"]),
+        comparison_words.inspected("inspection", None, "2017"),
+        comparison_words.inspected("revisit", None, "2021/22"),
         find_page.new_item("Good", "PEEL 2021/22", None, None),
         force_page.timeline_finding([]),
         question_words.ask_grade("Inadequate", "PEEL 2021/22", None, ""),

@@ -106,7 +106,7 @@ def test_a_journalist_cannot_tell_kent_from_cheshire(visit: Visit) -> None:
     expect(pair).to_contain_text("Cannot tell")
     expect(pair).to_contain_text("96.6")
     expect(pair).to_contain_text("96.4")
-    expect(pair).to_contain_text("We have no margin of error")
+    expect(pair).to_contain_text("we have not found a margin of error")
 
 
 def test_a_journalist_sees_that_derbyshire_and_essex_differ(visit: Visit) -> None:
@@ -124,7 +124,7 @@ def test_a_journalist_is_refused_a_grade_of_2019_beside_one_of_another_programme
     expect(page.get_by_role("heading", name=compare_page.PAIRS_TITLE)).to_be_visible(timeout=PATIENCE_MS)
     pair = page.get_by_role("table", name=compare_page.PAIRS_TITLE)
     expect(pair).to_contain_text("May not be compared")
-    expect(pair).to_contain_text("CDI 2016–20")
+    expect(pair).to_contain_text("Crime Data Integrity 2016–20")
     expect(pair).to_contain_text("PEEL 2023–25")
     expect(pair).to_contain_text(grade_words.REGIME_BREAK)
 

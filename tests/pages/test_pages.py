@@ -1,6 +1,7 @@
 """Every page, run as Streamlit runs it, without a browser: no exception, no hole in the words, a friendly note for a bad link."""
 
 import re
+from itertools import combinations
 
 import frames
 import pytest
@@ -8,6 +9,7 @@ from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids
 
 from dashboard.database import queries, store
 from dashboard.rules import force_search, measures
+from dashboard.rules.comparability import Kind
 from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, help_page, site_words
 from etl.paths import Places
 
@@ -52,7 +54,64 @@ def test_compare_shows_every_measure() -> None:
         followed(app, "compare", forces="kent,essex,cheshire", measure=measure_id)
         assert_whole(app)
         assert app.selectbox(key="measure_picker").value == measure_id
-        assert measure.label in words(app) and compare_page.PAIRS_TITLE in words(app)
+        held = {row.force_id for row in measures.figures(measure)} & {"kent", "essex", "cheshire"}
+        headings = [heading.value for heading in app.header]
+        assert (measure.label in headings) == bool(held)
+        assert (compare_page.PAIRS_TITLE in headings) == (compare_page.SAY_TITLE in headings) == (len(held) > 1)
+        assert (compare_page.ONE_FIGURE in words(app)) == (len(held) < 2)
+
+
+def test_the_view_compare_opens_with_has_figures_that_can_be_told_apart_and_are_the_newest() -> None:
+    app = opened("compare")
+    assert_whole(app)
+    measure = measures.measures()[app.selectbox(key="measure_picker").value]
+    chosen = app.multiselect(key="forces_picker").value
+    verdicts = {measures.compare(measure, a, b).kind for a, b in combinations(chosen, 2)}
+    assert len(chosen) > 2 and verdicts == {Kind.CLEAR}
+    assert not any(measures.since(row) for row in measures.shown_rates(measure, "name", chosen))
+
+
+def test_compare_opens_with_a_sentence_to_quote_that_is_not_news() -> None:
+    app = opened("compare", forces="norfolk,suffolk")
+    assert_whole(app)
+    quote = measures.compare(measures.measures()[measures.DEFAULT], "norfolk", "suffolk").quote
+    said = words(app)
+    newer = "Outstanding in PEEL 2023–25, September 2024"
+    assert quote in said and "January 2020" in quote and f"Norfolk: {newer}" in quote
+    assert f"These are not today's figures: both forces have been judged since. Norfolk: {newer}." in said
+    assert "Clear difference at the time" in said and "Published in January 2020." in said
+    (chart,) = app.get("plotly_chart")
+    assert f"Norfolk: 87.5 per cent ± 1.81, CDI 2016–20, first inspection, January 2020; judged since: {newer}" in (
+        chart.proto.alt
+    )
+    assert f"first inspection 7 January 2020 {newer}" in said, "in the table"
+
+
+def test_an_address_of_the_latest_rates_of_all_programmes_still_answers() -> None:
+    app = opened("compare", forces="kent,essex", measure="latest_rate")
+    assert_whole(app)
+    assert compare_page.NO_LATEST_RATE in words(app)
+    assert app.selectbox(key="measure_picker").value == measures.DEFAULT
+
+
+def test_pair_by_pair_never_opens_on_a_force_without_a_figure() -> None:
+    """Kent was not measured for sexual offences first, and many forces never in PEEL 2023-25."""
+    for measure_id, measure in measures.measures().items():
+        held = [row.force_id for row in measures.figures(measure)]
+        without = [force_id for force_id in force_ids() if force_id not in held]
+        app = opened("compare", forces=",".join([*without, *held]), measure=measure_id)
+        assert_whole(app)
+        assert compare_page.VERDICT_WORDS["nothing to compare"] not in words(app)
+        if len(held) > 6:
+            assert app.selectbox(key="against_picker").value == held[0]
+
+
+def test_one_choice_of_inspection_for_all_forces() -> None:
+    app = opened("compare", forces="kent,cheshire", inspection="first")
+    assert_whole(app)
+    assert "Kent (83.6 per cent ± 1.85, first inspection, June 2017)" in words(app)
+    followed(app, "compare", forces="kent,cheshire", inspection="newest")
+    assert "Kent (96.6 per cent, second inspection, January 2019)" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +146,7 @@ PARAMETERS = [
     ("compare", "forces"),
     ("compare", "measure"),
     ("compare", "order"),
+    ("compare", "inspection"),
     ("recorded_crime", "offence"),
     ("recorded_crime", "since"),
     ("recorded_crime", "year"),

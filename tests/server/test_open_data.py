@@ -166,6 +166,23 @@ def test_a_comparison_carries_its_verdict(client) -> None:
     assert kent_dyfed["verdict"] == "may not be compared" and not kent_dyfed["may_be_compared"]
 
 
+def test_a_comparison_says_which_inspection_and_what_is_newer(client) -> None:
+    told = client.get("/api/v1/compare?forces=norfolk,kent").json()
+    norfolk = next(row for row in told["figures"] if row["force_id"] == "norfolk")
+    assert norfolk["inspection"] == "first inspection, January 2020"
+    assert norfolk["judged_since"] == "Outstanding in PEEL 2023–25, September 2024"
+    assert norfolk["judged_since"] in told["comparisons"][0]["sentence"]
+    kent = {
+        inspection: next(
+            row
+            for row in client.get(f"/api/v1/compare?forces=norfolk,kent&inspection={inspection}").json()["figures"]
+            if row["force_id"] == "kent"
+        )
+        for inspection in ("first", "newest")
+    }
+    assert (kent["first"]["rate_pct"], kent["newest"]["rate_pct"]) == (83.6, 96.6)
+
+
 # -- problems -----------------------------------------------------------------------------------------------------------------
 
 
@@ -183,6 +200,8 @@ def test_a_comparison_carries_its_verdict(client) -> None:
         ("/api/v1/tables/recording_rate.json?is_approximate=1", 400, None),
         ("/api/v1/compare?forces=kent", 400, "essex"),
         ("/api/v1/compare?forces=kent,essex&measure=rank", 400, "recording_rate"),
+        ("/api/v1/compare?forces=kent,essex&measure=latest_rate", 400, "recording_rate"),
+        ("/api/v1/compare?forces=kent,essex&inspection=second", 400, "first"),
         ("/api/v1/forces.json?force=kent", 400, None),
         ("/data/20200101T000000Z-00000000/grade.csv", 404, "latest"),
         ("/api/v2/forces", 404, "/api/v1/forces.json"),

@@ -1,0 +1,30 @@
+"""Why a programme shows no grade of a force: each kind of missing is one of its own, never one and the same question mark."""
+
+from typing import NamedTuple
+
+from dashboard.database import queries, store
+from dashboard.database.rows import RoundStatus
+
+UNKNOWN = "unknown"
+
+
+class MissingGrade(NamedTuple):
+    """Why a force has no grade in a programme: `kind` is a status of the table crime_recording_status."""
+
+    kind: str
+    source_id: str | None
+
+
+def in_programme(regime_id: str) -> dict[str, MissingGrade]:
+    """The forces whose grade in a programme the register does not hold, by force_id, and why."""
+    judged = {row.force_id for row in store.rows(queries.latest_in_regime, regime_id)}
+    status = {row.force_id: row for row in store.rows(queries.statuses) if row.regime_id == regime_id}
+    return {
+        force.force_id: _why(status.get(force.force_id))
+        for force in store.rows(queries.forces)
+        if force.force_id not in judged
+    }
+
+
+def _why(status: RoundStatus | None) -> MissingGrade:
+    return MissingGrade(UNKNOWN, None) if status is None else MissingGrade(status.status, status.source_id)
