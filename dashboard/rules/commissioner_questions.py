@@ -199,7 +199,7 @@ def about_violence(latest: Judgment, scoped: Sequence[ScopedRate]) -> Iterator[Q
         ci_pct=latest.ci_pct,
     )
     for row in scoped:
-        if row.scope != "violence" or row.inspection_id != latest.inspection_id:
+        if row.scope != "violence":
             continue
         part = comparability.Figure(
             latest.short_name,
