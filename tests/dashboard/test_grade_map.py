@@ -89,6 +89,10 @@ def test_each_kind_of_missing_has_its_own_mark_in_squares_legend_and_table() -> 
         squares, legend, table = shown_without(regime.regime_id)
         missing = missing_grades.in_programme(regime.regime_id)
         assert len(squares) == len(missing) == 43 - regime.forces
+        known = {row.force_id: row.status for row in store.rows(queries.statuses) if row.regime_id == regime.regime_id}
+        assert {force_id: gap.kind for force_id, gap in missing.items()} == {
+            force_id: known.get(force_id, "unknown") for force_id in missing
+        }
         for kind in KINDS:
             held = sum(gap.kind == kind for gap in missing.values())
             mark, words = grade_words.MISSING_MARK[kind], grade_words.STATUS[kind]
