@@ -266,7 +266,8 @@ def test_a_place_in_another_forces_outline_fails(
 IN_ORDER = {
     "grade of a programme that graded every force, without a status": NEW_PROGRAMME.format(graded="yes"),
     "re-inspection in the month of the inspection, day unknown": (
-        f"UPDATE inspection SET published_on = '2017-06' WHERE inspection_id = '{KENT_2018}'"
+        f"UPDATE inspection SET published_on = '2017-06' WHERE inspection_id = '{KENT_2018}'; "
+        "UPDATE source SET published_on = NULL WHERE published_on LIKE '2019-%'"
     ),
     "programme that ended in a month, day unknown": (
         "UPDATE regime SET last_published_on = '2020-07' WHERE regime_id = 'cdi_2016_20'"
@@ -345,10 +346,10 @@ def test_failing_check_keeps_the_old_build(
     before = State(published)
     spoil(published)
     assert main(["build"]) == 1
-    heading, finding, last = capsys.readouterr().err.splitlines()
+    heading, *found, last = capsys.readouterr().err.splitlines()
     assert heading == "The checks found what must not be published:"
-    assert finding.startswith("- ")
-    assert says in finding
+    assert all(finding.startswith("- ") for finding in found)
+    assert any(says in finding for finding in found)
     assert last == "Nothing was published; the database served so far is unchanged."
     assert State(published) == before
 

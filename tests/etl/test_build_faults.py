@@ -366,7 +366,7 @@ def test_ragged_row(sheet: Open, said_of: Callable[[str], str]) -> None:
     opened.rows[4].append("and one more")
     opened.save()
     sentence = said_of("register/recording_rate.csv")
-    assert sentence.startswith("data/register/recording_rate.csv, row 5: this row has 8 cells and the header has 7;")
+    assert sentence.startswith("data/register/recording_rate.csv, row 5: this row has 9 cells and the header has 8;")
 
 
 def test_blank_line(sheet: Open, said_of: Callable[[str], str]) -> None:
