@@ -24,7 +24,7 @@ from dashboard.text import (
 
 MOST_FORCES_PAIRED = 6
 DEFAULT = ("derbyshire", "humberside", "northumbria")
-"""Forces whose figures can be told apart, and are the newest there are."""
+"""Forces whose figures can be told apart, whichever two of them are taken."""
 
 
 def what_can_i_say(measure: measures.Measure, a: str, b: str) -> None:

@@ -15,7 +15,7 @@ from dashboard.render import grade_colours, html
 from dashboard.render.plotly_charts import Outline
 from dashboard.rules import force_record
 from dashboard.rules.missing_grades import UNKNOWN, MissingGrade
-from dashboard.text import column_headings, find_page, grade_words, site_words
+from dashboard.text import column_headings, find_page, formats, grade_words, site_words
 from etl import paths
 
 Missing = Mapping[str, MissingGrade]

@@ -206,7 +206,11 @@ def test_every_record_gives_rise_to_a_question_in_one_or_two_sentences(
     grade: str, published_on: str | None, rate: float | None, later: list, events: list, has_earlier: bool
 ) -> None:
     latest = JUDGMENT._replace(
-        grade=grade, published_on=published_on, title_year="2021/22", rate_pct=rate, rate_source_id=rate and "rates"
+        grade=grade,
+        published_on=published_on,
+        title_year="2021/22",
+        rate_pct=rate,
+        rate_source_id=None if rate is None else "rates",
     )
     own = INSPECTION._replace(inspection_id=latest.inspection_id, position=2, rate_pct=rate)
     questions = from_record(Record(latest, later, [INSPECTION, own] if has_earlier else [own], events), TODAY)

@@ -125,7 +125,8 @@ def test_a_later_grade_that_was_not_found_counts_too() -> None:
 
 
 def test_a_force_that_was_not_judged_since_has_nothing_newer() -> None:
-    assert measures.since(rate_of("humberside")) is None
+    (wiltshire,) = measures.shown_rates(measures.measures()["recording_rate_peel_2023_25"], "name", ["wiltshire"])
+    assert measures.since(wiltshire) is None
 
 
 @pytest.mark.parametrize("inspection", [measures.NEWEST, measures.FIRST])
