@@ -26,6 +26,15 @@ def text(html: str) -> str:
     return BeautifulSoup(html, "html.parser").get_text()
 
 
+@pytest.mark.parametrize("address", [*BY_ADDRESS, "/force?force=kent", "/get_help?force=kent", "/search", "/brief/kent"])
+def test_no_tag_is_there_to_be_read(client, address: str) -> None:
+    """A tag that was escaped by mistake is text: nobody sees it under the drawn page, and it tops every printed sheet."""
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    for code in page(["script", "style"]):
+        code.decompose()
+    assert re.findall(r"</?[a-z]+[^>]*>", page.get_text()) == []
+
+
 @pytest.mark.parametrize("force_id", FORCES)
 def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
     said = first(client, f"/force?force={force_id}")
