@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.contact import ContactError, contact
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
@@ -25,8 +26,14 @@ from etl.faults import InputError
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Make sure there is a database before the first visitor comes, and as long as the server runs; without one the pages say so."""
+    """Refuse a contact that nobody could use; make sure there is a database before the first visitor comes, and as long as the
+    server runs; without one the pages say so."""
     json_logs.set_up()
+    try:
+        contact()
+    except ContactError as error:
+        json_logs.SERVER.error("wrong_setting", extra={"why": str(error)})
+        raise SystemExit(1) from None
     ensure_database()
     database_watch.watch(restore=ensure_database)
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from dashboard.contact import contact
+from dashboard.site_pages import FOOTER_LINKS
 from dashboard.text import (
     about_page,
     column_headings,
@@ -39,6 +41,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.globals |= {module.__name__.rpartition(".")[2]: module for module in TEXT}
+_environment.globals |= {"footer_links": FOOTER_LINKS, "contact": contact}
 
 
 def render(template: str, **values: object) -> bytes:

@@ -210,7 +210,8 @@ def beneath_the_headline(force_id: str) -> None:
                 wide=[0],
             )
         )
-    components.text(force_page.core_held(len(known), len(core)))
+    invited = html.tell_us(force_page.READ_THE_IMAGES if len(known) < len(core) else None)
+    components.text(Markup("{} {}").format(force_page.core_held(len(known), len(core)), invited))
 
 
 def grades_revised(force_id: str) -> None:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, ScopedRate
 from dashboard.open_data.responses import HTML, Problem, Request, Response
-from dashboard.render import grade_colours, html, svg_timeline
+from dashboard.render import force_html, grade_colours, html, svg_timeline
 from dashboard.rules import commissioner_questions, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
@@ -159,6 +159,7 @@ def _brief(force: Force) -> dict[str, object]:
         "notes": [
             (sentence, source_id or latest.source_id) for sentence, source_id in force_record.grade_notes(latest)
         ],
+        "invited": force_html.invitation(force_id),
         "timeline": svg_timeline.drawing(force.short_name, history),
         "has_break": force_record.crosses_programmes(history),
         "has_undated": any(row.happened_on is None for row in history),

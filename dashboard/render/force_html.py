@@ -39,12 +39,21 @@ def grade_card(force_id: str) -> Markup:
 
 def notes(force_id: str) -> Markup:
     """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
-    return Markup("<br>").join(
+    said = [
         Markup("{} Source: {}").format(sentence, html.source_link(source_id))
         if source_id
         else Markup("{}").format(sentence)
         for sentence, source_id in grade_notes(latest_judgment(force_id))
-    )
+    ]
+    if invited := invitation(force_id):
+        said.append(invited)
+    return Markup("<br>").join(said)
+
+
+def invitation(force_id: str) -> Markup:
+    """Whether the reader knows a grade that was given later and that we have not found; empty where there is none to ask for."""
+    is_sought = any(row.status == "graded_not_found" for row in later_rounds(force_id))
+    return html.tell_us(grade_words.WHERE_IS_GRADE if is_sought else None)
 
 
 def help_card(force_id: str) -> Markup:

@@ -141,6 +141,9 @@ def core_held(known: int, asked: int) -> str:
     return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The rest appear only as images in the reports."
 
 
+READ_THE_IMAGES = "Can you read them?"
+
+
 def peel_round(regime: str, grades: int) -> str:
     return f"{regime}: {'1 grade' if grades == 1 else f'{grades} grades'} in our register"
 

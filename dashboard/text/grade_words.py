@@ -19,9 +19,7 @@ MEANING = {
     "Requires improvement": "Inspectors found that the force must get better at recording crime.",
     "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
-MEANING_IS_OURS = (
-    "The explanations of grades are ours; the inspectorate's own criteria are linked under About the data."
-)
+MEANING_IS_OURS = "The explanations of grades are ours; the inspectorate's own criteria are linked under Method."
 KIND = {
     "inspection": "Inspection",
     "re-inspection": "Re-inspection",
@@ -47,10 +45,13 @@ INSPECTORATE = (
 def status_sentence(status: str, regime: str) -> str:
     """What is known of a later programme that gave this force no grade we can show."""
     return {
-        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source. If you have it, tell us where it is published.",
+        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",
     }[status]
+
+
+WHERE_IS_GRADE = "Do you know where it was published?"
 
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:

@@ -19,11 +19,11 @@ NOT_FOUND = "Not found"
 SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a minute."
 FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
 
-FEED = "News feed"
 FEED_TITLE = "new inspections, changed grades and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
 RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
 
+AS_JSON = "This force's figures as JSON"
 DOWNLOADS = "Download the data"
 DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Free to use under the Open Government Licence v3.0."
 DATA_ALL = "Everything as one zip"
@@ -37,6 +37,13 @@ VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
 CSV_NOTE = "An empty cell means not known or not published, never zero. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
+CAVEATS_WHERE = (
+    "Every download comes with the warnings that its figures need: they are in the read-me and beside each table."
+)
+EMBED_TITLE = "Put a card on your own site"
+EMBED_LEDE = "A card shows one force's latest grade with its date and source, and updates by itself. Paste this line into your page, with the force you want in place of kent:"
+OUR_ADDRESS = "https://ADDRESS-OF-THIS-COPY"
+EMBED_LABEL = "How well Kent Police records crime"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
     "Grades are not numbers: do not average, rank or subtract them.",

@@ -12,7 +12,7 @@ from dashboard.database import queries
 from dashboard.render import force_html, help_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
-from dashboard.site_pages import BY_ADDRESS, PAGES
+from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
 from dashboard.text import find_page, help_page, problem_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
@@ -26,7 +26,9 @@ def text(html: str) -> str:
     return BeautifulSoup(html, "html.parser").get_text()
 
 
-@pytest.mark.parametrize("address", [*BY_ADDRESS, "/force?force=kent", "/get_help?force=kent", "/search", "/brief/kent"])
+@pytest.mark.parametrize(
+    "address", [*BY_ADDRESS, "/force?force=kent", "/get_help?force=kent", "/search", "/brief/kent"]
+)
 def test_no_tag_is_there_to_be_read(client, address: str) -> None:
     """A tag that was escaped by mistake is text: nobody sees it under the drawn page, and it tops every printed sheet."""
     page = BeautifulSoup(client.get(address).text, "html.parser")
@@ -71,7 +73,8 @@ def test_where_no_force_is_named_nothing_is_said_of_one(client, address: str) ->
 
 def test_every_page_can_be_reached_from_it(client) -> None:
     said = first(client, "/compare")
-    assert [link["href"] for link in said.select("nav a")] == list(BY_ADDRESS)
+    assert [link["href"] for link in said.select("nav a")] == [page.address for page in MENU]
+    assert set(BY_ADDRESS) <= {link["href"] for link in said.select("nav a, footer a")}
     assert [link["href"] for link in said.select("nav a[aria-current]")] == ["/compare"]
 
 
