@@ -4,6 +4,7 @@ Started by `streamlit run app.py`.
 """
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -26,14 +27,8 @@ from etl.faults import InputError
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Refuse a contact that nobody could use; make sure there is a database before the first visitor comes, and as long as the
-    server runs; without one the pages say so."""
+    """Make sure there is a database before the first visitor comes, and as long as the server runs; without one the pages say so."""
     json_logs.set_up()
-    try:
-        contact()
-    except ContactError as error:
-        json_logs.SERVER.error("wrong_setting", extra={"why": str(error)})
-        raise SystemExit(1) from None
     ensure_database()
     database_watch.watch(restore=ensure_database)
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
@@ -54,6 +49,11 @@ def on_script_error(_: Exception) -> bool:
     st.error(site_words.UNEXPECTED)
     return True
 
+
+try:
+    contact()
+except ContactError as error:  # before the server starts, so that its log ends with the sentence that says what to mend
+    sys.exit(str(error))
 
 app = st.App(
     "pages/navigation.py",

@@ -36,7 +36,7 @@ def prerendered(page: SitePage, force_id: str | None, brief: str, version: str) 
             brand=html.brand(),
             links=[(other.name, other.address, _with_force(other, force_id)) for other in MENU],
             path=page.address,
-            brief=brief,
+            brief="" if page.address in WHOLE else brief,
             title=title,
             lede=html.lede(lede) if lede else "",
             body=body(force_id) if body else "",
@@ -102,3 +102,5 @@ BODIES: dict[str, Callable[[str | None], Markup]] = {
     "/method": method,
 }
 """The pages whose answer needs no chart; of the others the prerendered HTML has heading and first sentence."""
+WHOLE = ("/method",)
+"""The pages that are complete without scripts, and point nobody to the short version."""

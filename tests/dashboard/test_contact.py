@@ -1,9 +1,14 @@
 """The one address readers can write to: used where it is set, refused where nobody could use it, unseen where it is not."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from dashboard.contact import VARIABLE, Contact, ContactError, contact
 from dashboard.render import force_html, html
+from etl.paths import PROJECT
 
 
 @pytest.mark.parametrize(
@@ -30,6 +35,14 @@ def test_anything_else_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, given
     monkeypatch.setenv(VARIABLE, given)
     with pytest.raises(ContactError, match=f"{VARIABLE} is .* must be an e-mail address"):
         contact()
+
+
+def test_a_site_does_not_start_with_an_address_nobody_can_use() -> None:
+    environment = os.environ | {VARIABLE: "nonsense"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import app"], cwd=PROJECT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith(f"{VARIABLE} is 'nonsense'. It must be")
 
 
 def test_a_grade_we_seek_is_asked_for_only_where_readers_can_write(monkeypatch: pytest.MonkeyPatch) -> None:

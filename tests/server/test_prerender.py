@@ -9,11 +9,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.database import queries
-from dashboard.render import force_html, help_html
+from dashboard.render import force_html, help_html, method_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
 from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
-from dashboard.text import find_page, help_page, problem_words
+from dashboard.text import find_page, help_page, method_page, problem_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
 
@@ -69,6 +69,14 @@ def test_help_begins_with_the_way_out_and_999(client) -> None:
 def test_where_no_force_is_named_nothing_is_said_of_one(client, address: str) -> None:
     said = first(client, address)
     assert said.h1.get_text() and not said.select(".otr-grade, .otr-phone")
+
+
+def test_method_is_complete_before_any_script(client) -> None:
+    said = first(client, "/method")
+    assert [heading.get_text() for heading in said.select("h2")] == [part.title for part in method_page.SECTIONS]
+    for part in method_page.SECTIONS:
+        assert text(method_html.body(part)) in said.get_text() and said.find(id=part.anchor)
+    assert problem_words.NO_SCRIPT not in said.get_text()
 
 
 def test_every_page_can_be_reached_from_it(client) -> None:
