@@ -77,7 +77,7 @@ def measured_in_part(force_id: str) -> None:
                 [
                     (
                         f"{row.regime_short}, {force_record.dated(row.published_on, row.title_year)}",
-                        grade_words.SCOPE[row.scope].capitalize(),
+                        formats.capitalised(grade_words.SCOPE[row.scope]),
                         formats.percent(row.rate_pct, row.is_approximate),
                         formats.margin(row.ci_pct) or grade_words.NOT_PUBLISHED,
                         html.source_link(row.source_id),
@@ -170,7 +170,7 @@ def areas_for_improvement(force_id: str) -> None:
                 [
                     (
                         row.area,
-                        row.status_known,
+                        force_page.area_state(row.status_known),
                         f"{row.regime_short}, {formats.day(row.published_on)}",
                         html.source_link(row.source_id),
                     )
@@ -318,7 +318,7 @@ def recorded_crime(force_id: str) -> None:
         components.details(force_page.BAND_TITLE, force_html.band_list(bands))
     st.page_link(
         "recorded_crime.py",
-        label=force_page.MORE_CRIME.format(force=force.short_name),
+        label=force_page.more_crime(force.short_name),
         query_params={"force": force_id},
         icon=":material/arrow_forward:",
     )

@@ -170,7 +170,12 @@ def _brief(force: Force) -> dict[str, object]:
             for row in store.of_force(queries.oversight_events, force_id)
         ],
         "areas": [
-            (open_data_words.area(row.area, row.status_known, row.regime_short, row.published_on), row.source_id)
+            (
+                open_data_words.area(
+                    row.area, force_page.area_state(row.status_known), row.regime_short, row.published_on
+                ),
+                row.source_id,
+            )
             for row in store.of_force(queries.areas_for_improvement, force_id)
         ],
         "questions": commissioner_questions.for_force(force_id, force_record.today()),

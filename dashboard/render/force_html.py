@@ -11,7 +11,16 @@ from dashboard.render import html
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, reported_crime_band
 from dashboard.rules.force_record import dated, grade_notes, later_rounds, latest_judgment, short_names, today
-from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, help_page, progress_page
+from dashboard.text import (
+    column_headings,
+    crime_page,
+    force_names,
+    force_page,
+    formats,
+    grade_words,
+    help_page,
+    progress_page,
+)
 
 
 def grade_card(force_id: str) -> Markup:
@@ -64,10 +73,12 @@ def help_card(force_id: str) -> Markup:
     lines = [_line(own.name, own)] if own else []
     lines.append(_line(f"{national.name} ({help_page.NATIONAL_LINE})", national))
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
-        force_page.HELP_TITLE.format(force=name),
+        force_page.HELP_TITLE.format(force=force_names.area(name)),
         force_page.HELP_LEDE,
         Markup("").join(lines),
-        html.own_link(force_page.ALL_HELP.format(force=name), html.page_address("get_help", force=force_id)),
+        html.own_link(
+            force_page.ALL_HELP.format(force=force_names.area(name)), html.page_address("get_help", force=force_id)
+        ),
         Markup("<b>{}</b>").format(force_page.IN_DANGER),
     )
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, RoundStatus
 from dashboard.rules import comparability
-from dashboard.text import force_page, formats, grade_words
+from dashboard.text import force_names, force_page, formats, grade_words
 
 FORCE_QUERIES = (
     queries.timeline,
@@ -56,7 +56,7 @@ def later_rounds(force_id: str) -> list[RoundStatus]:
 def force_lede(force_id: str) -> str:
     """Of every 100 crimes reported, how many were recorded: the latest measured rate, and the first of another year beside it."""
     rows = measured(store.of_force(queries.timeline, force_id))
-    name = force(force_id).name
+    name = force_names.in_sentence(force(force_id).name)
     if not rows:
         return grade_words.lede(name, None, False, "", None)
     first, last = rows[0], rows[-1]

@@ -66,7 +66,7 @@ def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlie
 
 def old_judgment(published_on: str | None, title_year: str, today: date) -> str | None:
     """A warning for a judgment older than three years; by the year in its title where the day is not known."""
-    ask = "Much may have changed since; ask your police and crime commissioner what assurance they have today."
+    ask = "A lot may have changed since. Ask those who hold the force to account how they know that crime is recorded well today."
     if published_on is None:
         year = title_year[:4]
         return f"This grade comes from a report of {year}. {ask}" if today.year - int(year) > 3 else None

@@ -7,21 +7,18 @@ SKIP = "Skip to the text"
 OF_REPORTED = "of reported crime recorded."
 RATES_TITLE = "Recording rates and their margins of error"
 NEVER_RATE_SHORT = "none published or found"
-BRIEF_AREAS_NONE = (
-    "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
-)
-FULL_PAGE = "Everything about {force}"
+BRIEF_AREAS_NONE = "We hold no areas for improvement for this force yet. Its inspection reports may name some."
 ALL_BRIEFS = "The short version of all 43 forces"
 WHOLE_SITE = "The whole site, with charts and comparisons"
-MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. The order is by name; it is not a ranking."
+MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. They are listed by name; this is not a ranking."
 EMBED_MORE = "What this means, and more"
 NOT_FOUND = "Not found"
-SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a minute."
+SITE_IS_BUSY = "The figures could not be read just now. Please try again in a minute."
 FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
 
 FEED_TITLE = "new inspections, changed grades and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
-RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
+RELEASE_SUMMARY = "The Home Office released recorded-crime figures for every force. More recorded crime can mean better recording, not more crime."
 
 AS_JSON = "This force's figures as JSON"
 DOWNLOADS = "Download the data"
@@ -49,12 +46,12 @@ CAVEATS = [
     "Grades are not numbers: do not average, rank or subtract them.",
     "A recording rate is an estimate from a sample. Two rates differ clearly only when they are further apart than their margins of error together (the root of the sum of their squares) allow.",
     "More recorded crime can mean better recording, not more crime. Read it beside the force's recording rate and its date.",
-    "Every grade is as old as its date: much can have changed since.",
+    "Read every grade with its date: a lot may have changed since.",
     "A gap says nothing about the force, and an empty value is never zero: see the table crime_recording_status for why a grade is missing.",
     "A figure marked as approximate, derived or not inspected must be quoted as such.",
 ]
 _INSPECTED_CAVEATS = [
-    "Not every published grade and rate has been found: the register holds what we could read, one source a figure."
+    "Not every published grade and rate has been found: the register holds what we could read, with a source for each figure."
 ]
 TABLE_CAVEATS = {
     "grade": [*_INSPECTED_CAVEATS, "basis says whether a grade was stated by the publisher or derived by us."],

@@ -24,8 +24,8 @@ def fact_grade(regime: str, grade: str, published_on: str | None) -> str:
 def ask_told(happened_on: str, told: float, is_approximate: bool, found: float | None) -> str:
     told_words = formats.percent(told, is_approximate)
     if found is None:
-        return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors have not yet tested it. Who checks the force's own figures?"
-    return f"{_on(happened_on).capitalize()} {told_words} was given as the force's own figure. Inspectors later found {formats.percent(found)}. Who checks the force's own figures?"
+        return f"{formats.capitalised(_on(happened_on))} {told_words} was given as the force's own figure. Inspectors have not yet tested it. Who checks the force's own figures?"
+    return f"{formats.capitalised(_on(happened_on))} {told_words} was given as the force's own figure. Inspectors later found {formats.percent(found)}. Who checks the force's own figures?"
 
 
 def ask_violence(violence: float, everything: float) -> str:
