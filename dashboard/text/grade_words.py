@@ -51,7 +51,7 @@ def status_sentence(status: str, regime: str) -> str:
     }[status]
 
 
-WHERE_IS_GRADE = "Do you know where it was published?"
+WHERE_IS_GRADE = "Have you seen the grade that we have not found?"
 
 
 def lede(force: str, rate: float | None, is_approximate: bool, when: str, earlier: tuple[float, str] | None) -> str:

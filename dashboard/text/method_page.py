@@ -72,7 +72,7 @@ SECTIONS = (
         "parts",
         "A part and its whole",
         (
-            "Violent crime and sexual offences are parts of all crime. A report of violence that inspectors read counts in both rates, so these are not independent samples, and the rule above does not apply. We show such rates side by side, and do not say that one is clearly higher.",
+            "Violent crime and sexual offences are parts of all crime. A report of violence that inspectors read can count in both rates, so these are not independent samples, and the rule above does not apply. We show such rates side by side, and do not say that one is clearly higher.",
         ),
     ),
     Section(

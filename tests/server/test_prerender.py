@@ -1,19 +1,21 @@
 """The answer in a page's own HTML: what a reader has before, or without, any script."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import frames
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.database import queries
+from dashboard.database import queries, store
 from dashboard.render import force_html, help_html, method_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
 from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
-from dashboard.text import find_page, help_page, method_page, problem_words
+from dashboard.text import find_page, help_page, method_page, problem_words, site_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
 
@@ -134,6 +136,19 @@ def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert in_vain == []
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["/", "/force?force=kent", "/about_the_data", "/method"])
+def test_no_tag_is_printed(site: str, browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}{address}")
+    expect(page.locator(".stApp footer.otr-footer")).to_be_visible(timeout=60_000)
+    expect(page.locator("#otr-prerendered")).to_have_count(0)
+    printed = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)
+    page.close()
+    assert site_words.SITE in printed and store.version() in printed
+    assert re.findall(r"</?[a-z]+[^>]*>", printed) == []
 
 
 @pytest.mark.browser
