@@ -4,12 +4,14 @@ Started by `streamlit run app.py`.
 """
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.contact import ContactError, contact
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
@@ -47,6 +49,11 @@ def on_script_error(_: Exception) -> bool:
     st.error(site_words.UNEXPECTED)
     return True
 
+
+try:
+    contact()
+except ContactError as error:  # before the server starts, so that its log ends with the sentence that says what to mend
+    sys.exit(str(error))
 
 app = st.App(
     "pages/navigation.py",

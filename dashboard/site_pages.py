@@ -1,4 +1,4 @@
-"""The one list of the site's pages. Navigation, the prerendered HTML, the sitemap and the metrics all read it."""
+"""The one list of the site's pages, and of the links at their foot. Navigation, prerendered HTML, sitemap and metrics all read it."""
 
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from dashboard.text import (
     find_page,
     force_page,
     help_page,
+    method_page,
     progress_page,
     site_words,
 )
@@ -17,7 +18,8 @@ from dashboard.text import (
 class SitePage(NamedTuple):
     """One page: its script in pages/, its address, its name in the navigation, its heading and its first sentence.
 
-    `is_about_force`: the page takes a force in its address and keeps it from page to page.
+    `is_about_force`: the page takes a force in its address and keeps it from page to page. `is_in_menu`: it stands in the navigation;
+    the others are linked from the foot of every page.
     """
 
     script: str
@@ -26,6 +28,7 @@ class SitePage(NamedTuple):
     title: str
     lede: str
     is_about_force: bool = False
+    is_in_menu: bool = True
 
 
 PAGES = (
@@ -43,5 +46,34 @@ PAGES = (
     ),
     SitePage("get_help.py", "/get_help", site_words.GET_HELP, help_page.HELP_PAGE_TITLE, force_page.HELP_LEDE, True),
     SitePage("about_the_data.py", "/about_the_data", site_words.ABOUT, about_page.ABOUT_TITLE, about_page.ABOUT_LEDE),
+    SitePage(
+        "method.py",
+        "/method",
+        site_words.METHOD,
+        method_page.METHOD_TITLE,
+        method_page.METHOD_LEDE,
+        is_in_menu=False,
+    ),
 )
+MENU = tuple(page for page in PAGES if page.is_in_menu)
 BY_ADDRESS = {page.address: page for page in PAGES}
+
+
+class FooterLink(NamedTuple):
+    """One link at the foot of every page and document. `is_in_static_copy`: a copy of the site as plain files has it too."""
+
+    words: str
+    path: str
+    anchor: str = ""
+    is_in_static_copy: bool = True
+
+
+FOOTER_LINKS = (
+    FooterLink(site_words.METHOD, "/method", is_in_static_copy=False),
+    FooterLink(site_words.CORRECTIONS, "/method", "#corrections", is_in_static_copy=False),
+    FooterLink(site_words.DATA, "/data/"),
+    FooterLink(site_words.API, "/api/v1/openapi.json", is_in_static_copy=False),
+    FooterLink(site_words.EMBED, "/data/", "#embed"),
+    FooterLink(site_words.FEED, "/feed.xml"),
+    FooterLink(site_words.LICENCE, "/about_the_data", "#licence", is_in_static_copy=False),
+)

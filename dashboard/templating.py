@@ -4,10 +4,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from dashboard.contact import contact
+from dashboard.site_pages import FOOTER_LINKS
 from dashboard.text import (
     about_page,
     column_headings,
     find_page,
+    force_names,
     force_page,
     formats,
     grade_words,
@@ -21,6 +24,7 @@ TEXT = (
     about_page,
     column_headings,
     find_page,
+    force_names,
     force_page,
     formats,
     grade_words,
@@ -39,6 +43,7 @@ _environment = Environment(
     lstrip_blocks=True,
 )
 _environment.globals |= {module.__name__.rpartition(".")[2]: module for module in TEXT}
+_environment.globals |= {"footer_links": FOOTER_LINKS, "contact": contact}
 
 
 def render(template: str, **values: object) -> bytes:

@@ -17,9 +17,9 @@ def programmes() -> None:
     (build,) = store.rows(queries.build_facts)
     components.quiet(about_page.DATA_VERSION.format(version=build.run_id, when=formats.day(build.built_at)))
     components.text(about_page.OFFICIAL_STATUS)
-    components.text(f"{grade_words.INSPECTORATE} {grade_words.WHAT_IS_RATE} {grade_words.WHAT_IS_MARGIN}")
+    components.text(grade_words.INSPECTORATE)
+    components.text(html.own_link(about_page.METHOD_LINK, html.page_address("method")))
     components.heading(about_page.REGIMES_TITLE, anchor="programmes")
-    components.text(grade_words.REGIME_BREAK)
     st.html(
         html.table(
             about_page.REGIMES_TITLE,
@@ -165,4 +165,4 @@ for part in (checks, sources, dictionary):
     cached_sections.draw(part)
 components.heading(about_page.LICENCE_TITLE, anchor="licence")
 components.text(about_page.LICENCE)
-components.text(about_page.CORRECT)
+components.text(html.own_link(about_page.CORRECT, f"{html.page_address('method')}#corrections"))

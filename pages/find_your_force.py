@@ -46,7 +46,7 @@ def counts(shown: str) -> None:
     judged = {regime_id for regime_id, _ in counted}
     for regime in (row for row in store.rows(queries.judged_regimes) if row.regime_id in judged):
         scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
-        rows = [(html.chip(grade), find_page.forces_count(counted[regime.regime_id, grade])) for grade in scale]
+        rows = [(html.chip(grade), formats.count(counted[regime.regime_id, grade])) for grade in scale]
         st.html(
             html.table(
                 find_page.COUNTS.format(regime=regime.name),

@@ -91,7 +91,7 @@ def measured_in_part(force_id: str) -> None:
                 [
                     (
                         grade_words.inspection_words(row.regime_short, row.kind, row.published_on, row.title_year),
-                        grade_words.SCOPE[row.scope].capitalize(),
+                        formats.capitalised(grade_words.SCOPE[row.scope]),
                         formats.percent(row.rate_pct, row.is_approximate),
                         grade_words.margin(row.ci_pct, row.ci_missing),
                         html.source_link(row.source_id),
@@ -184,7 +184,7 @@ def areas_for_improvement(force_id: str) -> None:
                 [
                     (
                         row.area,
-                        row.status_known,
+                        force_page.area_state(row.status_known),
                         f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {formats.published(row.published_on)}",
                         html.source_link(row.source_id),
                     )
@@ -224,7 +224,8 @@ def beneath_the_headline(force_id: str) -> None:
                 wide=[0],
             )
         )
-    components.text(force_page.core_held(len(known), len(core)))
+    invited = html.tell_us(force_page.READ_THE_IMAGES if len(known) < len(core) else None)
+    components.text(Markup("{} {}").format(force_page.core_held(len(known), len(core)), invited))
 
 
 def grades_revised(force_id: str) -> None:
@@ -335,7 +336,7 @@ def recorded_crime(force_id: str) -> None:
         components.sources_note(chain.from_iterable(band.source_ids for band in bands))
     st.page_link(
         "recorded_crime.py",
-        label=force_page.MORE_CRIME.format(force=force.short_name),
+        label=force_page.more_crime(force.short_name),
         query_params={"force": force_id},
         icon=":material/arrow_forward:",
     )

@@ -10,7 +10,7 @@ from dashboard.database import queries, store
 from dashboard.render import help_html, html
 from dashboard.rules import force_record, helplines
 from dashboard.streamlit_ui import cached_sections, components, pickers
-from dashboard.text import column_headings, force_page, help_page
+from dashboard.text import column_headings, force_page, formats, help_page
 
 
 def emergency() -> None:
@@ -85,7 +85,7 @@ def complaints() -> None:
             ),
             [
                 (
-                    row.situation.capitalize(),
+                    formats.capitalised(row.situation),
                     help_html.contact(row),
                     f"{row.what_it_does} {row.notes or ''}",
                     "" if row.time_limit is None else row.time_limit,

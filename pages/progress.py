@@ -49,7 +49,7 @@ def story(force_id: str) -> None:
     components.text(html.own_link(open_data_words.SHORT_VERSION, f"/brief/{force_id}"))
     st.page_link(
         "force.py",
-        label=find_page.READ_MORE.format(force=short_name),
+        label=find_page.read_more(short_name),
         query_params={"force": force_id},
         icon=":material/arrow_forward:",
     )

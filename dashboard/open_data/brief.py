@@ -162,6 +162,7 @@ def _brief(force: Force) -> dict[str, object]:
         "notes": [
             (sentence, source_id or latest.source_id) for sentence, source_id in force_record.grade_notes(latest)
         ],
+        "invited": force_html.invitation(force_id),
         "timeline": svg_timeline.drawing(force.short_name, history),
         "has_break": force_record.crosses_programmes(history),
         "has_undated": any(row.happened_on is None for row in history),
@@ -172,7 +173,12 @@ def _brief(force: Force) -> dict[str, object]:
             for row in store.of_force(queries.oversight_events, force_id)
         ],
         "areas": [
-            (open_data_words.area(row.area, row.status_known, row.regime_short, row.published_on), row.source_id)
+            (
+                open_data_words.area(
+                    row.area, force_page.area_state(row.status_known), row.regime_short, row.published_on
+                ),
+                row.source_id,
+            )
             for row in store.of_force(queries.areas_for_improvement, force_id)
         ],
         "questions_title": question_words.questions_title(force_page.ASKED[force.governance]),

@@ -43,6 +43,7 @@ def get_downloads(request: Request) -> Response:
         "tables": list(tables.published().values()),
         "versions": request.versions,
         "folder": f"/data/{version}/",
+        "card": f"{request.origin or open_data_words.OUR_ADDRESS}/embed/kent",
     }
     return brief.document("data.html", request, values)
 
@@ -81,8 +82,8 @@ ENDPOINTS = [
     Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata),
     Endpoint("/api/v1/tables/{table}.zip", tables.get_zip),
     Endpoint("/api/v1/tables/{table}.{format}", tables.get_rows, parameters=None),
-    Endpoint("/data/", get_downloads),
-    Endpoint("/data/{version}/", get_downloads),
+    Endpoint("/data/", get_downloads, needs_origin=True),
+    Endpoint("/data/{version}/", get_downloads, needs_origin=True),
     Endpoint("/data/{version}/on-the-record.zip", tables.get_everything),
     Endpoint("/data/{version}/datapackage.json", tables.get_datapackage),
     Endpoint("/data/{version}/README.md", tables.get_readme),

@@ -6,7 +6,7 @@ from dashboard.database import store
 from dashboard.open_data import brief
 from dashboard.open_data.responses import Request, Response
 from dashboard.rules import force_search
-from dashboard.site_pages import PAGES
+from dashboard.site_pages import MENU
 from dashboard.text import find_page, open_data_words, problem_words, site_words
 
 
@@ -34,7 +34,7 @@ def _page(version: str, title: str, lede: str, found: force_search.Found | None)
         "title": title,
         "description": lede or site_words.TAGLINE,
         "lede": lede,
-        "menu": {page.address: page.name for page in PAGES},
+        "menu": {page.address: page.name for page in MENU},
         "found": found,
         "most_characters": force_search.MOST_CHARACTERS,
     }

@@ -14,6 +14,7 @@ from dashboard.rules.force_record import grade_notes, later_rounds, latest_judgm
 from dashboard.text import (
     column_headings,
     crime_page,
+    force_names,
     force_page,
     formats,
     grade_words,
@@ -60,12 +61,21 @@ def judgment_sources(judgment: Judgment) -> Markup:
 
 def notes(force_id: str) -> Markup:
     """What a reader must know of the latest grade: that it is old, and which later round gave none; empty for neither."""
-    return Markup("<br>").join(
+    said = [
         Markup("{} Source: {}").format(sentence, html.source_link(source_id))
         if source_id
         else Markup("{}").format(sentence)
         for sentence, source_id in grade_notes(latest_judgment(force_id))
-    )
+    ]
+    if invited := invitation(force_id):
+        said.append(invited)
+    return Markup("<br>").join(said)
+
+
+def invitation(force_id: str) -> Markup:
+    """Whether the reader knows a grade that was given later and that we have not found; empty where there is none to ask for."""
+    is_sought = any(row.status == "graded_not_found" for row in later_rounds(force_id))
+    return html.tell_us(grade_words.WHERE_IS_GRADE if is_sought else None)
 
 
 def help_card(force_id: str) -> Markup:
@@ -76,10 +86,12 @@ def help_card(force_id: str) -> Markup:
     lines = [_line(own.name, own)] if own else []
     lines.append(_line(f"{national.name} ({help_page.NATIONAL_LINE})", national))
     return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
-        force_page.HELP_TITLE.format(force=name),
+        force_page.HELP_TITLE.format(force=force_names.area(name)),
         force_page.HELP_LEDE,
         Markup("").join(lines),
-        html.own_link(force_page.ALL_HELP.format(force=name), html.page_address("get_help", force=force_id)),
+        html.own_link(
+            force_page.ALL_HELP.format(force=force_names.area(name)), html.page_address("get_help", force=force_id)
+        ),
         Markup("<b>{}</b>").format(force_page.IN_DANGER),
     )
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from dashboard.contact import contact
 from dashboard.database import queries, store
 from dashboard.database.rows import Source
 from dashboard.render import grade_colours
+from dashboard.templating import render
 from dashboard.text import formats, grade_words, site_words, source_words
 
 Html = Markup | str
@@ -206,3 +208,16 @@ def brand() -> Markup:
 def lede(words: Html) -> Markup:
     """A page's first sentence."""
     return Markup('<p class="otr-lede">{}</p>').format(words)
+
+
+def footer(version: str) -> Markup:
+    """What stands at the foot of every page: where the data, the method and the rest are, how to write to us, which data this is."""
+    return Markup(render("footer.html", version=version, link=str, page=str).decode())
+
+
+def tell_us(invitation: str | None) -> Markup:
+    """A question such as "Have you found a mistake?" and the link to answer it; nothing without either, or without an address."""
+    told = contact()
+    if told is None or invitation is None:
+        return Markup("")
+    return Markup('{} <a href="{}" rel="noreferrer">{}</a>.').format(invitation, told.href, site_words.TELL_US)

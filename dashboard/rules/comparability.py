@@ -1,6 +1,6 @@
 """May these two figures be compared? Yes or no, and the sentence that says why. The heart of the project.
 
-The rules, and why: docs/method.md. In short: grades and rates are compared only inside one inspection programme; a grade has no
+The rules, and why, in words: text/method_page.py. In short: grades and rates are compared only inside one inspection programme; a grade has no
 size, so grades are never subtracted; two audited rates differ clearly only when they are further apart than their margins of
 error allow.
 """

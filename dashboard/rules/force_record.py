@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, OversightEvent, RoundStatus
 from dashboard.rules import comparability
-from dashboard.text import find_page, force_page, formats, grade_words
+from dashboard.text import force_names, force_page, formats, grade_words
 
 FORCE_QUERIES = (
     queries.timeline,
@@ -66,7 +66,7 @@ def force_lede(force_id: str) -> str:
     """
     latest = latest_judgment(force_id)
     given = grade_words.given(latest.regime_short, latest.title_year, latest.published_on)
-    words = [grade_words.lede(find_page.the(force(force_id).name), latest.grade, given, latest.rate_pct)]
+    words = [grade_words.lede(force_names.in_sentence(force(force_id).name), latest.grade, given, latest.rate_pct)]
     earlier, later = other_audits(latest, store.of_force(queries.timeline, force_id))
     other = later or (earlier if latest.rate_pct is None else None)
     if other:

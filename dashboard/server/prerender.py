@@ -10,11 +10,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, help_html, html
+from dashboard.render import force_html, grade_map, help_html, html, method_html
 from dashboard.rules import force_record
-from dashboard.site_pages import PAGES, SitePage
+from dashboard.site_pages import MENU, SitePage
 from dashboard.templating import render
-from dashboard.text import find_page, help_page
+from dashboard.text import find_page, help_page, method_page
 
 FOLDER = Path(__file__).resolve().parent
 STYLE = html.page_style() + (FOLDER / "prerender.css").read_text(encoding="utf-8")
@@ -22,7 +22,7 @@ SCRIPT = (FOLDER / "prerender.js").read_text(encoding="utf-8")
 """Takes the prerendered HTML away once the page is drawn."""
 
 
-def prerendered(page: SitePage, force_id: str | None, brief: str) -> Markup:
+def prerendered(page: SitePage, force_id: str | None, brief: str, version: str) -> Markup:
     """The HTML for a page and the force its address names; `brief` is the address of the short version. Raises NoDatabaseError."""
     title, lede = page.title, page.lede
     if page.address == "/force" and force_id is not None:
@@ -34,12 +34,13 @@ def prerendered(page: SitePage, force_id: str | None, brief: str) -> Markup:
             style=Markup(STYLE),
             script=Markup(SCRIPT),
             brand=html.brand(),
-            links=[(other.name, other.address, _with_force(other, force_id)) for other in PAGES],
+            links=[(other.name, other.address, _with_force(other, force_id)) for other in MENU],
             path=page.address,
-            brief=brief,
+            brief="" if page.address in WHOLE else brief,
             title=title,
             lede=html.lede(lede) if lede else "",
             body=body(force_id) if body else "",
+            footer=html.footer(version),
         ).decode()
     )
 
@@ -86,5 +87,20 @@ def get_help(force_id: str | None) -> Markup:
     return body
 
 
-BODIES: dict[str, Callable[[str | None], Markup]] = {"/": find, "/force": force, "/get_help": get_help}
+def method(_: str | None) -> Markup:
+    """The whole page: it is text alone."""
+    return Markup("").join(
+        Markup("<h2 id='{}'>{}</h2>{}").format(section.anchor, section.title, method_html.body(section))
+        for section in method_page.SECTIONS
+    )
+
+
+BODIES: dict[str, Callable[[str | None], Markup]] = {
+    "/": find,
+    "/force": force,
+    "/get_help": get_help,
+    "/method": method,
+}
 """The pages whose answer needs no chart; of the others the prerendered HTML has heading and first sentence."""
+WHOLE = ("/method",)
+"""The pages that are complete without scripts, and point nobody to the short version."""

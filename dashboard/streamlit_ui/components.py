@@ -41,8 +41,8 @@ def newer_data(version: str) -> None:
 
 
 def footer(version: str) -> None:
-    """Which data this is, below every page."""
-    st.html(Markup('<footer class="otr-footer">{}</footer>').format(site_words.data_footer(version)))
+    """Links, contact and data version, below every page."""
+    st.html(Markup('<footer class="otr-footer">{}</footer>').format(html.footer(version)))
 
 
 def page(title: str, lede: html.Html = "") -> None:

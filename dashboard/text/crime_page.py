@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.text import formats
+from dashboard.text.force_names import in_sentence
 
 CRIME_TITLE = "Crimes recorded by the police"
 CRIME_LEDE = (
@@ -21,10 +22,10 @@ CITY_NO_RATE = (
 FRAUD_2012 = (
     "2012/13 includes frauds that police forces then still recorded; since April 2013 a national centre records them."
 )
-REVISED = "The Home Office revises earlier years a little with every release. We show the newest release we hold of each year."
-POPULATION_NOTE = "In the table, crimes for each 1,000 residents are worked out by us, and only for years whose mid-year population is in our register."
+REVISED = "The Home Office revises earlier years a little with every release. For each year we show the newest release we hold."
+POPULATION_NOTE = "In the table we worked out crimes for each 1,000 residents ourselves, only for years whose mid-year population we hold."
 NEGATIVE = "A negative number is a correction that the Home Office published."
-BESIDE_KEY = "At the right: the crime-recording grade (its first letter) and rate published in that year. Hatched: part of a year."
+BESIDE_KEY = "On the right: the crime-recording grade (its first letter) and rate published in that year. Hatched: part of a year."
 OUTCOMES_TITLE = "How recorded crimes ended"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
@@ -74,8 +75,8 @@ def bar_label(count: int, year: str, quarters: int) -> str:
 
 
 def official_rate(rate: float, year_ending: str) -> str:
-    return f"The Office for National Statistics publishes {formats.one_decimal(rate)} crimes for each 1,000 residents in the year to {formats.day(year_ending)}, without fraud."
+    return f"The Office for National Statistics publishes {formats.one_decimal(rate)} crimes for each 1,000 residents in the year to {formats.day(year_ending)}, leaving out fraud."
 
 
 def accuracy_beside(force: str, judged: list[str]) -> str:
-    return f"How well {force} recorded crime: {'; '.join(judged)}."
+    return f"How well {in_sentence(force)} recorded crime: {'; '.join(judged)}."

@@ -1,15 +1,21 @@
 """Sentences of Find your force: the search, the map, what is new, the national figures."""
 
 from dashboard.text import formats, grade_words
+from dashboard.text.force_names import at_start, in_sentence, listed
 
 FIND_TITLE = "Does your police force write down the crimes people report?"
 FIND_LEDE = f"{grade_words.WHY_IT_MATTERS} Inspectors check every force. See what they found in yours."
 SEARCH_LABEL = "Your postcode, town, council or police force"
 SEARCH_EXAMPLE = "ME14, Maidstone or Kent"
 SEARCH_HELP = "For example ME14, Maidstone or Kent. What you type is not stored and does not appear in the address."
-POSTCODE_CONSENT = "If I type a full postcode, ask the service postcodes.io for its exact force. It sees the postcode; we do not keep it."
+POSTCODE_CONSENT = "If I type a full postcode, look up its exact force with the service postcodes.io. It sees the postcode; we do not keep it."
 SEARCH_BUTTON = "Show my force"
-READ_MORE = "Everything about {force}"
+
+
+def read_more(force: str) -> str:
+    return f"Everything about {in_sentence(force)}"
+
+
 SEARCH_WITHOUT_SCRIPTS = "Search for your police force without JavaScript"
 ANSWER = "Answer to your search"
 EXAMPLES = (
@@ -28,6 +34,7 @@ TO_BE_SURE_IN_FULL = "To be sure, tick the box to look up your full postcode, or
 
 
 def forces_count(forces: int) -> str:
+    """How many forces, inside a sentence."""
     return "1 force" if forces == 1 else f"{forces} forces" if forces else "no force"
 
 
@@ -54,37 +61,21 @@ def tile_label(force: str, grade: str, regime: str, published_on: str | None) ->
 # -- answers of the search ---------------------------------------------------------------------------------------------------
 
 
-def the(force: str) -> str:
-    """A force's name inside a sentence: "Kent Police", but "the Metropolitan Police"."""
-    return f"the {force}" if force.startswith(("Metropolitan", "City of")) else force
-
-
-def opening(force: str) -> str:
-    """A force's name at the beginning of a sentence."""
-    return the(force)[0].upper() + the(force)[1:]
-
-
-def either(forces: list[str], word: str = "and") -> str:
-    """ "Kent Police, Surrey Police and the Metropolitan Police"."""
-    *first, last = map(the, forces)
-    return f"{', '.join(first)} {word} {last}" if first else last
-
-
 def no_hit(words: str) -> str:
     return f"We could not find “{words}”. {EXAMPLES}"
 
 
 def found_force(force: str) -> str:
-    return f"We found {the(force)}."
+    return f"We found {in_sentence(force)}."
 
 
 def covered(place: str, force: str) -> str:
-    return f"{place} is covered by {the(force)}."
+    return f"{place} is covered by {in_sentence(force)}."
 
 
 def covered_council(council: str, force: str) -> str:
     """Where smaller places elsewhere share the council's name."""
-    return f"The {council} council area is covered by {the(force)}."
+    return f"The {council} council area is covered by {in_sentence(force)}."
 
 
 def covered_former(council: str, force: str, became: str) -> str:
@@ -94,19 +85,19 @@ def covered_former(council: str, force: str, became: str) -> str:
 
 def covered_part(area: str, force: str, part: str) -> str:
     """A former county of which only a part is known to be this force's."""
-    return f"{area}: {the(force)} covers {part}. {TO_BE_SURE}"
+    return f"{area}: {in_sentence(force)} covers {part}. {TO_BE_SURE}"
 
 
 def covered_near_border(place: str, force: str, other: str) -> str:
-    return f"{place} is covered by {the(force)}. It is within 2 km of the area of {the(other)}, so parts of it may lie there."
+    return f"{place} is covered by {in_sentence(force)}. It is within 2 km of the area of {in_sentence(other)}, so parts of it may lie there."
 
 
 def covered_mostly(place: str, force: str) -> str:
-    return f"{place} is covered by {the(force)}. Other forces cover the rest of the wider area of that name:"
+    return f"{place} is covered by {in_sentence(force)}. Other forces cover the rest of the wider area of that name:"
 
 
 def covered_by_several(place: str, forces: list[str]) -> str:
-    return f"{place} is covered by {either(forces)}. Choose the one where you live."
+    return f"{place} is covered by {listed(forces)}. Choose the one where you live."
 
 
 def several_places(words: str) -> str:
@@ -118,7 +109,7 @@ def part_of_names(words: str) -> str:
 
 
 def perhaps(words: str) -> str:
-    return f"We do not know “{words}”. {DID_YOU_MEAN}"
+    return f"We could not find “{words}”. {DID_YOU_MEAN}"
 
 
 def choice(place: str, force: str, part: str | None = None) -> str:
@@ -145,15 +136,15 @@ def choice_outside(name: str, lies_in: str | None, contact: str | None, phone: s
 
 
 def covered_probably(district: str, force: str) -> str:
-    return f"{district} is probably covered by {the(force)}."
+    return f"{district} is probably covered by {in_sentence(force)}."
 
 
 def covered_in_parts(district: str, force: str, parts: list[str], possible: list[str]) -> str:
     """`parts` are named by a list of councils too, `possible` by an estimate of the district's extent alone."""
-    more = [f"part of {district} is covered by {either(parts)}"] if parts else []
-    more += [f"part of {'it' if parts else district} may be covered by {either(possible, 'or')}"] if possible else []
+    more = [f"part of {district} is covered by {listed(parts)}"] if parts else []
+    more += [f"part of {'it' if parts else district} may be covered by {listed(possible, 'or')}"] if possible else []
     others = ", and ".join(more)
-    return f"{district} crosses a border between police forces. Your force is probably {the(force)}. {others[0].upper()}{others[1:]}."
+    return f"{district} crosses a border between police forces. Your force is probably {in_sentence(force)}. {others[0].upper()}{others[1:]}."
 
 
 def district_choice(district: str, force: str, how_sure: str) -> str:
@@ -170,30 +161,28 @@ FIRST_HALF = "We used only the first half of your postcode."
 
 
 def by_postcode(force: str) -> str:
-    return f"{opening(force)} covers your postcode (source: postcodes.io)."
+    return f"{at_start(force)} covers your postcode (source: postcodes.io)."
 
 
 NOT_CHECKED = {
     "withdrawn": "That postcode is no longer in use, so this is based on its first half.",
     "unknown": "The postcode service does not know that postcode, so this is based on its first half.",
-    "no force": "The postcode service names no police force for that postcode, so this is based on its first half.",
+    "no force": "The postcode service gives no police force for that postcode, so this is based on its first half.",
     "unreachable": "We could not check your full postcode, so this is based on its first half.",
 }
 """By the reason that postcodes.io gave no force."""
 
 
 def unknown_district(district: str) -> str:
-    return f"We do not know the postcode area {district}. {EXAMPLES}"
+    return f"We could not find the postcode area {district}. {EXAMPLES}"
 
 
 def area_of_postcodes(area: str, forces: list[str]) -> str:
-    return f"Postcodes that begin with {area} are covered by {either(forces)}. Add the number to narrow it down, such as {area}1."
+    return f"Postcodes that begin with {area} are covered by {listed(forces)}. Add the number to narrow it down, such as {area}1."
 
 
 def unknown_in_area(district: str, area: str, forces: list[str]) -> str:
-    return (
-        f"We do not know the postcode area {district}. Others that begin with {area} are covered by {either(forces)}."
-    )
+    return f"We could not find the postcode area {district}. Others that begin with {area} are covered by {listed(forces)}."
 
 
 def two_postcodes(districts: list[str]) -> str:
@@ -210,7 +199,7 @@ def who_to_contact(contact: str, phone: str | None) -> str:
 def outside(name: str, lies_in: str | None, contact: str | None, phone: str | None) -> str:
     """A place, postcode or force that is none of the 43's, and who to contact there."""
     if lies_in is None or contact is None:
-        return f"{name} is a national force for one kind of place. {COVERED_AREA} It is inspected separately."
+        return f"{name} is a national force that polices one kind of place. {COVERED_AREA} It is inspected separately."
     where = "" if name in lies_in or name in contact else f"{name} is in {lies_in}. "
     return f"{where}{COVERED_AREA} {who_to_contact(contact, phone)}"
 

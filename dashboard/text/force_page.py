@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.text import comparison_words, find_page, formats, grade_words
+from dashboard.text.force_names import at_start, in_sentence
 
 CHOOSE_FORCE = "Police force"
 PICK_FORCE = "Choose a force"
-NO_FORCE_YET = (
-    "Choose a police force above. Not sure which is yours? Find your force asks for a postcode area or council."
-)
+NO_FORCE_YET = "Choose a police force above. Not sure which is yours? Use Find your force to look it up."
 LATEST_GRADE = "Latest crime-recording grade"
 HELP_TITLE = "Been a victim of crime in {force}?"
 HELP_LEDE = "You can get help whether or not you reported the crime."
@@ -19,13 +18,15 @@ TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the mar
 TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but we hold no rate for all crime."
 SAME_AS_TABLE = "View as a table"
 OVERSIGHT_TITLE = "What was said between inspections"
-OVERSIGHT_NONE = "Our register holds nothing said about this force's crime recording between inspections. That does not mean nothing was said."
+OVERSIGHT_NONE = "We have found nothing that was said about this force's crime recording between inspections. That does not mean nothing was said."
 AREAS_TITLE = "What inspectors said must improve"
-AREAS_NONE = "Our register holds no areas for improvement for this force yet. Its reports may name some; the report pages are listed under Sources."
-CORE_TITLE = "Grades for the questions beneath the overall grade"
+AREAS_NONE = (
+    "We hold no areas for improvement for this force yet. Its reports may name some: they are listed under Sources."
+)
+CORE_TITLE = "Grades for the underlying questions"
 SCOPED_TITLE = "Violent crime and sexual offences"
 PEEL_TITLE = "Other inspection grades (PEEL)"
-PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades of one round cannot be compared with those of another."
+PEEL_LEDE = "PEEL inspections look at effectiveness, efficiency and legitimacy: how well a force cuts crime, uses its money and treats people. Grades from one round cannot be compared with those from another."
 PEEL_NO_QUESTIONS = "No grades of this round are in our register."
 DERIVED = "derived"
 RECORDED_TITLE = "Recorded crime, beside how well it is recorded"
@@ -39,7 +40,6 @@ NO_RATE = "no rate"
 NO_PROGRAMME = "Outside the programmes"
 DATE_NOT_KNOWN = "* The day of publication is not known to us, so the year in the report's title stands here."
 GOVERNED_TITLE = "Who holds this force to account"
-MORE_CRIME = "Recorded crime of {force} by kind of offence"
 GOVERNED_KIND = {
     "police and crime commissioner": "An elected police and crime commissioner",
     "PFCC": "An elected police, fire and crime commissioner",
@@ -58,6 +58,10 @@ ASKED = {
 """Who holds a force to account, inside a sentence."""
 
 
+def more_crime(force: str) -> str:
+    return f"Crimes recorded by {in_sentence(force)}, by kind of offence"
+
+
 def governance(kind: str, body: str) -> str:
     """Who a resident can turn to about the force, as of 2024-25."""
     return f"{GOVERNED_KIND.get(kind, kind)} holds this force to account (as of 2024–25): {body}."
@@ -65,7 +69,7 @@ def governance(kind: str, body: str) -> str:
 
 def timeline_alt(force: str, rows: list[str]) -> str:
     """The chart of a force's history, said in words: every mark in order."""
-    return f"Crime recording of {force}, oldest first. " + ". ".join(rows) + "."
+    return f"Crime recording of {in_sentence(force)}, oldest first. " + ". ".join(rows) + "."
 
 
 def recorded_alt(force: str, whole_years: Sequence[tuple[str, int]], judged: list[str]) -> str:
@@ -73,9 +77,9 @@ def recorded_alt(force: str, whole_years: Sequence[tuple[str, int]], judged: lis
     ends = [*whole_years[:1], *whole_years[1:][-1:]]
     counted = [f"{formats.count(count)} crimes in {year}" for year, count in ends]
     words = (
-        f"{force} recorded {' and '.join(counted)}."
+        f"{at_start(force)} recorded {' and '.join(counted)}."
         if counted
-        else f"No whole year of {comparison_words.possessive(force)} recorded crime is shown."
+        else f"No whole year of {comparison_words.possessive(in_sentence(force))} recorded crime is shown."
     )
     return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
 
@@ -152,12 +156,17 @@ def core_held(known: int, asked: int) -> str:
     """How many of the three-question grades are held."""
     if known == asked:
         return "All of these grades are in our register."
-    lead = (
-        f"{formats.spelt(known).capitalize()} of {formats.spelt(asked)}"
-        if known
-        else f"None of these {formats.spelt(asked)}"
-    )
-    return f"{lead} grades beneath the overall judgments {'is' if known <= 1 else 'are'} in our register. The rest appear only as images in the reports."
+    if known == 0:
+        return f"We hold none of these {formats.spelt(asked)} grades. They appear only as images in the reports."
+    return f"We hold {formats.spelt(known)} of these {formats.spelt(asked)} grades. The rest appear only as images in the reports."
+
+
+READ_THE_IMAGES = "Can you read them?"
+
+
+def area_state(known: str) -> str:
+    """What is known of an area for improvement, for readers; `known` as in the register."""
+    return {"open at publication": "unresolved when the report was published"}.get(known, known)
 
 
 def peel_round(regime: str, grades: int) -> str:
@@ -174,7 +183,7 @@ def additional(count: float) -> str:
 
 def unknown_force(asked: str, close: list[str]) -> str:
     meant = f" Did you mean {' or '.join(close)}?" if close else ""
-    return f"That link named a force we do not know (“{asked}”).{meant} Choose one below."
+    return f"We do not recognise the force “{asked}” in that link.{meant} Choose one below."
 
 
 def unknown_part(what: str, asked: str) -> str:
@@ -196,4 +205,4 @@ def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
             return f"{first} at the first inspection, and again at the second"
     if len(grades) == 1:
         return f"One crime-recording grade is in our register: {grades[0][1].lower()}"
-    return f"{formats.spelt(len(grades)).capitalize()} crime-recording grades, given under different rules"
+    return f"{formats.capitalised(formats.spelt(len(grades)))} crime-recording grades, given under different rules"

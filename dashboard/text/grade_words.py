@@ -19,9 +19,7 @@ MEANING = {
     "Requires improvement": "Inspectors found that the force must get better at recording crime.",
     "Inadequate": "Inspectors found serious failings in how the force records crime.",
 }
-MEANING_IS_OURS = (
-    "The explanations of grades are ours; the inspectorate's own criteria are linked under About the data."
-)
+MEANING_IS_OURS = "The explanations of grades are ours; the inspectorate's own criteria are linked under Method."
 KIND = {
     "inspection": "Inspection",
     "re-inspection": "Re-inspection",
@@ -70,6 +68,9 @@ def status_sentence(status: str, regime: str, basis: str | None, reason: str | N
         because = {"derived": f"We work this out from {reason}", "inferred": f"We infer this from {reason}"}
         said += f" {because.get(basis or '', formats.capitalised(reason))}."
     return said + (" If you have it, tell us where it is published." if status == "graded_not_found" else "")
+
+
+WHERE_IS_GRADE = "Have you seen the grade that we have not found?"
 
 
 def narrowed_sentence(regime: str, narrowed_to: str, reason: str) -> str:

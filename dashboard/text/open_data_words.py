@@ -6,23 +6,20 @@ SHORT_VERSION = "Print or read the short version"
 SKIP = "Skip to the text"
 OF_REPORTED = "of reported crime recorded."
 RATES_TITLE = "Recording rates and their margins of error"
-BRIEF_AREAS_NONE = (
-    "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
-)
-FULL_PAGE = "Everything about {force}"
+BRIEF_AREAS_NONE = "We hold no areas for improvement for this force yet. Its inspection reports may name some."
 ALL_BRIEFS = "The short version of all 43 forces"
 WHOLE_SITE = "The whole site, with charts and comparisons"
-MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. The order is by name; it is not a ranking."
+MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. They are listed by name; this is not a ranking."
 EMBED_MORE = "What this means, and more"
 NOT_FOUND = "Not found"
-SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a minute."
+SITE_IS_BUSY = "The figures could not be read just now. Please try again in a minute."
 FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
 
-FEED = "News feed"
 FEED_TITLE = "new inspections, changed grades and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
-RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
+RELEASE_SUMMARY = "The Home Office released recorded-crime figures for every force. More recorded crime can mean better recording, not more crime."
 
+AS_JSON = "This force's figures as JSON"
 DOWNLOADS = "Download the data"
 DATA_LEDE = "Every table of this site as a file, with its sources and caveats. Official figures, and what we added, are free to use under the Open Government Licence v3.0; the licence of every source stands in the table source."
 DATA_ALL = "Everything as one zip"
@@ -36,17 +33,24 @@ VERSIONS_TITLE = "Versions"
 VERSIONS_LEDE = "A file under /data/latest/ is always the newest. A file under a version's own address never changes. This server keeps the newest builds; a static copy keeps every version that was exported into it."
 CSV_NOTE = "An empty cell means that we hold no value, never zero; a column that ends in _missing says why. Text that a spreadsheet would take for a formula has an apostrophe before it."
 CAVEATS_TITLE = "Read this before you use the figures"
+CAVEATS_WHERE = (
+    "Every download comes with the warnings that its figures need: they are in the read-me and beside each table."
+)
+EMBED_TITLE = "Put a card on your own site"
+EMBED_LEDE = "A card shows one force's latest grade with its date and source, and updates by itself. Paste this line into your page, with the force you want in place of kent:"
+OUR_ADDRESS = "https://ADDRESS-OF-THIS-COPY"
+EMBED_LABEL = "How well Kent Police records crime"
 CAVEATS = [
     "Grades and rates may be compared only inside one inspection programme. Different programmes had different rules.",
     "Grades are not numbers: do not average, rank or subtract them.",
     "A recording rate is an estimate from a sample. Two rates differ clearly only when they are further apart than their margins of error together (the root of the sum of their squares) allow.",
     "More recorded crime can mean better recording, not more crime. Read it beside the force's recording rate and its date.",
-    "Every grade is as old as its date: much can have changed since.",
+    "Read every grade with its date: a lot may have changed since.",
     "A gap says nothing about the force, and an empty value is never zero: see the table crime_recording_status for why a grade is missing.",
     "A figure marked as approximate, derived or not inspected must be quoted as such.",
 ]
 _INSPECTED_CAVEATS = [
-    "Not every published grade and rate has been found: the register holds what we could read, one source a figure."
+    "Not every published grade and rate has been found: the register holds what we could read, with a source for each figure."
 ]
 TABLE_CAVEATS = {
     "grade": [*_INSPECTED_CAVEATS, "basis says whether a grade was stated by the publisher or derived by us."],

@@ -2,7 +2,7 @@
 
 
 def no_such(what: str, asked: str) -> str:
-    return f"We know no {what} called “{asked[:60]}”. Valid values are in `allowed`."
+    return f"There is no {what} called “{asked[:60]}”. Valid values are in `allowed`."
 
 
 def no_such_column(table: str, asked: str) -> str:
@@ -27,14 +27,14 @@ def asked_twice(name: str) -> str:
 
 
 def no_such_version(asked: str) -> str:
-    return f"The data version “{asked[:60]}” is not kept here. Allowed: latest, or one of the list."
+    return f"The data version “{asked[:60]}” is not kept here. Use latest, or one of those in `allowed`."
 
 
 def too_long(name: str, most: int) -> str:
     return f"{name} must be at most {most} characters."
 
 
-TWO_FORCES = "forces must name at least two different forces, with commas between."
+TWO_FORCES = "forces must name at least two different forces, separated by commas."
 MEASURE_NEEDED = "measure must be one of the list."
 INSPECTION_NEEDED = "inspection must be newest or first."
 NOT_UTF8 = "The query string is not UTF-8."

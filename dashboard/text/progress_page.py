@@ -3,6 +3,7 @@
 from datetime import date
 
 from dashboard.text import formats, grade_words
+from dashboard.text.force_names import at_start, in_sentence, listed
 
 PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
 PROGRESS_TITLE = "Before and after: the forces inspected twice"
@@ -21,20 +22,18 @@ def story_title(force: str) -> str:
 
 def re_inspection_lede(forces: int) -> str:
     """How many forces were inspected twice under the same rules."""
-    return f"{formats.spelt(forces).capitalize()} forces were inspected a second time within one programme. Only these results can be compared directly, because the rules were the same."
+    return f"{formats.capitalised(formats.spelt(forces))} forces were inspected a second time within one programme. Only these results can be compared directly, because the rules were the same."
 
 
 def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
     """How long ago the last published judgment was."""
     if published_on is None:
-        return (
-            f"The last published judgment on how {force} records crime is {grade} ({regime}). We do not know its date."
-        )
-    return f"The last published judgment on how {force} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {formats.age(published_on, today)} ago."
+        return f"The last published judgment on how {in_sentence(force)} records crime is {grade} ({regime}). We do not know its date."
+    return f"The last published judgment on how {in_sentence(force)} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {formats.age(published_on, today)} ago."
 
 
 def never_re_inspected(force: str) -> str:
-    return f"{force} was not inspected a second time within one programme, so there is no before and after under the same rules."
+    return f"{at_start(force)} was not inspected a second time within one programme, so we cannot compare before and after under the same rules."
 
 
 def before_after_alt(rows: list[str]) -> str:
@@ -46,7 +45,7 @@ def before_after_sentence(force: str, regime: str, before: str, after: str) -> s
 
 
 def without_two_rates(forces: list[str]) -> str:
-    return f"Not drawn, because we hold no rate for all crime for one of the two inspections: {', '.join(forces)}. They are in the table."
+    return f"Not drawn, because we hold no rate for all crime for one of the two inspections: {listed(forces)}. They are in the table."
 
 
 def later_round(regime: str, status: str) -> str:
@@ -62,9 +61,9 @@ def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, l
     """What is missing for one force, as sentences."""
     said = []
     if undated:
-        said.append(f"The day of publication of {formats.spelt(undated)} of its inspections.")
+        said.append(f"The publication date of {formats.spelt(undated)} of its inspections.")
     if unmeasured:
-        said.append(f"The recording rate for all crime of {formats.spelt(unmeasured)} of its graded inspections.")
+        said.append(f"The recording rate for all crime at {formats.spelt(unmeasured)} of its graded inspections.")
     if not has_areas:
         said.append("Which areas for improvement its reports named, and what became of them.")
     if not has_events:

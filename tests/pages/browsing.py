@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from dashboard.text import about_page, compare_page, crime_page, find_page, help_page, site_words
+from dashboard.text import about_page, compare_page, crime_page, find_page, help_page, method_page, site_words
 
 ADDRESSES = {
     "find_your_force": "/",
@@ -15,6 +15,7 @@ ADDRESSES = {
     "recorded_crime": "/recorded_crime?force=kent",
     "get_help": "/get_help?force=kent",
     "about_the_data": "/about_the_data",
+    "method": "/method",
 }
 HEADINGS = {
     "find_your_force": find_page.FIND_TITLE,
@@ -24,6 +25,7 @@ HEADINGS = {
     "recorded_crime": crime_page.CRIME_TITLE,
     "get_help": help_page.HELP_PAGE_TITLE,
     "about_the_data": about_page.ABOUT_TITLE,
+    "method": method_page.METHOD_TITLE,
 }
 CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
 OWN_COOKIES = {"_streamlit_xsrf"}

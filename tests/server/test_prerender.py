@@ -1,19 +1,21 @@
 """The answer in a page's own HTML: what a reader has before, or without, any script."""
 
+import io
 import re
 from collections.abc import Iterator
 
 import frames
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.database import queries
-from dashboard.render import force_html, help_html
+from dashboard.database import queries, store
+from dashboard.render import force_html, help_html, method_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
-from dashboard.site_pages import BY_ADDRESS, PAGES
-from dashboard.text import find_page, help_page, problem_words
+from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
+from dashboard.text import find_page, help_page, method_page, problem_words, site_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
 
@@ -24,6 +26,17 @@ def first(client, address: str) -> BeautifulSoup:
 
 def text(html: str) -> str:
     return BeautifulSoup(html, "html.parser").get_text()
+
+
+@pytest.mark.parametrize(
+    "address", [*BY_ADDRESS, "/force?force=kent", "/get_help?force=kent", "/search", "/brief/kent"]
+)
+def test_no_tag_is_there_to_be_read(client, address: str) -> None:
+    """A tag that was escaped by mistake is text: nobody sees it under the drawn page, and it tops every printed sheet."""
+    page = BeautifulSoup(client.get(address).text, "html.parser")
+    for code in page(["script", "style"]):
+        code.decompose()
+    assert re.findall(r"</?[a-z]+[^>]*>", page.get_text()) == []
 
 
 @pytest.mark.parametrize("force_id", FORCES)
@@ -60,9 +73,18 @@ def test_where_no_force_is_named_nothing_is_said_of_one(client, address: str) ->
     assert said.h1.get_text() and not said.select(".otr-grade, .otr-phone")
 
 
+def test_method_is_complete_before_any_script(client) -> None:
+    said = first(client, "/method")
+    assert [heading.get_text() for heading in said.select("h2")] == [part.title for part in method_page.SECTIONS]
+    for part in method_page.SECTIONS:
+        assert text(method_html.body(part)) in said.get_text() and said.find(id=part.anchor)
+    assert problem_words.NO_SCRIPT not in said.get_text()
+
+
 def test_every_page_can_be_reached_from_it(client) -> None:
     said = first(client, "/compare")
-    assert [link["href"] for link in said.select("nav a")] == list(BY_ADDRESS)
+    assert [link["href"] for link in said.select("nav a")] == [page.address for page in MENU]
+    assert set(BY_ADDRESS) <= {link["href"] for link in said.select("nav a, footer a")}
     assert [link["href"] for link in said.select("nav a[aria-current]")] == ["/compare"]
 
 
@@ -114,6 +136,19 @@ def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert in_vain == []
     page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["/", "/force?force=kent", "/about_the_data", "/method"])
+def test_no_tag_is_printed(site: str, browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}{address}")
+    expect(page.locator(".stApp footer.otr-footer")).to_be_visible(timeout=60_000)
+    expect(page.locator("#otr-prerendered")).to_have_count(0)
+    printed = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf())).pages)
+    page.close()
+    assert site_words.SITE in printed and store.version() in printed
+    assert re.findall(r"</?[a-z]+[^>]*>", printed) == []
 
 
 @pytest.mark.browser
