@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.database import queries, store
 from dashboard.rules import force_record
-from dashboard.text import find_page, formats, grade_words
+from dashboard.text import force_names, formats, grade_words
 
 
 def test_the_first_figure_of_the_lead_belongs_to_the_newest_judgment(subtests: pytest.Subtests) -> None:
@@ -19,7 +19,7 @@ def assert_current_leads(force_id: str) -> None:
     latest = force_record.latest_judgment(force_id)
     given = grade_words.given(latest.regime_short, latest.title_year, latest.published_on)
     lead = force_record.force_lede(force_id)
-    name = find_page.the(force_record.force(force_id).name)
+    name = force_names.in_sentence(force_record.force(force_id).name)
     assert lead.startswith(f"Inspectors graded {name} {latest.grade} for crime recording ({given})")
     of_its_own, *others = re.split(r"(?<=\.) (?=[A-Z])", lead)
     if latest.rate_pct is None:
