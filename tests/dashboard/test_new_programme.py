@@ -274,7 +274,7 @@ def test_compare_draws_its_rates_and_says_what_may_be_said() -> None:
     page = opened("compare", forces="kent,essex,cheshire,cumbria", measure=RATE)
     assert_whole(page)
     (chart,) = page.get("plotly_chart")
-    assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, 2 May 2033" in chart.proto.alt
+    assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, re-inspection, 2 May 2033" in chart.proto.alt
     said = words(page)
     assert "Kent and Essex Clear difference Kent recorded a larger share" in said
     assert "Kent and Cheshire Cannot tell We have no margin of error for Cheshire's figure" in said
