@@ -72,7 +72,7 @@ SECTIONS = (
         "parts",
         "A part and its whole",
         (
-            "Violent crime and sexual offences are parts of all crime. A report of violence that inspectors read can count in both rates, so these are not independent samples, and the rule above does not apply. We show such rates side by side, and do not say that one is clearly higher.",
+            "Violent crime and sexual offences are parts of all crime. A report of violence that inspectors read can count in both rates, so these are not independent samples, and the rule above does not apply. For two rates of one inspection we use a stricter rule: the difference is clear only when the two margins of error do not overlap at all, that is when the gap is larger than both margins added up. That holds however much the two figures depend on each other. A part of one inspection and the whole of another are not compared.",
         ),
     ),
     Section(
@@ -84,9 +84,11 @@ SECTIONS = (
         ),
         (
             "Inspections outside any programme had rules of their own. We compare them with nothing.",
+            "The newest judgment leads. An older figure says its programme and date in the same sentence, and wherever an older figure is compared we name what has been published since.",
+            "Inside a programme one choice holds for every force: each one's newest inspection, or the first only. Every figure says which it is.",
             "Grades are not numbers. We do not average, subtract or rank them. Counting how many forces got each grade is fine.",
             "Lists of forces are in order of name, date or measured rate. None of them is a league table.",
-            "Recorded crime is never shown alone. Better recording raises it, so beside it we show how well the force recorded crime, and when that was judged.",
+            "Recorded crime is never shown alone. Better recording raises it, so beside it we show how well the force recorded crime, and when that was judged. A total for part of a year says so.",
             "What a commissioner or a chief constable said about their own force is labelled “not inspected”.",
             "Where sources disagree, the inspectorate's own report comes first. The other figure is shown too, with the reason we do not use it.",
         ),
@@ -94,7 +96,9 @@ SECTIONS = (
     Section(
         "missing",
         "What is missing",
-        ("A gap in our data says nothing about the force. Missing is never shown as zero, and we keep these apart:",),
+        (
+            "Each figure links to the page we read it on, and says who published that page. A gap in our data says nothing about the force. Missing is never shown as zero, and we keep these apart:",
+        ),
         (
             "Not inspected, or not measured: inspectors did not look.",
             "Not graded: they looked, but this programme gave no grade for recording crime.",
