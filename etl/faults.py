@@ -94,6 +94,10 @@ HOW_THEY_GO_TOGETHER = {
     ("lies_in", "contact"): "give where it is and who to contact there, or neither",
     ("border_force_id", "force_id"): "the force across the border is another than the place's own",
     ("rank", "how_sure"): "the first force of a district is sure or probable, the others are a part or a possible part",
+    ("finding_id", "inspection_id"): "the finding_id begins with the inspection_id of the inspection that found it",
+    ("happened_on", "date_note"): "say in date_note what is known of a date of which only the year is",
+    ("recorded_count", "examined_count"): "no more can be recorded than were examined",
+    ("recorded_count", "what"): "give how many were recorded; only the whole sample has no such number",
     ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
 }
 """Columns of a rule over several cells to what the rule requires."""
