@@ -296,42 +296,61 @@ class OversightEvent(NamedTuple):
     event_id: str
     force_id: str
     happened_on: str
+    date_note: str | None
     kind: str
     by_role: str
     figure_pct: float | None
+    figure_scope: str | None
     is_approximate: bool
     is_inspected: bool
+    claim: str | None
+    expected_grade: str | None
     summary: str
     inspection_id: str | None
     source_id: str
 
 
-class SelfReported(NamedTuple):
-    """A figure that the police or a commissioner gave themselves: an `OversightEvent` with the force's name."""
+class InspectionFinding(NamedTuple):
+    """What inspectors found in one inspection, and the newest word on it: `status` and its columns are empty where none was found.
 
-    event_id: str
+    `recency` counts back from the force's newest judgment, which is 1; empty where the inspection gave no grade.
+    """
+
     force_id: str
-    happened_on: str
-    kind: str
-    by_role: str
-    figure_pct: float
-    is_approximate: bool
-    is_inspected: bool
-    summary: str
-    inspection_id: str | None
-    source_id: str
     short_name: str
-
-
-class AreaForImprovement(NamedTuple):
-    """What inspectors said must improve, and what is known of it."""
-
-    force_id: str
-    area: str
-    status_known: str
+    finding_id: str
+    inspection_id: str
     regime_short: str
     kind: str
+    title_year: str
     published_on: str | None
+    recency: int | None
+    finding_kind: str
+    topic: str
+    finding: str
+    deadline: str | None
+    confidence: str
+    source_id: str
+    status: str | None
+    as_of: str | None
+    status_note: str | None
+    status_source_id: str | None
+
+
+class AuditCount(NamedTuple):
+    """Of so many reports that were examined, so many were recorded as they should be."""
+
+    force_id: str
+    inspection_id: str
+    regime_short: str
+    kind: str
+    title_year: str
+    published_on: str | None
+    what: str
+    recorded_count: int | None
+    examined_count: int
+    basis: str
+    basis_note: str | None
     source_id: str
 
 

@@ -9,11 +9,13 @@ from datetime import date
 from itertools import pairwise
 
 from dashboard.database import queries, store
-from dashboard.database.rows import AreaForImprovement, CrimeYear, HistoryEntry, Judgment, RoundStatus, ScopedRate
-from dashboard.rules import comparability, force_record
+from dashboard.database.rows import CrimeYear, HistoryEntry, InspectionFinding, Judgment, RoundStatus, ScopedRate
+from dashboard.rules import comparability, findings, force_record
 from dashboard.text import formats, grade_words, progress_page, question_words
 
 OLD_MONTHS = 36
+MOST_FINDINGS = 2
+"""Questions about open findings, the gravest first: more would not be asked in one meeting."""
 POOR = ("Requires improvement", "Inadequate")
 
 
@@ -36,7 +38,7 @@ def for_force(force_id: str, today: date) -> list[Question]:
         *about_self_reported(history),
         *about_violence(history, store.of_force(queries.scoped_rates, force_id)),
         *about_rise(history, store.of_force(queries.recorded_crime_years, force_id)),
-        *about_areas(store.of_force(queries.areas_for_improvement, force_id)),
+        *about_findings(findings.open_today(force_id)),
     ]
 
 
@@ -130,12 +132,11 @@ def about_rise(history: Sequence[HistoryEntry], crime: Sequence[CrimeYear]) -> I
                 )
 
 
-def about_areas(areas: Sequence[AreaForImprovement]) -> Iterator[Question]:
-    """An area for improvement was open when it was published, and no follow-up is in the register."""
-    for row in areas:
-        if row.status_known.startswith("open"):
-            yield Question(
-                question_words.ask_area(row.area, row.published_on),
-                question_words.fact_area(row.regime_short, row.status_known),
-                (row.source_id,),
-            )
+def about_findings(open_today: Sequence[InspectionFinding]) -> Iterator[Question]:
+    """A cause of concern, a recommendation or an area for improvement has no known end."""
+    for row in open_today[:MOST_FINDINGS]:
+        yield Question(
+            question_words.ask_finding(row.finding_kind, row.finding, row.published_on, row.deadline),
+            question_words.fact_finding(row.regime_short, row.status, row.as_of),
+            (row.source_id, *([row.status_source_id] if row.status_source_id else [])),
+        )

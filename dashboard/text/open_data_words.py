@@ -7,9 +7,6 @@ SKIP = "Skip to the text"
 OF_REPORTED = "of reported crime recorded."
 RATES_TITLE = "Recording rates and their margins of error"
 NEVER_RATE_SHORT = "none published or found"
-BRIEF_AREAS_NONE = (
-    "Our register holds no areas for improvement for this force yet. Its inspection reports may name some."
-)
 FULL_PAGE = "Everything about {force}"
 ALL_BRIEFS = "The short version of all 43 forces"
 WHOLE_SITE = "The whole site, with charts and comparisons"
@@ -107,10 +104,6 @@ def dated_judgment(regime: str, kind: str, when: str, age: str) -> str:
 def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
     """What was said between inspections, and whether anyone independent had checked it."""
     return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
-
-
-def area(words: str, status: str, regime: str, published_on: str | None) -> str:
-    return f"{words} ({regime}, {formats.day(published_on)}: {status})."
 
 
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:

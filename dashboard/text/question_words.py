@@ -1,6 +1,6 @@
 """Questions for the commissioner and the facts beneath them: the sentences of `rules.commissioner_questions`."""
 
-from dashboard.text import formats
+from dashboard.text import finding_words, formats
 
 QUESTIONS_TITLE = "Questions for the commissioner"
 QUESTIONS_LEDE = "Each question is generated from the fact beneath it."
@@ -47,14 +47,17 @@ def fact_rise(then: float, now: float, first: str, last: str) -> str:
     return f"{formats.count(then)} crimes were recorded in {first} and {formats.count(now)} in {last}. Both accuracy figures come from one programme and differ by more than their margins of error."
 
 
-def ask_area(area: str, published_on: str | None) -> str:
-    return (
-        f"Inspectors said {_on(published_on)} what must improve: “{area}”. What has been done, and who has checked it?"
+def ask_finding(kind: str, finding: str, published_on: str | None, deadline: str | None) -> str:
+    by = f" It was {finding_words.deadline(deadline)}." if deadline else ""
+    asked = {"cause_of_concern": "raised a cause of concern", "recommendation": "made a recommendation"}.get(
+        kind, "named an area for improvement"
     )
+    return f"{_on(published_on).capitalize()} inspectors {asked}: “{finding}”{by} What has been done, and who has checked it?"
 
 
-def fact_area(regime: str, status: str) -> str:
-    return f"{regime}: {status}; no published follow-up is in our register."
+def fact_finding(regime: str, status: str | None, as_of: str | None) -> str:
+    known = "we have not found a later word on it" if status is None else finding_words.follow_up(status, as_of)
+    return f"{regime}: {known}."
 
 
 def _on(published_on: str | None) -> str:

@@ -180,8 +180,8 @@ def insert_history(con: Connection) -> None:
 
     Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
     inspection of a programme that graded crime recording of every force belongs to it even where grade and rate are not known.
-    An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice. An
-    event of which only the year is known comes after the inspection of that year that it is about.
+    An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice, and
+    one that only quotes inspectors is in the words alone. An event of which only the year is known comes after the inspection of that year that it is about.
     """
     con.execute(
         """
@@ -203,7 +203,7 @@ def insert_history(con: Connection) -> None:
                OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
             UNION ALL BY NAME
             SELECT o.force_id, 'event' AS what, o.event_id, o.kind, left(o.happened_on, 4) AS title_year, o.happened_on,
-                   CASE WHEN o.is_inspected AND a.rate_pct IS NOT NULL THEN NULL ELSE o.figure_pct END AS rate_pct,
+                   CASE WHEN o.claim = 'figure' OR (o.is_inspected AND a.rate_pct IS NULL) THEN o.figure_pct END AS rate_pct,
                    o.is_approximate, o.is_inspected, o.by_role, o.summary, o.source_id, o.source_id AS rate_source_id, o.rowid AS place,
                    CASE WHEN length(o.happened_on) = 4 AND left(i.published_on, 4) = o.happened_on THEN i.published_on END AS after
             FROM oversight_event AS o LEFT JOIN inspection AS i USING (inspection_id)

@@ -337,10 +337,14 @@ CREATE TABLE oversight_event (
     figure_scope   VARCHAR,
     is_approximate BOOLEAN NOT NULL,
     is_inspected   BOOLEAN NOT NULL,
+    claim          VARCHAR CHECK (claim IN ('figure', 'grade')),
+    expected_grade VARCHAR CHECK (expected_grade IN ('Outstanding', 'Good', 'Adequate', 'Requires improvement', 'Inadequate')),
     summary        VARCHAR NOT NULL,
     inspection_id  VARCHAR REFERENCES inspection (inspection_id),
     source_id      VARCHAR NOT NULL REFERENCES source (source_id),
-    CHECK (length(happened_on) > 4 OR date_note IS NOT NULL)
+    CHECK (length(happened_on) > 4 OR date_note IS NOT NULL),
+    CHECK (claim IS DISTINCT FROM 'figure' OR (figure_pct IS NOT NULL AND NOT is_inspected)),
+    CHECK ((claim IS NOT DISTINCT FROM 'grade') = (expected_grade IS NOT NULL))
 );
 COMMENT ON TABLE oversight_event IS 'What commissioners, chief constables, panels and inspectors said between the inspections in the register';
 COMMENT ON COLUMN oversight_event.event_id IS 'Key';
@@ -353,6 +357,8 @@ COMMENT ON COLUMN oversight_event.figure_pct IS 'Recording rate that was named, 
 COMMENT ON COLUMN oversight_event.figure_scope IS 'What the figure measures, where the source says so';
 COMMENT ON COLUMN oversight_event.is_approximate IS 'Yes where the source says "around", "over" or the like';
 COMMENT ON COLUMN oversight_event.is_inspected IS 'Yes for an inspector''s figure; no for a figure the police or the commissioner gave themselves';
+COMMENT ON COLUMN oversight_event.claim IS 'What the next inspection can be held against: a figure of their own for all crime, or a grade they expected; empty where there is neither';
+COMMENT ON COLUMN oversight_event.expected_grade IS 'The grade that was expected, where one was named';
 COMMENT ON COLUMN oversight_event.summary IS 'What was said, in our words';
 COMMENT ON COLUMN oversight_event.inspection_id IS 'The inspection it is about, where that is in the register';
 COMMENT ON COLUMN oversight_event.source_id IS 'Source';
