@@ -25,7 +25,6 @@ from dashboard.database.rows import (
     Judgment,
     MeasuredRegime,
     NationalFigure,
-    NewGrade,
     OffenceCount,
     OffenceGroup,
     OutcomeTotal,
@@ -172,12 +171,12 @@ def grade_revisions(con: Connection) -> list[GradeRevision]:
     )
 
 
-def whats_new(con: Connection) -> list[NewGrade]:
-    """Crime-recording grades and changes of any grade, newest first."""
+def whats_new(con: Connection) -> list[Publication]:
+    """Crime-recording grades, changes of any grade and what the inspectorate did between inspections, newest first."""
     return _rows(
         con,
-        NewGrade,
-        "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) "
+        Publication,
+        "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) OR kind = 'event' "
         "ORDER BY published_on DESC, short_name, kind, publication_id",
     )
 

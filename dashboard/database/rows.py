@@ -171,7 +171,8 @@ class GradeRevision(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """Something that was published: an inspection, a changed grade (`was` is the grade before) or a release of recorded crime."""
+    """Something that was published: an inspection, a changed grade (`was` is the grade before), an act of the inspectorate between
+    inspections, or a release of recorded crime."""
 
     kind: str
     publication_id: str
@@ -180,6 +181,7 @@ class Publication(NamedTuple):
     short_name: str | None
     regime_short: str | None
     inspection_kind: str | None
+    event_kind: str | None
     question: str | None
     grade: str | None
     was: str | None
@@ -187,19 +189,6 @@ class Publication(NamedTuple):
     ci_pct: float | None
     is_approximate: bool
     note: str | None
-    source_id: str
-
-
-class NewGrade(NamedTuple):
-    """A crime-recording grade as it was published, or any grade that changed (`was` is the grade before)."""
-
-    published_on: str
-    force_id: str
-    short_name: str
-    regime_short: str
-    question: str | None
-    grade: str
-    was: str | None
     source_id: str
 
 

@@ -17,7 +17,7 @@ SITE_IS_BUSY = "The figures could not be read just now. Please ask again in a mi
 FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
 
 FEED = "News feed"
-FEED_TITLE = "new inspections, changed grades and new releases"
+FEED_TITLE = "new inspections, changed grades, letters of the inspectorate and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
 RELEASE_SUMMARY = "The Home Office released recorded crime of every force. More recorded crime can mean better recording, not more crime."
 
@@ -117,6 +117,18 @@ def inspection_summary(rate: float | None, ci: float | None, is_approximate: boo
         return "No rate for all crime was published or found. Grades of different programmes cannot be compared."
     margin = formats.margin(ci) or grade_words.NO_INTERVAL
     return f"{formats.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
+
+
+EVENT_NEWS = {
+    "inspectorate letter": "letter from the inspectorate",
+    "enhanced monitoring begins": "closer monitoring by the inspectorate begins",
+    "enhanced monitoring ends": "closer monitoring by the inspectorate ends",
+}
+
+
+def event_news(force: str, kind: str) -> str:
+    """Title of a feed entry: what the inspectorate did between inspections."""
+    return f"{force}: {EVENT_NEWS[kind]}"
 
 
 def revision_news(force: str, question: str | None, grade: str | None) -> str:

@@ -240,6 +240,11 @@ def insert_publications(con: Connection) -> None:
         FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
         JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
         UNION ALL BY NAME
+        SELECT 'event' AS kind, o.event_id AS publication_id, o.happened_on AS published_on, f.force_id, f.short_name, o.kind AS event_kind,
+               false AS is_approximate, o.summary AS note, o.source_id
+        FROM oversight_event AS o JOIN force AS f USING (force_id)
+        WHERE o.kind IN ('inspectorate letter', 'enhanced monitoring begins', 'enhanced monitoring ends') AND length(o.happened_on) > 4
+        UNION ALL BY NAME
         SELECT 'release' AS kind, released_on AS publication_id, released_on AS published_on, false AS is_approximate, min(source_id) AS source_id
         FROM recorded_crime_total GROUP BY released_on
         ORDER BY published_on DESC, kind, publication_id

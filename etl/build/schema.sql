@@ -419,13 +419,14 @@ COMMENT ON COLUMN crime_recording_history.audit_from IS 'First day of the crime 
 COMMENT ON COLUMN crime_recording_history.audit_to IS 'Last day of the crime reports that were audited, where known';
 
 CREATE TABLE publication (
-    kind            VARCHAR NOT NULL CHECK (kind IN ('inspection', 'revision', 'release')),
+    kind            VARCHAR NOT NULL CHECK (kind IN ('inspection', 'revision', 'event', 'release')),
     publication_id  VARCHAR NOT NULL,
     published_on    VARCHAR NOT NULL,
     force_id        VARCHAR REFERENCES force (force_id),
     short_name      VARCHAR,
     regime_short    VARCHAR,
     inspection_kind VARCHAR,
+    event_kind      VARCHAR,
     question        VARCHAR,
     grade           VARCHAR,
     was             VARCHAR,
@@ -437,20 +438,21 @@ CREATE TABLE publication (
     PRIMARY KEY (kind, publication_id)
 );
 COMMENT ON TABLE publication IS 'What was published and on which day, undated inspections left out: put together by the build from the other tables';
-COMMENT ON COLUMN publication.kind IS 'An inspection, a grade''s value before or after it was changed, or a release of recorded crime';
+COMMENT ON COLUMN publication.kind IS 'An inspection, a grade''s value before or after it was changed, something the inspectorate did between inspections (event), or a release of recorded crime';
 COMMENT ON COLUMN publication.publication_id IS 'Key among those of its kind; it never changes';
 COMMENT ON COLUMN publication.published_on IS 'Date it was published';
 COMMENT ON COLUMN publication.force_id IS 'The force; empty for a release, which is of all';
 COMMENT ON COLUMN publication.short_name IS 'The force''s short name';
 COMMENT ON COLUMN publication.regime_short IS 'Short name of the programme';
 COMMENT ON COLUMN publication.inspection_kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN publication.event_kind IS 'What the inspectorate did between inspections: a letter, or closer monitoring that began or ended';
 COMMENT ON COLUMN publication.question IS 'The question whose grade was changed; empty for an inspection, whose grade is the headline one for recording crime';
 COMMENT ON COLUMN publication.grade IS 'The grade that was given; empty where recording crime was not graded or the grade is not in our register';
 COMMENT ON COLUMN publication.was IS 'The grade before a change; empty where it was the first';
 COMMENT ON COLUMN publication.rate_pct IS 'Recording rate for all crime of an inspection, per cent; empty where none was published or found';
 COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points; empty where none was published';
 COMMENT ON COLUMN publication.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
-COMMENT ON COLUMN publication.note IS 'Why a grade was changed';
+COMMENT ON COLUMN publication.note IS 'Why a grade was changed, or what the inspectorate did, in our words';
 COMMENT ON COLUMN publication.source_id IS 'Source';
 
 CREATE TABLE finding (
