@@ -39,6 +39,8 @@ def display_path(path: Path, data: Path) -> str:
 
 HOW_TO_WRITE = {
     "_on": "a date as 2019-03-07, or as 2018-12 where only the month is known",
+    "as_of": "a date as 2019-03-07, as 2018-12 or as 2018",
+    "happened_on": "a date as 2019-03-07, as 2018-12 or as 2018",
     "audit_from": "a date as 2017-11-01, or as 2017-11 where only the month is known",
     "audit_to": "a date as 2018-04-30, or as 2018-04 where only the month is known",
     "crimes_per_1000": "a number from 1 to 1000, such as 84.2",
@@ -110,6 +112,12 @@ HOW_THEY_GO_TOGETHER = {
     ("lies_in", "contact"): "give where it is and who to contact there, or neither",
     ("border_force_id", "force_id"): "the force across the border is another than the place's own",
     ("rank", "how_sure"): "the first force of a district is sure or probable, the others are a part or a possible part",
+    ("finding_id", "inspection_id"): "the finding_id begins with the inspection_id of the inspection that found it",
+    ("happened_on", "date_note"): "say in date_note what is known of a date of which only the year is",
+    ("claim", "figure_pct", "is_inspected"): "a claim of a figure has one, and not the inspectors' own",
+    ("claim", "expected_grade"): "a claim of a grade names it in expected_grade, and nothing else does",
+    ("recorded_count", "examined_count"): "no more can be recorded than were examined",
+    ("recorded_count", "what"): "give how many were recorded; only the whole sample has no such number",
     ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
 }
 """Columns of a rule over several cells to what the rule requires."""

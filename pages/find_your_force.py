@@ -68,16 +68,19 @@ def all_grades(shown: str) -> None:
 
 
 def whats_new() -> None:
-    """The grades published last."""
+    """The grades published last, what the inspectorate did between inspections, and when we last looked."""
     components.heading(find_page.NEW_TITLE)
+    rows = store.rows(queries.whats_new)[:30]
+    last_looked = max(source.accessed_on for source in store.rows(queries.sources))[:7]
+    components.quiet(find_page.newest_change(rows[0].published_on, last_looked))
     news = [
-        Markup("{}: {}. {}. Source: {}").format(
+        Markup("{}: {}. {} Source: {}").format(
             formats.day(row.published_on),
-            html.own_link(row.short_name, html.page_address("force", force=row.force_id)),
-            find_page.new_item(row.grade, row.regime_short, row.question, row.was),
+            html.own_link(row.short_name or "", html.page_address("force", force=row.force_id or "")),
+            find_page.new_item(row.event_kind and row.note, row.grade, row.regime_short, row.question, row.was),
             html.source_link(row.source_id),
         )
-        for row in store.rows(queries.whats_new)[:30]
+        for row in rows
     ]
     components.text(html.bullets(news[:6]))
     components.details(find_page.NEW_MORE, html.bullets(news[6:]))

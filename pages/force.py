@@ -6,12 +6,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, html, plotly_charts, timeline_marks
-from dashboard.rules import force_record, measures, reported_crime_band
+from dashboard.render import finding_html, force_html, html, plotly_charts, timeline_marks
+from dashboard.rules import findings, force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
     crime_page,
+    finding_words,
     force_page,
     formats,
     grade_words,
@@ -170,28 +171,19 @@ def said_between_inspections(force_id: str) -> None:
         )
 
 
-def areas_for_improvement(force_id: str) -> None:
-    """What inspectors asked the force to mend."""
-    areas = store.of_force(queries.areas_for_improvement, force_id)
-    components.heading(force_page.AREAS_TITLE, anchor="areas")
-    if not areas:
-        components.text(force_page.AREAS_NONE)
-    else:
-        st.html(
-            html.table(
-                force_page.AREAS_TITLE,
-                (column_headings.AREA, column_headings.STATE, column_headings.INSPECTION, column_headings.SOURCE),
-                [
-                    (
-                        row.area,
-                        force_page.area_state(row.status_known),
-                        f"{row.regime_short}, {grade_words.KIND[row.kind].lower()}, {formats.published(row.published_on)}",
-                        html.source_link(row.source_id),
-                    )
-                    for row in areas
-                ],
-                wide=[0],
-            )
+def what_inspectors_found(force_id: str) -> None:
+    """The findings of every inspection, what became of them, and what was counted in the audits."""
+    components.heading(finding_words.FOUND_TITLE, anchor="findings")
+    if not findings.of_force(force_id):
+        components.text(finding_words.FOUND_NONE)
+        return
+    components.quiet(f"{finding_words.FOUND_LEDE} {finding_words.KIND_MEANS}")
+    components.text(finding_html.findings_of(force_id))
+    if counted := findings.counts_of(force_id):
+        components.details(
+            finding_words.COUNTS_TITLE,
+            Markup("<p>{}</p>{}").format(finding_words.COUNTS_LEDE, finding_html.counts(counted)),
+            is_printed=True,
         )
 
 
@@ -368,7 +360,7 @@ SECTIONS = (
     measured_in_part,
     said_otherwise,
     said_between_inspections,
-    areas_for_improvement,
+    what_inspectors_found,
     beneath_the_headline,
     grades_revised,
     peel_rounds,

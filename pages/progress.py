@@ -4,13 +4,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.database.rows import ReInspection
-from dashboard.render import force_html, html, plotly_charts
-from dashboard.rules import commissioner_questions, force_record
+from dashboard.database.rows import InspectionFinding, ReInspection
+from dashboard.render import finding_html, force_html, html, plotly_charts
+from dashboard.rules import claims, commissioner_questions, findings, force_record
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
     find_page,
+    finding_words,
     force_page,
     formats,
     grade_words,
@@ -35,7 +36,18 @@ def story(force_id: str) -> None:
     )
     if not store.of_force(queries.re_inspections, force_id):
         components.text(progress_page.never_re_inspected(short_name))
-    st.html(force_html.history_table(force_page.TIMELINE_TITLE, history))
+    components.subheading(finding_words.OPEN_TITLE)
+    if open_today := findings.open_today(force_id):
+        components.quiet(finding_words.OPEN_LEDE)
+        components.text(finding_html.open_list(open_today))
+    else:
+        components.text(finding_words.OPEN_NONE)
+    components.subheading(finding_words.STORY_TITLE)
+    st.html(finding_html.story(force_id))
+    components.quiet(f"{finding_words.KIND_MEANS} {finding_words.CLAIMS_RULE}")
+    components.details(
+        progress_page.HISTORY_TABLE, force_html.history_table(force_page.TIMELINE_TITLE, history), is_printed=True
+    )
     if force_record.crosses_programmes(history):
         components.quiet(grade_words.REGIME_BREAK)
     if unknowns := force_html.unknowns(force_id):
@@ -147,35 +159,99 @@ def below_good() -> None:
             st.html(html.table(regime.name, columns, rows, is_alone=True))
 
 
-def said_not_inspected() -> None:
-    """Rates that commissioners and forces gave of themselves."""
-    components.heading(progress_page.SELF_TITLE)
-    components.text(progress_page.SELF_LEDE)
+def problems(topic: str) -> None:
+    """The forces where inspectors raised one topic, when, and what became of it."""
+    rows = findings.on_topic(topic)
     st.html(
         html.table(
-            progress_page.SELF_TITLE,
+            finding_words.TOPIC[topic],
+            (
+                site_words.FORCE,
+                finding_words.FOUND_ON,
+                finding_words.FINDING_COLUMN,
+                finding_words.FOLLOW_UP_COLUMN,
+                column_headings.SOURCE,
+            ),
+            [_found(row) for row in rows],
+            wide=[2, 3],
+        )
+    )
+
+
+def _found(row: InspectionFinding) -> tuple[html.Html, ...]:
+    state = findings.state(row, force_record.latest_judgment(row.force_id))
+    return (
+        html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
+        formats.published(row.published_on, row.title_year),
+        Markup("<b>{}.</b> {}").format(finding_words.KIND[row.finding_kind], row.finding),
+        finding_html.became(row, state),
+        html.source_link(row.source_id),
+    )
+
+
+def causes_of_concern() -> None:
+    """Every cause of concern about crime recording, and how it ended."""
+    rows = findings.causes_of_concern()
+    settled = sum(row.status in findings.SETTLED for row in rows)
+    components.heading(finding_words.CAUSES_TITLE, anchor="causes-of-concern")
+    components.text(finding_words.causes_count(len(rows), settled))
+    components.details(
+        finding_words.CAUSES_TITLE,
+        html.table(
+            finding_words.CAUSES_TITLE,
+            (
+                site_words.FORCE,
+                finding_words.FOUND_ON,
+                finding_words.FINDING_COLUMN,
+                finding_words.FOLLOW_UP_COLUMN,
+                column_headings.SOURCE,
+            ),
+            [_found(row) for row in rows],
+            wide=[2, 3],
+        ),
+    )
+
+
+def claimed() -> None:
+    """What forces and commissioners claimed, and what inspectors found next."""
+    names = force_record.short_names()
+    found = claims.of_all_forces()
+    components.heading(finding_words.CLAIMS_TITLE, anchor="claims")
+    components.text(finding_words.CLAIMS_LEDE)
+    drawn = [claim for claim in found if plotly_charts.is_figure_against_rate(claim)]
+    components.chart(
+        plotly_charts.claims_and_rates(drawn, names, components.is_dark()),
+        alt=finding_words.claims_alt([plotly_charts.claim_words(claim, names) for claim in drawn]),
+        same=html.table(
+            finding_words.CLAIMS_TITLE,
             (
                 site_words.FORCE,
                 column_headings.WHEN,
-                column_headings.WHO,
-                column_headings.WHAT,
-                column_headings.FIGURE,
+                finding_words.CLAIMED,
+                finding_words.BEFORE,
+                finding_words.AFTER,
+                finding_words.VERDICT_COLUMN,
                 column_headings.SOURCE,
             ),
             [
                 (
-                    row.short_name,
-                    formats.day(row.happened_on),
-                    row.by_role,
-                    row.summary,
-                    f"{formats.percent(row.figure_pct, row.is_approximate)}, {grade_words.NOT_INSPECTED}",
-                    html.source_link(row.source_id),
+                    html.own_link(
+                        names[claim.event.force_id], html.page_address("progress", force=claim.event.force_id)
+                    ),
+                    formats.day(claim.event.happened_on),
+                    f"{claim.event.by_role}: {claim.event.summary}",
+                    finding_html.inspected(claim.before),
+                    finding_html.inspected(claim.after),
+                    finding_words.VERDICT[claim.verdict],
+                    html.source_link(claim.event.source_id),
                 )
-                for row in store.rows(queries.self_reported)
+                for claim in found
             ],
-            wide=[2, 3],
-        )
+            wide=[2, 5],
+        ),
+        key="claims",
     )
+    components.quiet(f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}")
 
 
 def waiting() -> None:
@@ -219,5 +295,15 @@ if force is None:
     components.note(force_page.NO_FORCE_YET)
 else:
     cached_sections.draw(story, force.force_id)
-for part in (before_and_after, below_good, said_not_inspected, waiting):
+components.heading(finding_words.TOPICS_TITLE, anchor="topics")
+components.text(finding_words.TOPICS_LEDE)
+topics = {pickers.in_address(topic): topic for topic in findings.topics()}
+topic = pickers.choose(
+    finding_words.CHOOSE_TOPIC,
+    {key: finding_words.TOPIC[name] for key, name in topics.items()},
+    "topic",
+    next(iter(topics)),
+)
+cached_sections.draw(problems, topics[topic])
+for part in (causes_of_concern, claimed, before_and_after, below_good, waiting):
     cached_sections.draw(part)

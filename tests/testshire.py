@@ -1,6 +1,6 @@
 """Rows of Testshire, a force that does not exist: a test changes what it is about with `_replace`."""
 
-from dashboard.database.rows import CrimeYear, HistoryEntry, Judgment
+from dashboard.database.rows import CrimeYear, HistoryEntry, InspectionFinding, Judgment, OversightEvent
 
 INSPECTION = HistoryEntry(
     force_id="testshire",
@@ -97,4 +97,42 @@ YEAR = CrimeYear(
     released_on="2019-07-18",
     source_id="testshire-recorded-crime",
     residents_count=1_000_000,
+)
+FINDING = InspectionFinding(
+    force_id="testshire",
+    short_name="Testshire",
+    finding_id="testshire-cdi-2018-rape-1",
+    inspection_id="testshire-cdi-2018",
+    regime_short="CDI 2016–20",
+    kind="inspection",
+    title_year="2018",
+    published_on="2018-12-04",
+    recency=2,
+    finding_kind="recommendation",
+    topic="rape",
+    finding="Record every report of rape.",
+    deadline="within three months",
+    confidence="high",
+    source_id="testshire-cdi-report",
+    status=None,
+    as_of=None,
+    status_note=None,
+    status_source_id=None,
+)
+CLAIM = OversightEvent(
+    event_id="testshire-panel",
+    force_id="testshire",
+    happened_on="2017-07-20",
+    date_note=None,
+    kind="self-reported figure",
+    by_role="Police and crime commissioner to the panel",
+    figure_pct=94.0,
+    figure_scope=None,
+    is_approximate=False,
+    is_inspected=False,
+    claim="figure",
+    expected_grade=None,
+    summary="The commissioner gave a figure.",
+    inspection_id=None,
+    source_id="testshire-panel-minutes",
 )

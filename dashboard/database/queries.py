@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.database.rows import (
-    AreaForImprovement,
+    AuditCount,
     BuildRun,
     ComplaintStep,
     CoreQuestion,
@@ -21,11 +21,11 @@ from dashboard.database.rows import (
     Force,
     GradeRevision,
     HistoryEntry,
+    InspectionFinding,
     JudgedRegime,
     Judgment,
     MeasuredRegime,
     NationalFigure,
-    NewGrade,
     OffenceCount,
     OffenceGroup,
     OutcomeTotal,
@@ -42,7 +42,6 @@ from dashboard.database.rows import (
     ScaleStep,
     ScopedRate,
     SearchName,
-    SelfReported,
     Source,
     TableKey,
     TotalRevision,
@@ -183,12 +182,12 @@ def grade_revisions(con: Connection) -> list[GradeRevision]:
     )
 
 
-def whats_new(con: Connection) -> list[NewGrade]:
-    """Crime-recording grades and changes of any grade, newest first."""
+def whats_new(con: Connection) -> list[Publication]:
+    """Crime-recording grades, changes of any grade and what the inspectorate did between inspections, newest first."""
     return _rows(
         con,
-        NewGrade,
-        "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) "
+        Publication,
+        "SELECT * FROM publication WHERE (kind = 'inspection' AND grade IS NOT NULL) OR (kind = 'revision' AND was IS NOT NULL) OR kind = 'event' "
         "ORDER BY published_on DESC, short_name, kind, publication_id",
     )
 
@@ -254,13 +253,33 @@ def oversight_events(con: Connection) -> list[OversightEvent]:
     return _rows(con, OversightEvent, "SELECT * FROM oversight_event ORDER BY happened_on, event_id")
 
 
-def areas_for_improvement(con: Connection) -> list[AreaForImprovement]:
-    """What inspectors said must improve, oldest first."""
+def findings(con: Connection) -> list[InspectionFinding]:
+    """What inspectors found and the newest word on each: newest inspection first, the gravest kind first."""
     return _rows(
         con,
-        AreaForImprovement,
-        "SELECT i.force_id, i.inspection_id, a.area, a.status_known, r.short_name AS regime_short, i.kind, i.published_on, a.source_id FROM area_for_improvement AS a "
-        "JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) ORDER BY i.published_on, a.area_id",
+        InspectionFinding,
+        """
+        SELECT i.force_id, o.short_name, f.finding_id, f.inspection_id, r.short_name AS regime_short, i.kind, i.title_year,
+               coalesce(j.published_on, i.published_on) AS published_on, j.recency, f.kind AS finding_kind, f.topic, f.finding, f.deadline,
+               f.confidence, f.source_id, u.status, u.as_of, u.note AS status_note, u.source_id AS status_source_id
+        FROM finding AS f JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS o USING (force_id)
+        LEFT JOIN crime_recording_judgment AS j USING (inspection_id)
+        LEFT JOIN (SELECT * FROM finding_follow_up QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY as_of DESC NULLS LAST) = 1) AS u
+            ON u.finding_id = f.finding_id
+        ORDER BY o.short_name, r.position DESC, coalesce(j.published_on, i.published_on, left(i.title_year, 4)) DESC, i.kind DESC,
+                 list_position(['cause_of_concern', 'recommendation', 'area_for_improvement', 'observation'], f.kind), f.rowid
+        """,
+    )
+
+
+def audit_counts(con: Connection) -> list[AuditCount]:
+    """What inspectors counted in the reports they audited, newest inspection first."""
+    return _rows(
+        con,
+        AuditCount,
+        "SELECT i.force_id, a.inspection_id, r.short_name AS regime_short, i.kind, i.title_year, i.published_on, a.what, a.recorded_count, a.examined_count, "
+        "a.basis, a.basis_note, a.source_id FROM audit_count AS a JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) "
+        "ORDER BY i.force_id, r.position DESC, coalesce(i.published_on, left(i.title_year, 4)) DESC, i.kind DESC, a.examined_count DESC",
     )
 
 
@@ -331,16 +350,6 @@ def re_inspections(con: Connection) -> list[ReInspection]:
         WHERE b.kind = 'inspection' AND a.kind = 're-inspection' AND b.grade IS NOT NULL AND a.grade IS NOT NULL
         ORDER BY f.short_name, b.regime_position, a.position
         """,
-    )
-
-
-def self_reported(con: Connection) -> list[SelfReported]:
-    """Figures the police or commissioners gave themselves, of all forces."""
-    return _rows(
-        con,
-        SelfReported,
-        "SELECT e.*, f.short_name FROM oversight_event AS e JOIN force AS f USING (force_id) "
-        "WHERE NOT e.is_inspected AND e.figure_pct IS NOT NULL ORDER BY f.short_name, e.happened_on",
     )
 
 

@@ -179,7 +179,8 @@ class GradeRevision(NamedTuple):
 
 
 class Publication(NamedTuple):
-    """Something that was published: an inspection, a changed grade (`was` is the grade before) or a release of recorded crime."""
+    """Something that was published: an inspection, a changed grade (`was` is the grade before), an act of the inspectorate between
+    inspections, or a release of recorded crime."""
 
     kind: str
     publication_id: str
@@ -188,6 +189,7 @@ class Publication(NamedTuple):
     short_name: str | None
     regime_short: str | None
     inspection_kind: str | None
+    event_kind: str | None
     question: str | None
     grade: str | None
     was: str | None
@@ -199,19 +201,6 @@ class Publication(NamedTuple):
     note: str | None
     source_id: str
     rate_source_id: str | None
-
-
-class NewGrade(NamedTuple):
-    """A crime-recording grade as it was published, or any grade that changed (`was` is the grade before)."""
-
-    published_on: str
-    force_id: str
-    short_name: str
-    regime_short: str
-    question: str | None
-    grade: str
-    was: str | None
-    source_id: str
 
 
 class HistoryEntry(NamedTuple):
@@ -317,43 +306,61 @@ class OversightEvent(NamedTuple):
     event_id: str
     force_id: str
     happened_on: str
+    date_note: str | None
     kind: str
     by_role: str
     figure_pct: float | None
+    figure_scope: str | None
     is_approximate: bool
     is_inspected: bool
+    claim: str | None
+    expected_grade: str | None
     summary: str
     inspection_id: str | None
     source_id: str
 
 
-class SelfReported(NamedTuple):
-    """A figure that the police or a commissioner gave themselves: an `OversightEvent` with the force's name."""
+class InspectionFinding(NamedTuple):
+    """What inspectors found in one inspection, and the newest word on it: `status` and its columns are empty where none was found.
 
-    event_id: str
+    `recency` counts back from the force's newest judgment, which is 1; empty where the inspection gave no grade.
+    """
+
     force_id: str
-    happened_on: str
-    kind: str
-    by_role: str
-    figure_pct: float
-    is_approximate: bool
-    is_inspected: bool
-    summary: str
-    inspection_id: str | None
-    source_id: str
     short_name: str
+    finding_id: str
+    inspection_id: str
+    regime_short: str
+    kind: str
+    title_year: str
+    published_on: str | None
+    recency: int | None
+    finding_kind: str
+    topic: str
+    finding: str
+    deadline: str | None
+    confidence: str
+    source_id: str
+    status: str | None
+    as_of: str | None
+    status_note: str | None
+    status_source_id: str | None
 
 
-class AreaForImprovement(NamedTuple):
-    """What inspectors said must improve, and what is known of it."""
+class AuditCount(NamedTuple):
+    """Of so many reports that were examined, so many were recorded as they should be."""
 
     force_id: str
     inspection_id: str
-    area: str
-    status_known: str
     regime_short: str
     kind: str
+    title_year: str
     published_on: str | None
+    what: str
+    recorded_count: int | None
+    examined_count: int
+    basis: str
+    basis_note: str | None
     source_id: str
 
 

@@ -14,10 +14,11 @@ from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, ScopedRate
 from dashboard.open_data.responses import HTML, Problem, Request, Response
 from dashboard.render import force_html, grade_colours, html, svg_timeline
-from dashboard.rules import commissioner_questions, force_record, helplines
+from dashboard.rules import commissioner_questions, findings, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
     find_page,
+    finding_words,
     force_page,
     formats,
     grade_words,
@@ -30,6 +31,8 @@ from dashboard.text import (
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
 STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
 LOCAL_CONTACTS = 3
+FINDINGS, EVENTS = 5, 6
+"""As many as two pages hold: the findings that are open first, the newest events."""
 
 
 class Citations:
@@ -170,16 +173,17 @@ def _brief(force: Force) -> dict[str, object]:
         "estimates": force_record.estimates(history),
         "events": [
             (open_data_words.said(row.happened_on, row.by_role, row.summary, row.is_inspected), row.source_id)
-            for row in store.of_force(queries.oversight_events, force_id)
+            for row in store.of_force(queries.oversight_events, force_id)[-EVENTS:]
         ],
-        "areas": [
+        "findings": [
             (
-                open_data_words.area(
-                    row.area, force_page.area_state(row.status_known), row.regime_short, row.published_on
+                finding_words.in_brief(
+                    row.finding_kind, row.published_on, row.title_year, row.finding, stands, row.status, row.as_of
                 ),
                 row.source_id,
+                row.status_source_id,
             )
-            for row in store.of_force(queries.areas_for_improvement, force_id)
+            for row, stands in findings.foremost(force_id, FINDINGS)
         ],
         "questions_title": question_words.questions_title(force_page.ASKED[force.governance]),
         "questions": commissioner_questions.for_force(force_id, force_record.today()),

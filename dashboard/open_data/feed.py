@@ -16,7 +16,7 @@ NEWEST = 60
 
 
 def get_feed(request: Request) -> Response:
-    """/feed.xml: new inspections, changed grades, new releases; the newest 60. Entry ids never change."""
+    """/feed.xml: new inspections, changed grades, letters, monitoring begun or ended, new releases; the newest 60. Entry ids never change."""
     urls = {source.source_id: source.url for source in store.rows(queries.sources)}
     entries = [_entry(row, urls) for row in store.rows(queries.news)[:NEWEST]]
     body = render(
@@ -46,6 +46,8 @@ def _entry(row: Publication, urls: dict[str, str | None]) -> dict[str, object]:
 
 def _words(row: Publication) -> tuple[str, str]:
     """Title and summary of an entry."""
+    if row.short_name is not None and row.event_kind is not None:
+        return open_data_words.event_news(row.short_name, row.event_kind), row.note or ""
     if row.force_id is None or row.short_name is None or row.regime_short is None:
         title = open_data_words.RELEASE_TITLE.format(when=formats.day(row.published_on))
         return title, open_data_words.RELEASE_SUMMARY

@@ -199,7 +199,7 @@ def unknowns(force_id: str) -> list[str]:
     return progress_page.unknowns(
         sum(row.happened_on is None for row in inspections),
         sum(row.grade is not None and row.rate_pct is None for row in inspections),
-        bool(store.of_force(queries.areas_for_improvement, force_id)),
+        bool(store.of_force(queries.findings, force_id)),
         bool(store.of_force(queries.oversight_events, force_id)),
         [
             progress_page.later_round(row.regime_short, row.status)

@@ -14,7 +14,17 @@ from dashboard.database.rows import CrimeYear, HistoryEntry, Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
 from dashboard.render.timeline_marks import judged, lower_bound, lowest_rates, mark_words, short_date
 from dashboard.rules import force_record
-from dashboard.text import compare_page, comparison_words, crime_page, force_page, formats, grade_words, progress_page
+from dashboard.rules.claims import Claim
+from dashboard.text import (
+    compare_page,
+    comparison_words,
+    crime_page,
+    finding_words,
+    force_page,
+    formats,
+    grade_words,
+    progress_page,
+)
 
 ROW_PX = 58
 SLIM_ROW_PX = 30
@@ -317,6 +327,62 @@ def before_after_words(row: ReInspection) -> str:
         )
     )
     return progress_page.before_after_sentence(row.short_name, row.regime_short, before, after)
+
+
+def is_figure_against_rate(claim: Claim) -> bool:
+    """Whether a claim and the next inspection both have a figure, so that they stand on one axis."""
+    return claim.event.claim == "figure" and claim.after is not None and claim.after.rate_pct is not None
+
+
+def claims_and_rates(drawn: Sequence[Claim], names: dict[str, str], is_dark: bool) -> go.Figure:
+    """Claims and what inspectors found next, one row a claim: an open diamond and a filled circle on one axis, never joined."""
+    colours = palette(is_dark)
+    rows = [(claim.event, claim.after) for claim in drawn if claim.after is not None]
+    low = lower_bound((after.rate_pct or 0) - (after.ci_pct or 0) for _, after in rows)
+    heights = list(range(len(rows)))
+    hover = [claim_words(claim, names) for claim in drawn]
+    told = {
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": hover,
+        "type": "scatter",
+        "mode": "markers",
+        "y": heights,
+    }
+    found = told | {
+        "x": [after.rate_pct for _, after in rows],
+        "marker": {"size": 13, "color": colours.accent, "symbol": "circle"},
+        "error_x": {
+            "type": "data",
+            "array": [after.ci_pct for _, after in rows],
+            "color": colours.accent,
+            "thickness": 2,
+        },
+    }
+    claimed = told | {
+        "x": [event.figure_pct for event, _ in rows],
+        "marker": {"size": 14, "color": colours.ink, "symbol": "diamond-open", "line": {"width": 2.5}},
+    }
+    return _figure(
+        colours,
+        height=ROW_PX * len(rows) + 70,
+        marks=[found, claimed],
+        words=[],
+        yaxis=_one_row_each([f"{names[event.force_id]}<br>{formats.month(event.happened_on)}" for event, _ in rows]),
+        xaxis={"range": [low, 101], "ticksuffix": "%"},
+    )
+
+
+def claim_words(claim: Claim, names: dict[str, str]) -> str:
+    """A claim and the next inspected rate as a sentence."""
+    after = claim.after
+    found = "" if after is None else formats.rate(after.rate_pct, after.ci_pct, after.is_approximate)
+    return finding_words.claim_row(
+        names[claim.event.force_id],
+        formats.percent(claim.event.figure_pct, claim.event.is_approximate),
+        formats.month(claim.event.happened_on),
+        found,
+        "" if after is None else formats.month(after.happened_on),
+    )
 
 
 def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark: bool) -> go.Figure:

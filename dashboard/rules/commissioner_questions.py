@@ -10,16 +10,19 @@ from itertools import pairwise
 
 from dashboard.database import queries, store
 from dashboard.database.rows import (
-    AreaForImprovement,
     CrimeYear,
     HistoryEntry,
+    InspectionFinding,
     Judgment,
     OversightEvent,
     RoundStatus,
     ScopedRate,
 )
-from dashboard.rules import comparability, force_record
+from dashboard.rules import comparability, findings, force_record
 from dashboard.text import formats, grade_words, question_words
+
+MOST_FINDINGS = 2
+"""Questions about open findings, the gravest first: more would not be asked in one meeting."""
 
 POOR = ("Requires improvement", "Inadequate")
 
@@ -43,7 +46,7 @@ class Record:
     events: Sequence[OversightEvent] = ()
     scoped: Sequence[ScopedRate] = ()
     crime: Sequence[CrimeYear] = ()
-    areas: Sequence[AreaForImprovement] = ()
+    open_findings: Sequence[InspectionFinding] = ()
 
 
 def for_force(force_id: str, today: date) -> list[Question]:
@@ -55,7 +58,7 @@ def for_force(force_id: str, today: date) -> list[Question]:
         store.of_force(queries.oversight_events, force_id),
         store.of_force(queries.scoped_rates, force_id),
         store.of_force(queries.recorded_crime_years, force_id),
-        store.of_force(queries.areas_for_improvement, force_id),
+        findings.open_today(force_id),
     )
     return from_record(record, today)
 
@@ -64,9 +67,11 @@ def from_record(record: Record, today: date) -> list[Question]:
     """At least one question, in the order of the rules."""
     latest, later = record.latest, record.later
     concern = force_record.last_concern(latest, record.events)
+    still_open = [row for row in record.open_findings if concern is None or row.finding_kind != "cause_of_concern"]
     asked = [*about_concern(latest, concern), *about_unseen_grade(latest, later)]
     if any(row.status == "graded_not_found" for row in later):
-        return asked  # the grade in our register is superseded by one that we have not found
+        # The grade in our register is superseded by one that we have not found, and so is what came with it.
+        return [*asked, *about_findings([row for row in still_open if row.inspection_id != latest.inspection_id])]
     return [
         *asked,
         *about_grade(latest, later, concern, today),
@@ -75,7 +80,7 @@ def from_record(record: Record, today: date) -> list[Question]:
         *about_self_reported(record.history),
         *about_violence(latest, record.scoped),
         *about_rise(latest, record.history, record.crime),
-        *about_areas(latest, record.areas),
+        *about_findings(still_open),
     ]
 
 
@@ -242,15 +247,15 @@ def about_rise(latest: Judgment, history: Sequence[HistoryEntry], crime: Sequenc
             )
 
 
-def about_areas(latest: Judgment, areas: Sequence[AreaForImprovement]) -> Iterator[Question]:
-    """An area for improvement of the latest judgment was open when it was published, and no follow-up is in the register."""
-    for row in areas:
-        if row.inspection_id == latest.inspection_id and row.status_known.startswith("open"):
-            yield Question(
-                question_words.ask_area(row.area, row.regime_short, row.published_on),
-                question_words.fact_area(row.regime_short, row.status_known),
-                (row.source_id,),
-            )
+def about_findings(still_open: Sequence[InspectionFinding]) -> Iterator[Question]:
+    """A cause of concern, a recommendation or an area for improvement has no known end."""
+    for row in still_open[:MOST_FINDINGS]:
+        sources = [row.source_id] if row.status_source_id is None else [row.source_id, row.status_source_id]
+        yield Question(
+            question_words.ask_finding(row.finding_kind, row.finding, row.regime_short, row.published_on, row.deadline),
+            question_words.fact_finding(row.regime_short, row.status, row.as_of),
+            tuple(sources),
+        )
 
 
 def is_last(later: Sequence[RoundStatus]) -> bool:

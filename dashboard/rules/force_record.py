@@ -15,7 +15,8 @@ from dashboard.text import force_names, force_page, formats, grade_words
 FORCE_QUERIES = (
     queries.timeline,
     queries.oversight_events,
-    queries.areas_for_improvement,
+    queries.findings,
+    queries.audit_counts,
     queries.scoped_rates,
     queries.core_questions,
     queries.peel_grades,

@@ -247,8 +247,15 @@ def map_not_comparable(programmes: int) -> str:
     return f"These grades come from {formats.spelt(programmes)} programmes with different rules, so a square of one programme cannot be compared with a square of another."
 
 
-def new_item(grade: str | None, regime: str | None, question: str | None, was: str | None) -> str:
-    """A new or changed grade as a phrase."""
+def new_item(event: str | None, grade: str | None, regime: str | None, question: str | None, was: str | None) -> str:
+    """A new or changed grade, or what the inspectorate did between inspections, as a phrase."""
+    if event is not None:
+        return event
     if was is None or question is None:
-        return f"Crime recording graded {grade} in {regime}"
-    return f"Changed from {was} to {grade} in {regime}: {question[0].lower()}{question[1:]}"
+        return f"Crime recording graded {grade} in {regime}."
+    return f"Changed from {was} to {grade} in {regime}: {question[0].lower()}{question[1:]}."
+
+
+def newest_change(published_on: str, accessed_on: str) -> str:
+    """When the newest change was published, and when we last looked for one."""
+    return f"The newest change that we have found is from {formats.day(published_on)}. We last looked in {formats.day(accessed_on)}."

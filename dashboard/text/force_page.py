@@ -19,10 +19,6 @@ TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: in
 SAME_AS_TABLE = "View as a table"
 OVERSIGHT_TITLE = "What was said between inspections"
 OVERSIGHT_NONE = "We have found nothing that was said about this force's crime recording between inspections. That does not mean nothing was said."
-AREAS_TITLE = "What inspectors said must improve"
-AREAS_NONE = (
-    "We hold no areas for improvement for this force yet. Its reports may name some: they are listed under Sources."
-)
 CORE_TITLE = "Grades for the underlying questions"
 SCOPED_TITLE = "Violent crime and sexual offences"
 PEEL_TITLE = "Other inspection grades (PEEL)"

@@ -6,7 +6,6 @@ SHORT_VERSION = "Print or read the short version"
 SKIP = "Skip to the text"
 OF_REPORTED = "of reported crime recorded."
 RATES_TITLE = "Recording rates and their margins of error"
-BRIEF_AREAS_NONE = "We hold no areas for improvement for this force yet. Its inspection reports may name some."
 ALL_BRIEFS = "The short version of all 43 forces"
 WHOLE_SITE = "The whole site, with charts and comparisons"
 MAP_NOT_COMPARABLE_LIST = "These grades come from programmes with different rules. Compare two forces only where the programme is the same. They are listed by name; this is not a ranking."
@@ -15,7 +14,7 @@ NOT_FOUND = "Not found"
 SITE_IS_BUSY = "The figures could not be read just now. Please try again in a minute."
 FORCES_LEDE = "The 43 territorial police forces of England and Wales with their latest crime-recording grade."
 
-FEED_TITLE = "new inspections, changed grades and new releases"
+FEED_TITLE = "new inspections, changed grades, letters of the inspectorate and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
 RELEASE_SUMMARY = "The Home Office released recorded-crime figures for every force. More recorded crime can mean better recording, not more crime."
 
@@ -115,10 +114,6 @@ def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> st
     return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
 
 
-def area(words: str, status: str, regime: str, published_on: str | None) -> str:
-    return f"{words} ({regime}, {formats.published(published_on)}: {status})."
-
-
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
     """Title of a feed entry."""
     what = f"{grade_words.KIND[kind].lower()}, {regime}"
@@ -132,6 +127,20 @@ def inspection_summary(
         return f"{grade_words.MISSING_RATE.get(rate_missing or '', '')} Grades of different programmes cannot be compared.".strip()
     margin = formats.margin(ci) or f"margin of error {ci_missing}"
     return f"{formats.percent(rate, is_approximate)} ({margin}) of reported crime recorded. Figures of different programmes cannot be compared."
+
+
+EVENT_NEWS = {
+    "inspectorate letter": "letter from the inspectorate",
+    "cause of concern open": "cause of concern stays open",
+    "cause of concern closed": "cause of concern closed",
+    "enhanced monitoring begins": "closer monitoring by the inspectorate begins",
+    "enhanced monitoring ends": "closer monitoring by the inspectorate ends",
+}
+
+
+def event_news(force: str, kind: str) -> str:
+    """Title of a feed entry: what the inspectorate did between inspections."""
+    return f"{force}: {EVENT_NEWS[kind]}"
 
 
 def revision_news(force: str, question: str | None, grade: str | None) -> str:

@@ -8,8 +8,7 @@ from dashboard.text.force_names import at_start, in_sentence, listed
 PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
 PROGRESS_TITLE = "Before and after: the forces inspected twice"
 SIDE_BY_SIDE = "Before and after"
-SELF_TITLE = "Figures the police or commissioners gave themselves"
-SELF_LEDE = "These were said between inspections. Nobody independent had checked them."
+HISTORY_TABLE = "Every inspection and event in one table"
 WAITING_TITLE = "How long since the last published judgment on crime recording?"
 WAITING_LEDE = (
     "Oldest first. Some forces may have been judged since without a grade that we could find; the last column says so."
@@ -57,15 +56,15 @@ BELOW_TITLE = "Forces graded below Good in their latest programme"
 BELOW_LEDE = "Grades of different programmes are in separate tables, because they cannot be compared."
 
 
-def unknowns(undated: int, unmeasured: int, has_areas: bool, has_events: bool, later: list[str]) -> list[str]:
+def unknowns(undated: int, unmeasured: int, has_findings: bool, has_events: bool, later: list[str]) -> list[str]:
     """What is missing for one force, as sentences."""
     said = []
     if undated:
         said.append(f"The publication date of {formats.spelt(undated)} of its inspections.")
     if unmeasured:
         said.append(f"The recording rate for all crime at {formats.spelt(unmeasured)} of its graded inspections.")
-    if not has_areas:
-        said.append("Which areas for improvement its reports named, and what became of them.")
+    if not has_findings:
+        said.append("What inspectors found in detail, and what became of it.")
     if not has_events:
         said.append("What the commissioner, the chief constable or the panel said between inspections.")
     return said + [f"{words}." for words in later]

@@ -5,7 +5,7 @@ Every fact is in the past tense and dated: a judgment says how a force recorded 
 
 from collections.abc import Sequence
 
-from dashboard.text import formats, progress_page
+from dashboard.text import finding_words, formats, progress_page
 
 QUESTIONS_LEDE = "Each question is generated from the fact beneath it."
 WHAT_SHARE_TODAY = "What share of reported crime does the force record today, and who has checked that figure?"
@@ -109,12 +109,18 @@ def fact_rise(then: float, now: float, first: str, last: str) -> str:
     return f"{formats.count(then)} crimes were recorded in {first} and {formats.count(now)} in {last}. Both accuracy figures come from one programme and differ by more than their margins of error."
 
 
-def ask_area(area: str, regime: str, published_on: str | None) -> str:
-    return f"Inspectors said {_when(regime, published_on)} what had to improve: “{area}”. What has been done, and who has checked it?"
+def ask_finding(kind: str, finding: str, regime: str, published_on: str | None, deadline: str | None) -> str:
+    asked = {"cause_of_concern": "raised a cause of concern", "recommendation": "made a recommendation"}.get(
+        kind, "named an area for improvement"
+    )
+    by = f", {finding_words.deadline(deadline)}" if deadline else ""
+    when = formats.capitalised(_when(regime, published_on))
+    return f"{when} inspectors {asked}{by}: “{finding}” What has been done, and who has checked it?"
 
 
-def fact_area(regime: str, status: str) -> str:
-    return f"{regime}: {status}; no published follow-up is in our register."
+def fact_finding(regime: str, status: str | None, as_of: str | None) -> str:
+    known = "we have not found a later word on it" if status is None else finding_words.follow_up(status, as_of)
+    return f"{regime}: {known}."
 
 
 def _graded(grade: str, regime: str, published_on: str | None) -> str:

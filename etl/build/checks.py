@@ -20,6 +20,7 @@ FORCES = 43
 FINISHED = {"CDI": ("Crime Data Integrity", 54)}
 """Finished programme to its name and the number of its reports in the register, which cover every force: none may be lost."""
 CONTACT_STALE_DAYS = 180
+FOLLOW_UP_STALE_DAYS = 730
 SHORTEST_NUMBER = 6
 """Fewer digits would be found inside other numbers."""
 DISTRICTS = 2_393
@@ -81,6 +82,7 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from sources_speak_of_it(con)
     yield from missing_is_said(con)
     yield from statuses_agree(con)
+    yield from findings_held(con, today)
     yield from districts_sound(con)
     yield from places_in_outline(con, places)
     yield from contacts_safe(con, places)
@@ -268,6 +270,22 @@ def statuses_agree(con: Con) -> Iterator[Finding]:
         yield Finding("fail", f"crime_recording_status.csv {says.format(f'{force} in {regime}')}.")
     if not differing:
         yield Finding("ok", "Crime-recording status and grades agree.")
+
+
+def findings_held(con: Con, today: date) -> Iterator[Finding]:
+    """Which forces have findings and events, whether follow-ups follow, and which findings nobody has looked at for long."""
+    for table, called in {"finding": "findings of inspectors", "oversight_event": "oversight events"}.items():
+        missing = queries.forces_without(con, table)
+        held = f"{called.capitalize()}: {queries.row_count(con, table)} rows, {FORCES - len(missing)} forces"
+        yield Finding("warn", f"{held}; none for {listed(missing)}.") if missing else Finding("ok", f"{held}.")
+    for finding_id, as_of, published_on in queries.follow_ups_too_early(con):
+        yield Finding("fail", f"{finding_id} has a follow-up of {as_of}, before its inspection of {published_on}.")
+    old = queries.follow_ups_before(con, (today - timedelta(days=FOLLOW_UP_STALE_DAYS)).isoformat())
+    if old:
+        yield Finding("warn", f"Not settled, and no newer look for two years: {listed(old)}.")
+    open_causes = queries.causes_of_concern_without_end(con)
+    if open_causes:
+        yield Finding("warn", f"{len(open_causes)} causes of concern have no known end: {listed(open_causes)}.")
 
 
 def districts_sound(con: Con) -> Iterator[Finding]:

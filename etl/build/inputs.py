@@ -13,6 +13,7 @@ from etl.faults import Fault, InputError, display_path
 from etl.paths import SCHEMA, Places
 
 WRITTEN_BY_ETL = {
+    "area_for_improvement",
     "crime_recording_history",
     "crime_recording_judgment",
     "etl_run",

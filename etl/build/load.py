@@ -181,6 +181,7 @@ def _fill(
             if table.name not in inputs.WRITTEN_BY_ETL:
                 load_table(con, places, table, is_explaining)
         queries.insert_judgments(con)
+        queries.insert_areas_for_improvement(con)
         queries.insert_history(con)
         queries.insert_publications(con)
         run = {

@@ -164,11 +164,26 @@ def insert_judgments(con: Connection) -> None:
     )
 
 
+def insert_areas_for_improvement(con: Connection) -> None:
+    """Fill area_for_improvement from the findings of that kind, for those who read the table by that name."""
+    con.execute(
+        """
+        INSERT INTO area_for_improvement BY NAME
+        SELECT f.finding_id AS area_id, f.inspection_id, f.finding AS area,
+               coalesce(max_by(u.status, coalesce(u.as_of, '')), 'open at publication') AS status_known, f.source_id
+        FROM finding AS f LEFT JOIN finding_follow_up AS u USING (finding_id)
+        WHERE f.kind = 'area_for_improvement' GROUP BY ALL ORDER BY f.finding_id
+        """
+    )
+
+
 def insert_history(con: Connection) -> None:
     """Fill crime_recording_history, from crime_recording_judgment among others.
 
     Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
     inspection of a programme that graded crime recording of every force belongs to it even where grade and rate are not known.
+    An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice, and
+    one that only quotes inspectors is in the words alone. An event of which only the year is known comes after the inspection of that year that it is about.
     """
     con.execute(
         """
@@ -193,14 +208,18 @@ def insert_history(con: Connection) -> None:
             WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL
                OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
             UNION ALL BY NAME
-            SELECT force_id, 'event' AS what, event_id, kind, left(happened_on, 4) AS title_year, happened_on, figure_pct AS rate_pct,
-                   CASE WHEN figure_pct IS NOT NULL THEN happened_on END AS rate_published_on, is_approximate, is_inspected, by_role, summary, source_id,
-                   source_id AS date_source_id, source_id AS rate_source_id, rowid AS place
-            FROM oversight_event WHERE inspection_id IS NULL
+            SELECT o.force_id, 'event' AS what, o.event_id, o.kind, left(o.happened_on, 4) AS title_year, o.happened_on,
+                   CASE WHEN o.claim = 'figure' OR (o.is_inspected AND a.rate_pct IS NULL) THEN o.figure_pct END AS rate_pct,
+                   CASE WHEN o.figure_pct IS NOT NULL THEN o.happened_on END AS rate_published_on, o.is_approximate, o.is_inspected, o.by_role,
+                   o.summary, o.source_id, o.source_id AS date_source_id, o.source_id AS rate_source_id, o.rowid AS place,
+                   CASE WHEN length(o.happened_on) = 4 AND left(i.published_on, 4) = o.happened_on THEN i.published_on END AS after
+            FROM oversight_event AS o LEFT JOIN inspection AS i USING (inspection_id)
+            LEFT JOIN recording_rate AS a ON a.inspection_id = o.inspection_id AND a.scope = 'all'
+            WHERE o.inspection_id IS NULL OR NOT starts_with(o.kind, 'inspection (')
         )
-        SELECT * EXCLUDE (place), row_number() OVER (
+        SELECT * EXCLUDE (place, after), row_number() OVER (
                    PARTITION BY force_id
-                   ORDER BY coalesce(happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END),
+                   ORDER BY coalesce(after, happened_on, left(title_year, 4) || CASE WHEN kind = 'revisit' THEN '-12-31' ELSE '-06-30' END),
                             regime_position, place
                ) AS position
         FROM entry ORDER BY force_id, position
@@ -233,6 +252,11 @@ def insert_publications(con: Connection) -> None:
                false AS is_approximate, v.note, v.source_id
         FROM grade_revision AS v JOIN inspection AS i USING (inspection_id) JOIN force AS f USING (force_id)
         JOIN regime AS r ON r.regime_id = v.regime_id JOIN question AS q ON q.regime_id = v.regime_id AND q.question_id = v.question_id
+        UNION ALL BY NAME
+        SELECT 'event' AS kind, o.event_id AS publication_id, o.happened_on AS published_on, f.force_id, f.short_name, o.kind AS event_kind,
+               false AS is_approximate, o.summary AS note, o.source_id
+        FROM oversight_event AS o JOIN force AS f USING (force_id)
+        WHERE o.kind IN ('inspectorate letter', 'cause of concern open', 'cause of concern closed', 'enhanced monitoring begins', 'enhanced monitoring ends') AND length(o.happened_on) > 4
         UNION ALL BY NAME
         SELECT 'release' AS kind, released_on AS publication_id, released_on AS published_on, false AS is_approximate, min(source_id) AS source_id
         FROM recorded_crime_total GROUP BY released_on
@@ -387,12 +411,49 @@ def dates_in_the_future(con: Connection, today: str) -> list[tuple]:
     return con.execute(
         "SELECT * FROM (SELECT 'inspection' AS t, inspection_id AS k, published_on AS d FROM inspection UNION ALL "
         "SELECT 'grade', inspection_id, published_on FROM grade UNION ALL SELECT 'oversight_event', event_id, happened_on FROM oversight_event "
+        "UNION ALL SELECT 'finding_follow_up', finding_id, as_of FROM finding_follow_up "
         "UNION ALL SELECT 'source', source_id, published_on FROM source UNION ALL SELECT 'grade_revision', inspection_id, published_on FROM grade_revision "
         "UNION ALL SELECT 'national_figure', figure_id, published_on FROM national_figure "
         "UNION ALL SELECT 'recorded_crime_total', force_id, released_on FROM recorded_crime_total "
         "UNION ALL SELECT 'crime_rate', force_id, year_ending FROM crime_rate) WHERE d > ? ORDER BY ALL",
         [today],
     ).fetchall()
+
+
+def forces_without(con: Connection, table: str) -> list[str]:
+    """Short names of the forces that a table has no row for, which names the force itself or an inspection of it."""
+    joined = _name(table) if table == "oversight_event" else f"{_name(table)} JOIN inspection USING (inspection_id)"
+    found = con.execute(
+        f"SELECT short_name FROM force WHERE force_id NOT IN (SELECT force_id FROM {joined}) ORDER BY 1"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def follow_ups_too_early(con: Connection) -> list[tuple]:
+    """(finding, date of its follow-up, date of its inspection) where the follow-up comes first."""
+    return con.execute(
+        "SELECT finding_id, u.as_of, i.published_on FROM finding_follow_up AS u JOIN finding USING (finding_id) "
+        "JOIN inspection AS i USING (inspection_id) WHERE rpad(u.as_of, 10, '-31') < i.published_on ORDER BY ALL"
+    ).fetchall()
+
+
+def follow_ups_before(con: Connection, day: str) -> list[str]:
+    """Findings that a follow-up left unsettled before a day, and none looked at since."""
+    found = con.execute(
+        "SELECT finding_id FROM finding_follow_up GROUP BY finding_id "
+        "HAVING max(rpad(as_of, 10, '-31')) < ? AND max_by(status, as_of) IN ('partly met', 'not met', 'still open') ORDER BY 1",
+        [day],
+    )
+    return [finding_id for (finding_id,) in found.fetchall()]
+
+
+def causes_of_concern_without_end(con: Connection) -> list[str]:
+    """Causes of concern that no follow-up says are met, closed or improved."""
+    found = con.execute(
+        "SELECT finding_id FROM finding WHERE kind = 'cause_of_concern' AND finding_id NOT IN "
+        "(SELECT finding_id FROM finding_follow_up WHERE status IN ('met', 'closed by letter', 'improved')) ORDER BY 1"
+    )
+    return [finding_id for (finding_id,) in found.fetchall()]
 
 
 def inspections_without_date(con: Connection) -> list[str]:

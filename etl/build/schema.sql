@@ -361,28 +361,39 @@ COMMENT ON COLUMN crime_recording_status.source_id IS 'Source';
 CREATE TABLE oversight_event (
     event_id       VARCHAR PRIMARY KEY,
     force_id       VARCHAR NOT NULL REFERENCES force (force_id),
-    happened_on    VARCHAR NOT NULL CHECK (happened_on IS NULL OR (regexp_full_match(happened_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(happened_on, 10, '-01') AS DATE) IS NOT NULL)),
-    kind           VARCHAR NOT NULL,
+    happened_on    VARCHAR NOT NULL CHECK (happened_on IS NULL OR (regexp_full_match(happened_on, '\d{4}(-\d{2}(-\d{2})?)?') AND try_cast(rpad(happened_on, 10, '-01-01') AS DATE) IS NOT NULL)),
+    date_note      VARCHAR,
+    kind           VARCHAR NOT NULL CHECK (kind IN ('inspection (2014 programme)', 'inspection (victim service)', 'commissioned inspection', 'inspectorate letter', 'cause of concern open', 'cause of concern closed', 'enhanced monitoring begins', 'enhanced monitoring ends', 'promise', 'self-reported figure', 'commissioner''s response', 'panel scrutiny', 'internal audit', 'parliamentary evidence')),
     by_role        VARCHAR NOT NULL,
     figure_pct     DOUBLE CHECK (figure_pct BETWEEN 0 AND 100),
+    figure_scope   VARCHAR,
     is_approximate BOOLEAN NOT NULL,
     is_inspected   BOOLEAN NOT NULL,
+    claim          VARCHAR CHECK (claim IN ('figure', 'grade')),
+    expected_grade VARCHAR CHECK (expected_grade IN ('Outstanding', 'Good', 'Adequate', 'Requires improvement', 'Inadequate')),
     summary        VARCHAR NOT NULL,
     inspection_id  VARCHAR REFERENCES inspection (inspection_id),
     source_id      VARCHAR NOT NULL REFERENCES source (source_id),
-    CHECK (kind NOT LIKE 'cause of concern%' OR (kind IN ('cause of concern open', 'cause of concern closed') AND is_inspected))
+    CHECK (kind NOT LIKE 'cause of concern%' OR is_inspected),
+    CHECK (length(happened_on) > 4 OR date_note IS NOT NULL),
+    CHECK (claim IS DISTINCT FROM 'figure' OR (figure_pct IS NOT NULL AND NOT is_inspected)),
+    CHECK ((claim IS NOT DISTINCT FROM 'grade') = (expected_grade IS NOT NULL))
 );
 COMMENT ON TABLE oversight_event IS 'What commissioners, chief constables, panels and inspectors said between the inspections in the register';
 COMMENT ON COLUMN oversight_event.event_id IS 'Key';
 COMMENT ON COLUMN oversight_event.force_id IS 'The force spoken of';
-COMMENT ON COLUMN oversight_event.happened_on IS 'When it was said';
-COMMENT ON COLUMN oversight_event.kind IS 'What it was; "cause of concern open" and "cause of concern closed" are what inspectors last said of one about crime recording';
+COMMENT ON COLUMN oversight_event.happened_on IS 'When it was said: a day, a month, or a year where no more is known';
+COMMENT ON COLUMN oversight_event.date_note IS 'What else is known of the date, where only the year is';
+COMMENT ON COLUMN oversight_event.kind IS 'What it was: a promise, a figure of the police''s or commissioner''s own, a letter, monitoring begun or ended, and so on; "cause of concern open" and "cause of concern closed" are what inspectors last said of one about crime recording';
 COMMENT ON COLUMN oversight_event.by_role IS 'Who said it, by role';
 COMMENT ON COLUMN oversight_event.figure_pct IS 'Recording rate that was named, per cent; empty where none was';
+COMMENT ON COLUMN oversight_event.figure_scope IS 'What the figure measures, where the source says so';
 COMMENT ON COLUMN oversight_event.is_approximate IS 'Yes where the source says "around", "over" or the like';
 COMMENT ON COLUMN oversight_event.is_inspected IS 'Yes for an inspector''s figure; no for a figure the police or the commissioner gave themselves';
+COMMENT ON COLUMN oversight_event.claim IS 'What the next inspection can be held against: a figure of their own for all crime, or a grade they expected; empty where there is neither';
+COMMENT ON COLUMN oversight_event.expected_grade IS 'The grade that was expected, where one was named';
 COMMENT ON COLUMN oversight_event.summary IS 'What was said, in our words';
-COMMENT ON COLUMN oversight_event.inspection_id IS 'The inspection it belongs to, where that is in the register too';
+COMMENT ON COLUMN oversight_event.inspection_id IS 'The inspection it is about, where that is in the register';
 COMMENT ON COLUMN oversight_event.source_id IS 'Source';
 
 CREATE TABLE crime_recording_history (
@@ -455,13 +466,14 @@ COMMENT ON COLUMN crime_recording_history.audit_from IS 'First day of the crime 
 COMMENT ON COLUMN crime_recording_history.audit_to IS 'Last day of the crime reports that were audited, where known';
 
 CREATE TABLE publication (
-    kind            VARCHAR NOT NULL CHECK (kind IN ('inspection', 'revision', 'release')),
+    kind            VARCHAR NOT NULL CHECK (kind IN ('inspection', 'revision', 'event', 'release')),
     publication_id  VARCHAR NOT NULL,
     published_on    VARCHAR NOT NULL,
     force_id        VARCHAR REFERENCES force (force_id),
     short_name      VARCHAR,
     regime_short    VARCHAR,
     inspection_kind VARCHAR,
+    event_kind      VARCHAR,
     question        VARCHAR,
     grade           VARCHAR,
     was             VARCHAR,
@@ -476,13 +488,14 @@ CREATE TABLE publication (
     PRIMARY KEY (kind, publication_id)
 );
 COMMENT ON TABLE publication IS 'What was published and on which day, undated inspections left out: put together by the build from the other tables';
-COMMENT ON COLUMN publication.kind IS 'An inspection, a grade''s value before or after it was changed, or a release of recorded crime';
+COMMENT ON COLUMN publication.kind IS 'An inspection, a grade''s value before or after it was changed, something the inspectorate did between inspections (event), or a release of recorded crime';
 COMMENT ON COLUMN publication.publication_id IS 'Key among those of its kind; it never changes';
 COMMENT ON COLUMN publication.published_on IS 'Date it was published';
 COMMENT ON COLUMN publication.force_id IS 'The force; empty for a release, which is of all';
 COMMENT ON COLUMN publication.short_name IS 'The force''s short name';
 COMMENT ON COLUMN publication.regime_short IS 'Short name of the programme';
 COMMENT ON COLUMN publication.inspection_kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN publication.event_kind IS 'What the inspectorate did between inspections: a letter, or closer monitoring that began or ended';
 COMMENT ON COLUMN publication.question IS 'The question whose grade was changed; empty for an inspection, whose grade is the headline one for recording crime';
 COMMENT ON COLUMN publication.grade IS 'The grade that was given; empty where recording crime was not graded or the grade is not in our register';
 COMMENT ON COLUMN publication.was IS 'The grade before a change; empty where it was the first';
@@ -491,9 +504,66 @@ COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent
 COMMENT ON COLUMN publication.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one, and without a rate';
 COMMENT ON COLUMN publication.rate_missing IS 'Why an inspection has no rate: not published, not found by us, or not measured; empty where there is one';
 COMMENT ON COLUMN publication.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
-COMMENT ON COLUMN publication.note IS 'Why a grade was changed';
+COMMENT ON COLUMN publication.note IS 'Why a grade was changed, or what the inspectorate did, in our words';
 COMMENT ON COLUMN publication.source_id IS 'Source';
 COMMENT ON COLUMN publication.rate_source_id IS 'Source of the rate';
+
+CREATE TABLE finding (
+    finding_id    VARCHAR PRIMARY KEY CHECK (starts_with(finding_id, inspection_id || '-')),
+    inspection_id VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    kind          VARCHAR NOT NULL CHECK (kind IN ('cause_of_concern', 'recommendation', 'area_for_improvement', 'observation')),
+    topic         VARCHAR NOT NULL CHECK (topic IN ('24 hours', 'anti-social behaviour', 'audit', 'cancelled crimes', 'culture', 'domestic abuse', 'equality data', 'modern slavery', 'other', 'rape', 'sexual offences', 'supervision', 'third-party reports', 'training', 'victims told', 'violent crime', 'vulnerable victims')),
+    finding       VARCHAR NOT NULL,
+    deadline      VARCHAR,
+    confidence    VARCHAR NOT NULL CHECK (confidence IN ('high', 'medium')),
+    source_id     VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE finding IS 'What inspectors found about crime recording, in our words. A finding that is missing here says nothing about a force: many reports could be read only in part';
+COMMENT ON COLUMN finding.finding_id IS 'Key: the inspection, the topic and a number';
+COMMENT ON COLUMN finding.inspection_id IS 'The inspection that found it';
+COMMENT ON COLUMN finding.kind IS 'cause_of_concern, recommendation and area_for_improvement: the page itself calls it so; observation: found, without such a label';
+COMMENT ON COLUMN finding.topic IS 'What it is about';
+COMMENT ON COLUMN finding.finding IS 'What was found, in our words';
+COMMENT ON COLUMN finding.deadline IS 'By when the inspectorate asked for it, as the page says; empty where no date was found';
+COMMENT ON COLUMN finding.confidence IS 'high: read on the inspectorate''s own page or one that reproduces it; medium: read in the press or on a copy';
+COMMENT ON COLUMN finding.source_id IS 'Source';
+
+CREATE TABLE finding_follow_up (
+    finding_id VARCHAR NOT NULL REFERENCES finding (finding_id),
+    status     VARCHAR NOT NULL CHECK (status IN ('met', 'partly met', 'not met', 'improved', 'closed by letter', 'still open')),
+    as_of      VARCHAR CHECK (as_of IS NULL OR (regexp_full_match(as_of, '\d{4}(-\d{2}(-\d{2})?)?') AND try_cast(rpad(as_of, 10, '-01-01') AS DATE) IS NOT NULL)),
+    note       VARCHAR,
+    source_id  VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (finding_id, as_of)
+);
+COMMENT ON TABLE finding_follow_up IS 'What became of a finding, where a later page says so. No row: we have not found a later word on it';
+COMMENT ON COLUMN finding_follow_up.finding_id IS 'The finding';
+COMMENT ON COLUMN finding_follow_up.status IS 'met, partly met, not met: a later page says so of this point; improved: it reports improvement in general; closed by letter; still open';
+COMMENT ON COLUMN finding_follow_up.as_of IS 'Date of the page that says so; empty where it bears none';
+COMMENT ON COLUMN finding_follow_up.note IS 'What else a reader should know';
+COMMENT ON COLUMN finding_follow_up.source_id IS 'Source';
+
+CREATE TABLE audit_count (
+    inspection_id  VARCHAR NOT NULL REFERENCES inspection (inspection_id),
+    what           VARCHAR NOT NULL CHECK (what IN ('cancelled rape records', 'cancelled robbery records', 'cancelled sexual offence records', 'cancelled violent offence records', 'crimes inside anti-social behaviour reports', 'domestic abuse', 'rape', 'reports in the sample', 'victims told of a cancellation', 'vulnerable victims')),
+    recorded_count INTEGER CHECK (recorded_count >= 0),
+    examined_count INTEGER NOT NULL CHECK (examined_count > 0),
+    basis          VARCHAR NOT NULL CHECK (basis IN ('stated', 'derived')),
+    basis_note     VARCHAR,
+    source_id      VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (inspection_id, what),
+    CHECK (recorded_count <= examined_count),
+    CHECK (recorded_count IS NOT NULL OR what = 'reports in the sample'),
+    CHECK (basis = 'stated' OR basis_note IS NOT NULL)
+);
+COMMENT ON TABLE audit_count IS 'What inspectors counted in the reports they audited. The samples of one kind of crime are small: not to be compared between forces';
+COMMENT ON COLUMN audit_count.inspection_id IS 'The inspection';
+COMMENT ON COLUMN audit_count.what IS 'What was counted: reports of one kind of crime, records that were cancelled, victims who should have been told, or all reports in the sample';
+COMMENT ON COLUMN audit_count.recorded_count IS 'How many of them were recorded as they should be; of cancelled records, how many were rightly cancelled; of victims, how many were told. Empty for the whole sample';
+COMMENT ON COLUMN audit_count.examined_count IS 'How many were examined';
+COMMENT ON COLUMN audit_count.basis IS 'stated on the page, or derived from what it states';
+COMMENT ON COLUMN audit_count.basis_note IS 'How a derived number was derived';
+COMMENT ON COLUMN audit_count.source_id IS 'Source';
 
 CREATE TABLE area_for_improvement (
     area_id       VARCHAR PRIMARY KEY,
@@ -502,11 +572,11 @@ CREATE TABLE area_for_improvement (
     status_known  VARCHAR NOT NULL,
     source_id     VARCHAR NOT NULL REFERENCES source (source_id)
 );
-COMMENT ON TABLE area_for_improvement IS 'What inspectors said a force must do better at recording crime. Known for few reports so far';
-COMMENT ON COLUMN area_for_improvement.area_id IS 'Key';
+COMMENT ON TABLE area_for_improvement IS 'What inspectors formally called an area for improvement: the rows of finding of that kind, put together by the build';
+COMMENT ON COLUMN area_for_improvement.area_id IS 'Key: the finding_id';
 COMMENT ON COLUMN area_for_improvement.inspection_id IS 'The inspection that named it';
 COMMENT ON COLUMN area_for_improvement.area IS 'What must improve, in our words';
-COMMENT ON COLUMN area_for_improvement.status_known IS 'What is known of its state';
+COMMENT ON COLUMN area_for_improvement.status_known IS 'The newest follow-up, or that none was found';
 COMMENT ON COLUMN area_for_improvement.source_id IS 'Source';
 
 CREATE TABLE national_figure (

@@ -7,10 +7,10 @@ import frames
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from testshire import INSPECTION, JUDGMENT, SELF_REPORTED, YEAR
+from testshire import CLAIM, FINDING, INSPECTION, JUDGMENT, SELF_REPORTED, YEAR
 
 from dashboard.database import queries, store
-from dashboard.database.rows import AreaForImprovement, HistoryEntry, OversightEvent, RoundStatus, ScopedRate
+from dashboard.database.rows import HistoryEntry, RoundStatus, ScopedRate
 from dashboard.rules import commissioner_questions, force_record
 from dashboard.rules.commissioner_questions import Question, Record, from_record
 from dashboard.text import force_page, formats, question_words
@@ -34,10 +34,17 @@ NOT_GRADED, NOT_FOUND, UNKNOWN = (
     )
     for status in ("not_graded", "graded_not_found", "unknown")
 )
-CLOSED = OversightEvent(
-    "testshire-letter", "testshire", "2025-07-11", force_record.CONCERN_CLOSED, "HMICFRS", None, False, True,
-    "Inspectors closed it.", None, "testshire-letter",
-)  # fmt: skip
+CLOSED = CLAIM._replace(
+    event_id="testshire-letter",
+    happened_on="2025-07-11",
+    kind=force_record.CONCERN_CLOSED,
+    by_role="HMICFRS",
+    figure_pct=None,
+    is_inspected=True,
+    claim=None,
+    summary="Inspectors closed it.",
+    source_id="testshire-letter",
+)
 PRESENT = re.compile(r"\b(is|are) (now )?(still )?(recorded|graded|missed|unrecorded)\b|\brecords\b|\bmust improve\b")
 """A judgment told as if it held today."""
 
@@ -180,15 +187,21 @@ def test_a_rise_is_asked_about_only_inside_the_newest_programme_and_with_a_clear
     assert about(by=JUDGMENT) == [], "superseded"
 
 
-def test_an_area_for_improvement_is_asked_about_only_of_the_newest_inspection() -> None:
-    area = AreaForImprovement(
-        "testshire", JUDGMENT.inspection_id, "Not all is recorded", "open at publication", "PEEL 2023–25",
-        "inspection", "2025-01-01", "testshire-areas",
-    )  # fmt: skip
-    (question,) = commissioner_questions.about_areas(JUDGMENT, [area])
-    assert question.question.startswith("Inspectors said on 1 January 2025 what had to improve")
-    assert not list(commissioner_questions.about_areas(JUDGMENT, [area._replace(inspection_id="testshire-older")]))
-    assert not list(commissioner_questions.about_areas(JUDGMENT, [area._replace(status_known="closed")]))
+def test_an_open_finding_is_asked_about_the_gravest_first_and_not_twice() -> None:
+    cause = FINDING._replace(finding_kind="cause_of_concern", inspection_id="testshire-newer")
+    (first, second) = commissioner_questions.about_findings([cause, FINDING, FINDING])
+    assert first.question.startswith("On 4 December 2018 inspectors raised a cause of concern, to be done within three")
+    assert "made a recommendation" in second.question and "not found a later word" in second.fact
+    still_open = CLOSED._replace(kind=force_record.CONCERN_OPEN, happened_on="2026-01")
+    words = asked(Record(JUDGMENT, events=[still_open], open_findings=[cause]))
+    assert not any("raised a cause of concern" in one for one in words), "the open concern is asked about already"
+
+
+def test_what_a_grade_that_we_have_not_found_supersedes_is_not_asked_about() -> None:
+    of_latest = FINDING._replace(inspection_id=JUDGMENT.inspection_id, recency=1)
+    newer = FINDING._replace(inspection_id="testshire-newer", recency=None, finding="Record it all.")
+    words = asked(Record(JUDGMENT, [NOT_FOUND], open_findings=[of_latest, newer]))
+    assert sum("made a recommendation" in one for one in words) == 1 and any("Record it all." in one for one in words)
 
 
 # -- whatever the register holds, and what it holds today -----------------------------------------------------------------------

@@ -6,7 +6,6 @@ sentence stays true: on the day inspectors start one, nobody has to change a lin
 import csv
 import re
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
