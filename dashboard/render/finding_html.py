@@ -16,7 +16,7 @@ def finding(row: InspectionFinding, state: State) -> Markup:
     """One finding: its kind, what was found, by when to mend it, what became of it, and where both were read."""
     parts = [Markup("<b>{}.</b> {}").format(finding_words.KIND[row.finding_kind], row.finding)]
     if row.deadline:
-        parts.append(Markup("{}.").format(finding_words.deadline(row.deadline).capitalize()))
+        parts.append(Markup("{}.").format(formats.capitalised(finding_words.deadline(row.deadline))))
     parts.append(
         Markup("<span class='otr-quiet'>({}{})</span>").format(html.source_link(row.source_id), _second_hand(row))
     )
@@ -70,7 +70,7 @@ def open_list(open_today: Iterable[InspectionFinding]) -> Markup:
             finding_words.KIND[row.finding_kind],
             finding_words.open_since(row.published_on, row.title_year, today),
             row.finding,
-            f" {finding_words.deadline(row.deadline).capitalize()}." if row.deadline else "",
+            f" {formats.capitalised(finding_words.deadline(row.deadline))}." if row.deadline else "",
             html.source_link(row.source_id),
         )
         for row in open_today

@@ -147,7 +147,7 @@ def standing(settled: int, still_open: int, overtaken: int) -> str:
 
 
 def more_observations(number: int) -> str:
-    return "One more finding" if number == 1 else f"{formats.spelt(number).capitalize()} more findings"
+    return "One more finding" if number == 1 else f"{formats.capitalised(formats.spelt(number))} more findings"
 
 
 def claim(figure_pct: float | None, is_approximate: bool, expected_grade: str | None) -> str:

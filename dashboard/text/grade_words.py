@@ -67,7 +67,7 @@ def status_sentence(status: str, regime: str, basis: str | None, reason: str | N
     if reason is not None:
         because = {"derived": f"We work this out from {reason}", "inferred": f"We infer this from {reason}"}
         said += f" {because.get(basis or '', formats.capitalised(reason))}."
-    return said + (" If you have it, tell us where it is published." if status == "graded_not_found" else "")
+    return said
 
 
 WHERE_IS_GRADE = "Have you seen the grade that we have not found?"

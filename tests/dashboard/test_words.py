@@ -37,12 +37,14 @@ KINDS = {
     "an approximate figure with decimals": r"\b[Aa]bout \d+\.\d+ per cent",
 }
 REGISTER = {
-    "area_for_improvement": ("area",),
+    "audit_count": ("basis_note",),
     "council": ("status_note",),
     "figure_conflict": ("stated_as", "stated_by", "why_not_used"),
+    "finding": ("finding", "deadline"),
+    "finding_follow_up": ("note",),
     "grade": ("basis_note",),
     "grade_revision": ("note",),
-    "oversight_event": ("by_role", "summary"),
+    "oversight_event": ("by_role", "summary", "date_note"),
     "regime": ("what_may_be_compared",),
 }
 """Columns that pages show as sentences. The texts of help for victims have tests of their own."""

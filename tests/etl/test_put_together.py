@@ -46,8 +46,8 @@ def inspect(con: duckdb.DuckDBPyConnection, kind: str, year: str, on: str | None
     key = f"testshire-peel-{kind}-{year}"
     con.execute(
         "INSERT INTO inspection BY NAME SELECT ? AS inspection_id, 'testshire' AS force_id, 'peel' AS regime_id, ? AS kind, "
-        "? AS title_year, ? AS published_on, 'testshire' AS source_id",
-        [key, kind, year, on],
+        "? AS title_year, ? AS published_on, ? AS published_on_missing, 'testshire' AS source_id",
+        [key, kind, year, on, None if on else "not found"],
     )
     if given:
         grade(con, key, "recording", given)
@@ -62,12 +62,19 @@ def grade(con: duckdb.DuckDBPyConnection, key: str, question_id: str, given: str
     )
 
 
-def say(con: duckdb.DuckDBPyConnection, event_id: str, on: str, inspection_id: str | None = None) -> None:
+def say(
+    con: duckdb.DuckDBPyConnection,
+    event_id: str,
+    on: str,
+    inspection_id: str | None = None,
+    kind: str = "panel scrutiny",
+    claim: str | None = None,
+) -> None:
     con.execute(
-        "INSERT INTO oversight_event BY NAME SELECT ? AS event_id, 'testshire' AS force_id, ? AS happened_on, 'panel scrutiny' AS kind, "
+        "INSERT INTO oversight_event BY NAME SELECT ? AS event_id, 'testshire' AS force_id, ? AS happened_on, ? AS date_note, ? AS kind, ? AS claim, "
         "'Panel of Testshire' AS by_role, 94.0 AS figure_pct, true AS is_approximate, false AS is_inspected, 'We listen.' AS summary, "
         "? AS inspection_id, 'testshire' AS source_id",
-        [event_id, on, inspection_id],
+        [event_id, on, None if len(on) > 4 else "some time that year", kind, claim, inspection_id],
     )
 
 
@@ -110,10 +117,18 @@ def test_entries_of_one_day_stand_in_the_order_of_the_register(con) -> None:
     assert history(con) == ["b", "c", "a"]
 
 
-def test_an_event_that_belongs_to_an_inspection_is_there_once(con) -> None:
+def test_an_event_that_is_an_inspection_is_there_once(con) -> None:
     key = inspect(con, "inspection", "2018", "2018-03-01", "Good")
-    say(con, "its press release", "2018-03-01", key)
-    assert history(con) == [key]
+    say(con, "told again", "2018-03-01", key, kind="inspection (victim service)")
+    say(con, "an answer", "2018-03-02", key)
+    assert history(con) == [key, "an answer"]
+
+
+def test_an_event_of_which_only_the_year_is_known_follows_the_inspection_that_it_is_about(con) -> None:
+    key = inspect(con, "inspection", "2018", "2018-03-01", "Good")
+    say(con, "an answer", "2018", key)
+    say(con, "a promise", "2018")
+    assert history(con) == ["a promise", key, "an answer"]
 
 
 def test_an_inspection_that_says_nothing_of_crime_recording_is_no_part_of_the_history(con) -> None:
@@ -128,12 +143,16 @@ def test_where_every_force_was_graded_on_crime_recording_each_inspection_is_part
 
 
 def test_a_figure_the_police_gave_is_not_an_inspectors(con) -> None:
-    say(con, "said", "2018-10-01")
+    say(con, "said", "2018-10-01", claim="figure")
+    say(con, "only quotes inspectors", "2018-10-02")
     history(con)
     found = con.execute(
         "SELECT what, rate_pct, is_approximate, is_inspected, by_role, regime_id FROM crime_recording_history"
     )
-    assert found.fetchall() == [("event", 94.0, True, False, "Panel of Testshire", None)]
+    assert found.fetchall() == [
+        ("event", 94.0, True, False, "Panel of Testshire", None),
+        ("event", None, True, False, "Panel of Testshire", None),
+    ]
 
 
 def test_a_grade_of_its_own_date_is_published_then(con) -> None:
