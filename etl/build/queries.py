@@ -312,7 +312,7 @@ def local_lines_with_national_number(con: Connection) -> list[tuple]:
 def phones(con: Connection) -> list[tuple]:
     """(table, key, words) of every row that can carry a telephone number."""
     return con.execute(
-        "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, notes) FROM victim_service UNION ALL "
+        "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, second_phone, second_phone_hours, text_phone, who_for, notes) FROM victim_service UNION ALL "
         "SELECT 'complaint_step', complaint_step_id, concat_ws(' | ', body, situation, phone, what_it_does, notes) FROM complaint_step UNION ALL "
         "SELECT 'victim_right', right_id, text FROM victim_right UNION ALL "
         "SELECT 'force_contact', force_id, telephone FROM force_contact UNION ALL "
