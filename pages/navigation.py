@@ -8,13 +8,16 @@ from dashboard.site_pages import PAGES
 from dashboard.streamlit_ui import components
 from dashboard.text import site_words
 
-pages = [
-    st.Page(page.script, title=page.name, default=page.address == "/", url_path=page.address.removeprefix("/"))
+pages = {
+    page.address: st.Page(
+        page.script, title=page.name, default=page.address == "/", url_path=page.address.removeprefix("/")
+    )
     for page in PAGES
-]
+    if page.script is not None
+}
 
 st.set_page_config(page_title=site_words.SITE, page_icon="📋", layout="centered")
-chosen = st.navigation(pages, position="hidden")
+chosen = st.navigation(list(pages.values()), position="hidden")
 components.header(pages)
 try:
     # One build for the whole page; asked here, since an error inside a page's fragment would not come out of it.

@@ -518,6 +518,15 @@ class VictimService(NamedTuple):
     source_id: str
 
 
+class ForceContact(NamedTuple):
+    """How a force says it can be reached; none until a refresh has read it."""
+
+    force_id: str
+    telephone: str | None
+    website: str | None
+    source_id: str
+
+
 class ComplaintStep(NamedTuple):
     """One way to ask why, or to complain."""
 

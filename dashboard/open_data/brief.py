@@ -28,7 +28,6 @@ from dashboard.text import (
 
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
 STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
-LOCAL_CONTACTS = 3
 
 
 class Citations:
@@ -89,7 +88,8 @@ def get_embed(request: Request) -> Response:
     force = known_force(request.parts["force_id"])
     latest = force_record.latest_judgment(force.force_id)
     source = html.known_sources()[latest.source_id]
-    values = _judgment(latest) | {"title": force.name, "force": force, "source": source}
+    help_line = helplines.general_lines(force.force_id)[0].service
+    values = _judgment(latest) | {"title": force.name, "force": force, "source": source, "help_line": help_line}
     return document("embed.html", request, values, framed_by="*")
 
 
@@ -174,7 +174,7 @@ def _brief(force: Force) -> dict[str, object]:
         ],
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),
-        "contacts": [*helplines.local_lines(force_id)[:LOCAL_CONTACTS], *helplines.national_lines(force.country)],
+        "contacts": helplines.brief_lines(force_id),
         "cite": Citations(),
         **_judgment(latest),
     }

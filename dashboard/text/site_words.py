@@ -17,8 +17,10 @@ def source_words(publisher: str, title: str, published_on: str | None, accessed_
     return f"{publisher}: {title}{dated} (accessed {formats.day(accessed_on)})"
 
 
+CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
 NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
 
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
+CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
