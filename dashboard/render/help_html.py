@@ -87,8 +87,9 @@ def _evidence(line: Line) -> Markup:
     checked = help_page.checked(service.checked_on, today())
     if service.phone is None:
         return Markup("{}").format(checked)
+    kind = help_page.EVIDENCE_KIND.get(service.evidence_kind)
     words = Markup("{}: {}{}. {}").format(
-        help_page.evidence(service.page_date), _source(service), help_page.EVIDENCE_KIND[service.evidence_kind], checked
+        help_page.evidence(service.page_date), _source(service), f" ({kind})" if kind else "", checked
     )
     other = helplines.supportline().service
     if line.reason is Reason.ANOTHER_NUMBER:

@@ -127,7 +127,9 @@ def topics(service: VictimService) -> list[str]:
 def local(force_id: str | None) -> list[Line]:
     """The services of a force area: numbers that may come first, then the others, then those without a number."""
     services = [] if force_id is None else store.of_force(queries.victim_services, force_id)
-    return sorted(map(line, services), key=lambda one: (list(Place).index(one.place), GENERAL not in topics(one.service)))
+    return sorted(
+        map(line, services), key=lambda one: (list(Place).index(one.place), GENERAL not in topics(one.service))
+    )
 
 
 def national(country: str | None) -> list[Line]:

@@ -104,7 +104,10 @@ def _steps(need: str | None, force_id: str | None) -> dict[str, object]:
             steps.append((step, [help_html.contact(part) for part in parts]))
         of_right = attrgetter("right_number", "right_name")
         for (number, name), texts in groupby(store.rows(queries.victim_rights), of_right):
-            said = [(row.text, help_page.OUR_READING if row.is_our_reading else html.source_link(row.source_id)) for row in texts]
+            said = [
+                (row.text, help_page.OUR_READING if row.is_our_reading else html.source_link(row.source_id))
+                for row in texts
+            ]
             rights.append((help_page.right_heading(number, name), said))
     force = None if force_id is None else force_record.force(force_id)
     return {
@@ -124,7 +127,7 @@ def _printed(force_id: str | None) -> list[tuple[str, list[Markup]]]:
     """For paper: each choice with the number that comes first for it."""
     listed = []
     for topic, words in help_page.NEEDS.values():
-        if topic:
+        if topic != help_page.NEEDS[help_page.NOT_RECORDED][0]:
             lines = [one.service for one in helplines.for_need(topic, force_id) if one.service.phone][:1]
             listed.append((words, [Markup("{} {}").format(line.name, help_html.numbers(line)) for line in lines]))
     return listed

@@ -36,7 +36,7 @@ NEEDS = {
     "bereaved": ("homicide", "Someone was killed"),
     "road": ("road", "A road crash"),
     "modern-slavery": ("modern-slavery", "Modern slavery"),
-    NOT_RECORDED: ("", "My report was not recorded"),
+    NOT_RECORDED: ("complaint", "My report was not recorded"),
 }
 """Each choice, as it stands in an address, to the topic of the services for it and its words."""
 
@@ -52,12 +52,10 @@ IF_NOBODY_ANSWERS = "If nobody answers, call"
 """Before the national number, after one that is not well attested."""
 NEWER_PAGES = "Newer pages give the national number instead."
 EVIDENCE_KIND = {
-    "service": "",
-    "public body": "",
-    "news": " (news)",
-    "other": " (neither the service nor a public body)",
+    "news": "news",
+    "other": "neither the service nor a public body",
 }
-"""What follows the publisher of the page that gives a number, where it is neither the service itself nor a public body."""
+"""What is said of the publisher of the page that gives a number, where it is neither the service itself nor a public body."""
 
 # -- the police, and others who need help ------------------------------------------------------------------------------------------
 
@@ -100,6 +98,7 @@ OUR_READING = "our reading"
 ALL_HELP = "All help"
 PRINT_TITLE = "Numbers for what happened"
 
+
 def title(need: str | None) -> str:
     """The page's heading for a choice, or before one."""
     if need == NOT_RECORDED:
@@ -121,9 +120,7 @@ def checked(checked_on: str, today: date) -> str:
     """When we last read that page, and how long ago where it was long ago."""
     months = formats.months_since(checked_on, today)
     words = f"Checked: {formats.day(checked_on)}"
-    return (
-        f"{words} ({formats.age(checked_on, today)} ago)." if months is not None and months >= 6 else f"{words}."
-    )
+    return f"{words} ({formats.age(checked_on, today)} ago)." if months is not None and months >= 6 else f"{words}."
 
 
 def right_heading(number: int, name: str) -> str:

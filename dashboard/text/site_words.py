@@ -23,4 +23,6 @@ NEWER_DATA = "Newer figures were published while you were reading. Load this pag
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
+
+
 CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."

@@ -334,6 +334,32 @@ def contacts_checked_after(con: Connection, day: str) -> list[str]:
     return [service for (service,) in found]
 
 
+def numbers_by_age(con: Connection, today: str) -> list[tuple]:
+    """(age of the evidence in words, how many numbers) for the numbers that may be shown; `today` is an ISO date."""
+    return con.execute(
+        "SELECT CASE WHEN page_date IS NULL THEN 'without a date' "
+        "WHEN date_diff('month', rpad(page_date, 10, '-01-01')::DATE, $1::DATE) < 36 THEN 'under 3 years' "
+        "WHEN date_diff('month', rpad(page_date, 10, '-01-01')::DATE, $1::DATE) < 60 THEN '3 to 5 years' ELSE '5 years and more' END AS age, "
+        "count(*) FROM victim_service WHERE phone IS NOT NULL AND confidence <> 'low' GROUP BY 1 ORDER BY 1",
+        [today],
+    ).fetchall()
+
+
+def contradicted_services(con: Connection) -> list[tuple]:
+    """(service, contradiction) where a newer page speaks against the number."""
+    return con.execute(
+        "SELECT service_id, contradiction FROM victim_service WHERE contradiction IS NOT NULL ORDER BY 1"
+    ).fetchall()
+
+
+def referral_addresses(con: Connection) -> list[str]:
+    """Services whose e-mail address or website is one for professionals who refer somebody."""
+    found = con.execute(
+        "SELECT service_id FROM victim_service WHERE regexp_matches(lower(concat_ws(' ', email, website)), 'referral|professional') ORDER BY 1"
+    ).fetchall()
+    return [service for (service,) in found]
+
+
 def services_for_review(con: Connection) -> list[str]:
     found = con.execute("SELECT service_id FROM victim_service WHERE confidence = 'low' ORDER BY 1").fetchall()
     return [service for (service,) in found]
@@ -406,8 +432,9 @@ def statuses_that_disagree(con: Connection) -> list[tuple]:
 
 
 def sources_never_used(con: Connection, tables: list[str]) -> list[str]:
-    """Sources that no row points to."""
+    """Sources that no row points to, be it for a figure or against a number."""
     used = " UNION ".join(f"SELECT source_id FROM {_name(table)}" for table in tables)
+    used += " UNION SELECT contradicted_by FROM victim_service"
     found = con.execute(
         f"SELECT source_id FROM source WHERE source_id NOT IN (SELECT source_id FROM ({used}) WHERE source_id IS NOT NULL) ORDER BY 1"
     )
