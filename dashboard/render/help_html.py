@@ -75,7 +75,8 @@ def _facts(service: VictimService, at: datetime) -> list[str | Markup]:
     facts: list[str | Markup] = [service.phone_hours or ""]
     if service.opening_hours not in (None, opening_hours.ALWAYS):
         is_open = opening_hours.is_open(service.opening_hours or "", at)
-        facts.append(help_page.OPEN_NOW if is_open else help_page.CLOSED_NOW)
+        if is_open or service.second_phone is None:  # a second number answers when the first does not
+            facts.append(help_page.OPEN_NOW if is_open else help_page.CLOSED_NOW)
     if helplines.is_free(service.phone or ""):
         facts.append(help_page.FREE)
     return facts

@@ -81,7 +81,7 @@ AREA_BUTTON = "Show help near me"
 
 NOT_RECORDED_TITLE = "The police did not record it"
 NOT_RECORDED_LINK = "The police did not record it: what to do, step by step"
-NOT_RECORDED_LEDE = "You can ask why, you can complain, and you can still get support. Take one step at a time."
+NOT_RECORDED_LEDE = "You can ask why, you can complain, and you can still get support."
 STEPS = {
     1: "Ask what was recorded",
     2: "Complain to the force",

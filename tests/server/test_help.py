@@ -20,7 +20,7 @@ WITHDRAWN = [
     digits(row["phone"]) for row in csv.DictReader((PROJECT / "data/withdrawn_numbers.csv").open(encoding="utf-8"))
 ]
 MOST_BYTES = 150_000
-JARGON = re.compile(r"verif|Run by|Commissioned by|register|PCC\b|medium", re.IGNORECASE)
+JARGON = re.compile(r"verif|Run by|Commissioned by|register|\bPCC\b|medium", re.IGNORECASE)
 
 
 def address(force_id: str | None = None, need: str | None = None) -> str:
