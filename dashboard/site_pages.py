@@ -16,19 +16,23 @@ from dashboard.text import (
 
 
 class SitePage(NamedTuple):
-    """One page: its script in pages/, its address, its name in the navigation, its heading and its first sentence.
+    """One page: its script in pages/ (none where it is a document of its own), its address, its name in the navigation, its heading and its first sentence.
 
     `is_about_force`: the page takes a force in its address and keeps it from page to page. `is_in_menu`: it stands in the navigation;
     the others are linked from the foot of every page.
     """
 
-    script: str
+    script: str | None
     address: str
     name: str
     title: str
     lede: str
     is_about_force: bool = False
     is_in_menu: bool = True
+
+    def address_of(self, force_id: str | None) -> str:
+        """Its address, which keeps the force chosen where the page is about one."""
+        return f"{self.address}?force={force_id}" if force_id and self.is_about_force else self.address
 
 
 PAGES = (
@@ -44,7 +48,7 @@ PAGES = (
         crime_page.CRIME_LEDE,
         True,
     ),
-    SitePage("get_help.py", "/get_help", site_words.GET_HELP, help_page.HELP_PAGE_TITLE, force_page.HELP_LEDE, True),
+    SitePage(None, "/get_help", site_words.GET_HELP, help_page.HELP_PAGE_TITLE, force_page.HELP_LEDE, True),
     SitePage("about_the_data.py", "/about_the_data", site_words.ABOUT, about_page.ABOUT_TITLE, about_page.ABOUT_LEDE),
     SitePage(
         "method.py",

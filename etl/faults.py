@@ -67,7 +67,10 @@ HOW_TO_WRITE = {
     "outcome_type": "a whole number from 0 to 22",
     "step": "a whole number from 1 to 20",
     "right_number": "a whole number from 1 to 12",
-    "email": "an address with an @",
+    "email": "an address with an @, for victims, not for referrals by professionals",
+    "opening_hours": "days and hours as in Mo-Fr 08:00-20:00; Sa 09:00-13:00, or 24/7",
+    "evidence_kind": "service, public body, news or other",
+    "contradiction": "another number, another provider or undecided",
     "phone": "digits and spaces only",
     "tile_label": "at most nine letters",
     "latitude": "degrees north from 49.8 to 55.9, such as 51.27",
@@ -119,6 +122,8 @@ HOW_THEY_GO_TOGETHER = {
     ("recorded_count", "examined_count"): "no more can be recorded than were examined",
     ("recorded_count", "what"): "give how many were recorded; only the whole sample has no such number",
     ("is_local_line", "force_id", "phone"): "a local line has a force and a telephone number",
+    ("contradiction", "contradiction_source_id"): "give what a newer page says against it and its source, or neither",
+    ("phone", "second_phone", "opening_hours"): "a second number and opening hours need a first number",
 }
 """Columns of a rule over several cells to what the rule requires."""
 

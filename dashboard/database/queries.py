@@ -19,6 +19,7 @@ from dashboard.database.rows import (
     FigureConflict,
     FirstHandShare,
     Force,
+    ForceContact,
     GradeRevision,
     HistoryEntry,
     InspectionFinding,
@@ -515,6 +516,11 @@ def national_services(con: Connection, nation: str | None) -> list[VictimService
         "SELECT * FROM victim_service WHERE force_id IS NULL AND confidence <> 'low' AND ($1 IS NULL OR nation IN ('England and Wales', $1)) ORDER BY rowid",
         nation,
     )
+
+
+def force_contacts(con: Connection) -> list[ForceContact]:
+    """How each force can be reached, from data.police.uk; empty until a refresh has read it."""
+    return _rows(con, ForceContact, "SELECT * FROM force_contact ORDER BY force_id")
 
 
 def complaint_steps(con: Connection) -> list[ComplaintStep]:

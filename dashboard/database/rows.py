@@ -540,14 +540,32 @@ class VictimService(NamedTuple):
     provider: str | None
     phone: str | None
     phone_hours: str | None
+    opening_hours: str | None
+    second_phone: str | None
+    second_phone_hours: str | None
+    text_phone: str | None
+    text_word: str | None
     email: str | None
     website: str | None
     topics: str
+    who_for: str
     notes: str | None
     is_local_line: bool
     confidence: str
+    evidence_kind: str
     page_date: str | None
+    contradiction: str | None
+    contradiction_source_id: str | None
     checked_on: str
+    source_id: str
+
+
+class ForceContact(NamedTuple):
+    """How a force says it can be reached; none until a refresh has read it."""
+
+    force_id: str
+    telephone: str | None
+    website: str | None
     source_id: str
 
 

@@ -30,7 +30,6 @@ from dashboard.text import (
 
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
 STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
-LOCAL_CONTACTS = 3
 FINDINGS, EVENTS = 5, 6
 """As many as two pages hold: the findings that are open first, the newest events."""
 
@@ -88,7 +87,12 @@ def get_embed(request: Request) -> Response:
     """/embed/{force_id}: grade, date, rate, source and link, for other sites to frame."""
     force = known_force(request.parts["force_id"])
     latest = force_record.latest_judgment(force.force_id)
-    values = _judgment(latest) | {"title": force.name, "force": force, "sources": force_html.judgment_sources(latest)}
+    values = _judgment(latest) | {
+        "title": force.name,
+        "force": force,
+        "sources": force_html.judgment_sources(latest),
+        "help_line": helplines.general_lines(force.force_id)[0].service,
+    }
     return document("embed.html", request, values, framed_by="*")
 
 
@@ -188,7 +192,7 @@ def _brief(force: Force) -> dict[str, object]:
         "questions_title": question_words.questions_title(force_page.ASKED[force.governance]),
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),
-        "contacts": [*helplines.local_lines(force_id)[:LOCAL_CONTACTS], *helplines.national_lines(force.country)],
+        "contacts": helplines.brief_lines(force_id),
         "cite": Citations(),
         **_judgment(latest),
     }

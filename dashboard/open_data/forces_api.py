@@ -10,7 +10,7 @@ from dashboard.open_data import responses
 from dashboard.open_data.brief import known_force
 from dashboard.open_data.responses import Problem, Request, Response, to_json
 from dashboard.open_data.tables import build, records, sources_of
-from dashboard.rules import commissioner_questions, force_record, measures
+from dashboard.rules import commissioner_questions, force_record, helplines, measures
 from dashboard.text import compare_page, crime_page, open_data_words, problem_words, site_words, source_words
 from etl import licences
 
@@ -27,12 +27,11 @@ FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
     "recorded_crime": queries.recorded_crime_years,
     "outcomes": queries.outcomes,
     "population": queries.population,
-    "victim_services": queries.victim_services,
     "latest_grade": queries.latest_judgments,
     "rounds": queries.statuses,
     "crime_rates": queries.crime_rates,
 }
-NAMING_THEIR_FORCE = ("oversight_events", "victim_services", "latest_grade", "rounds", "crime_rates")
+NAMING_THEIR_FORCE = ("oversight_events", "latest_grade", "rounds", "crime_rates")
 """Their rows repeat the force they are of."""
 
 
@@ -72,7 +71,12 @@ def get_force(request: Request) -> Response:
         {"question": one.question, "fact": one.fact, "source_ids": list(one.source_ids)}
         for one in commissioner_questions.for_force(force_id, force_record.today())
     ]
-    ids = [force.source_id, *_sources_of(rows)]
+    services = [
+        record | {"standing": one.place.value, "because": one.reason.value}
+        for one in helplines.local(force_id)
+        for record in records([one.service])
+    ]
+    ids = [force.source_id, *_sources_of(rows | {"victim_services": services})]
     latest = rows.pop("latest_grade")
     content = {
         "meta": _meta(ids),
@@ -80,6 +84,7 @@ def get_force(request: Request) -> Response:
         "summary": force_record.force_lede(force_id),
         "latest_grade": latest[0] if latest else None,
         **rows,
+        "victim_services": services,
         "questions_for_the_commissioner": asks,
     }
     return Response(to_json(content), responses.JSON)

@@ -6,11 +6,11 @@ from itertools import groupby
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, VictimService
-from dashboard.render import html
+from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment
+from dashboard.render import help_html, html
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, reported_crime_band
-from dashboard.rules.force_record import grade_notes, later_rounds, latest_judgment, short_names, today
+from dashboard.rules.force_record import force, grade_notes, later_rounds, latest_judgment, short_names, today
 from dashboard.text import (
     column_headings,
     crime_page,
@@ -18,7 +18,6 @@ from dashboard.text import (
     force_page,
     formats,
     grade_words,
-    help_page,
     progress_page,
     source_words,
 )
@@ -79,26 +78,23 @@ def invitation(force_id: str) -> Markup:
 
 
 def help_card(force_id: str) -> Markup:
-    """Who a victim in this force area can call: its own general line where verified, always the national one."""
+    """Who a victim in this force area can call, as Get help says it; and how to tell the police."""
     name = short_names()[force_id]
-    own = helplines.general_line(force_id)
-    national = helplines.national_lines(None)[0]
-    lines = [_line(own.name, own)] if own else []
-    lines.append(_line(f"{national.name} ({help_page.NATIONAL_LINE})", national))
-    return Markup('<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · {}</p></div>').format(
+    lines = [
+        Markup("<p>{}<br>{}</p>").format(one.service.name, help_html.numbers(one.service))
+        for one in helplines.first_lines(force_id)
+    ]
+    return Markup(
+        '<div class="otr-card otr-card-help"><p><b>{}</b> {}</p>{}<p>{} · <b>{}</b></p><p class="otr-quiet">{}</p></div>'
+    ).format(
         force_page.HELP_TITLE.format(force=force_names.area(name)),
         force_page.HELP_LEDE,
         Markup("").join(lines),
         html.own_link(
             force_page.ALL_HELP.format(force=force_names.area(name)), html.page_address("get_help", force=force_id)
         ),
-        Markup("<b>{}</b>").format(force_page.IN_DANGER),
-    )
-
-
-def _line(name: str, service: VictimService) -> Markup:
-    return Markup("<p>{}</p><p>{} <span class='otr-quiet'>{}</span></p>").format(
-        name, html.phone(service.phone or ""), service.phone_hours or ""
+        force_page.IN_DANGER,
+        help_html.police(force(force_id)),
     )
 
 

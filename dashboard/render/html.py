@@ -67,6 +67,11 @@ def phone(number: str, is_large: bool = False) -> Markup:
     )
 
 
+def text_message(number: str, word: str | None) -> Markup:
+    """A number to send a text to; the telephone opens with the word that it asks for."""
+    return Markup('<a class="otr-phone" href="{}">{}</a>').format(formats.sms(number, word), number)
+
+
 def source_link(source_id: str | None) -> Markup:
     """The publisher's name as a link to the page a figure was read on."""
     source = known_sources().get(source_id or "")

@@ -152,7 +152,8 @@ def _found(body: bytes) -> PreparedResponse:
     sent = parse_qs(body.decode("utf-8", "replace")) if len(body) <= MOST_BYTES else {}
     typed = sent.get("typed", [""])[0] if len(body) <= MOST_BYTES else "x" * MOST_BYTES
     try:
-        return PreparedResponse(search_page.answer(typed, "may_ask" in sent), "", {})
+        back = {name: sent.get(name, [""])[0] for name in ("to", "need")}
+        return PreparedResponse(search_page.answer(typed, "may_ask" in sent, **back), "", {})
     except store.NoDatabaseError:
         return _no_database()
 

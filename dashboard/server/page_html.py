@@ -1,7 +1,10 @@
-"""Streamlit's index.html with a head of our own, title and description of what was asked for, and the prerendered page in its body."""
+"""A page's own HTML, with title and description of what was asked for.
+
+Streamlit's index.html with a head of our own and the prerendered page in its body; Get help is a document of its own.
+"""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -12,14 +15,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import queries, store
 from dashboard.open_data.responses import HTML, Response
-from dashboard.rules import force_record
+from dashboard.rules import force_record, opening_hours
+from dashboard.server import help_document
 from dashboard.server.http_response import PreparedResponse, send_prepared
 from dashboard.server.open_data_middleware import origin_of
 from dashboard.server.prerender import prerendered
 from dashboard.server.response_cache import Key, ResponseCache
 from dashboard.site_pages import BY_ADDRESS, SitePage
 from dashboard.templating import render
-from dashboard.text import site_words
+from dashboard.text import help_page, site_words
 
 CACHE_BYTES = 16 * 2**20
 _CUT = re.compile(
@@ -40,48 +44,72 @@ class PageHtmlMiddleware:
         if scope["type"] != "http" or scope["path"] not in BY_ADDRESS or scope["method"] not in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
-        force = parse_qs(scope["query_string"].decode("latin-1")).get("force", [""])[0]
-        await send_prepared(await self._get(scope["path"], force, origin_of(scope)), scope, send)
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
+        force, need = (asked.get(name, [""])[0] for name in ("force", "need"))
+        await send_prepared(await self._get(scope["path"], force, need, origin_of(scope)), scope, send)
 
-    async def _get(self, path: str, force: str, origin: str) -> PreparedResponse:
-        """The page from the cache for the same data version, day, address and force; else made now, in another thread."""
+    async def _get(self, path: str, force: str, need: str, origin: str) -> PreparedResponse:
+        """The page from the cache for the same data version, day, address, force and choice; else made now, in another thread.
+
+        Get help says which lines are open, so it is made again each quarter of an hour.
+        """
         try:
             force_id = force if store.of_force(queries.forces, force) else None
             version = store.version()
         except store.NoDatabaseError:
             force_id, version = None, ""
-        key: Key = version, force_record.today(), path, force_id, origin
+        is_document = BY_ADDRESS[path].script is None
+        chosen = need if is_document and need in help_page.NEEDS else None
+        at = opening_hours.now() if is_document else None
+        key: Key = version, force_record.today(), path, force_id, origin, chosen, at
         cached = self._cache.get(key)
         return cached if cached else await anyio.to_thread.run_sync(self._cache.make, key)
 
 
 def _make_response(
-    stock: str, version: str, _: date, path: str, force_id: str | None, origin: str
+    stock: str,
+    version: str,
+    _: date,
+    path: str,
+    force_id: str | None,
+    origin: str,
+    need: str | None,
+    at: datetime | None,
 ) -> tuple[PreparedResponse, bool]:
     """The page for an address and force, and whether it may be kept: not while there is no database, the empty version."""
     page = BY_ADDRESS[path]
+    if not version and at is not None:
+        return _response(help_document.without_figures(Markup(_head(page, None, origin).decode())), version), False
     if not version:
         return _page(stock, version, page, force_id, origin), False
     with store.reading(version):
+        if at is not None:
+            head = Markup(_head(page, force_id, origin).decode())
+            return _response(help_document.document(force_id, need, at, head), version), True
         return _page(stock, version, page, force_id, origin), True
 
 
-def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin: str) -> PreparedResponse:
-    title, description, brief = f"{page.title} · {site_words.SITE}", site_words.TAGLINE, "/brief/"
+def _head(page: SitePage, force_id: str | None, origin: str) -> bytes:
+    """Title, description and addresses of a page."""
+    title, description = f"{page.title} · {site_words.SITE}", page.lede if page.script is None else site_words.TAGLINE
     if force_id is not None:
-        title, brief = f"{force_record.force(force_id).name}: {title}", f"/brief/{force_id}"
-        description = force_record.force_lede(force_id)
-    values = {
-        "title": title,
-        "description": description,
-        "brief": brief,
-        "address": f"{origin}{page.address}" + (f"?force={force_id}" if force_id else ""),
-    }
+        title = f"{force_record.force(force_id).name}: {title}"
+        if page.script is not None:
+            description = force_record.force_lede(force_id)
+    address = f"{origin}{page.address}" + (f"?force={force_id}" if force_id else "")
+    return render("page_head.html", title=title, description=description, address=address)
+
+
+def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin: str) -> PreparedResponse:
     charset = '<meta charset="UTF-8" />'
-    html = stock.replace(charset, f"{charset}\n" + render("page_head.html", **values).decode(), 1)
+    html = stock.replace(charset, f"{charset}\n" + _head(page, force_id, origin).decode(), 1)
     no_figures = Markup("<noscript><p>{}</p></noscript>").format(site_words.NO_DATABASE)
-    first = prerendered(page, force_id, brief, version) if version else no_figures
+    first = prerendered(page, force_id, version) if version else no_figures
     # Put together inside an f-string: text + Markup would escape the text, and the tag would be printed for people to read.
     html = html.replace("<body>", f"<body>\n{first}", 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
-    return PreparedResponse(Response(html.encode(), HTML, headers={"cache-control": "no-cache"}), version, {})
+    return _response(html.encode(), version)
+
+
+def _response(body: bytes, version: str) -> PreparedResponse:
+    return PreparedResponse(Response(body, HTML, headers={"cache-control": "no-cache"}), version, {})

@@ -13,3 +13,17 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
     watch.disconnect();
   }).observe(document.body, { childList: true, subtree: true });
 })();
+// Streamlit tells a reader whose connection drops to restart a program. We close that before it is seen, and say in our own words
+// that the page stays; they go when the connection is back.
+(() => {
+  const watch = () => {
+    const dialogs = [...document.querySelectorAll(".stDialog")].filter((dialog) => dialog.textContent.includes("Streamlit"));
+    document.body.classList.toggle("otr-is-lost", dialogs.length > 0);
+    const said = document.getElementById("otr-lost");
+    if (dialogs.length) said.hidden = false;
+    else if (document.querySelector('.stApp[data-test-connection-state="CONNECTED"]')) said.hidden = true;
+    for (const dialog of dialogs) dialog.querySelector('button[aria-label="Close"]')?.click();
+  };
+  const what = { childList: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
+  new MutationObserver(watch).observe(document.body, what);
+})();

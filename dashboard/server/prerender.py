@@ -10,11 +10,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, help_html, html, method_html
+from dashboard.render import force_html, grade_map, html, method_html
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU, SitePage
 from dashboard.templating import render
-from dashboard.text import find_page, help_page, method_page
+from dashboard.text import find_page, method_page
 
 FOLDER = Path(__file__).resolve().parent
 STYLE = html.page_style() + (FOLDER / "prerender.css").read_text(encoding="utf-8")
@@ -22,8 +22,8 @@ SCRIPT = (FOLDER / "prerender.js").read_text(encoding="utf-8")
 """Takes the prerendered HTML away once the page is drawn."""
 
 
-def prerendered(page: SitePage, force_id: str | None, brief: str, version: str) -> Markup:
-    """The HTML for a page and the force its address names; `brief` is the address of the short version. Raises NoDatabaseError."""
+def prerendered(page: SitePage, force_id: str | None, version: str) -> Markup:
+    """The HTML for a page and the force its address names. Raises NoDatabaseError."""
     title, lede = page.title, page.lede
     if page.address == "/force" and force_id is not None:
         title, lede = force_record.force(force_id).name, force_record.force_lede(force_id)
@@ -34,20 +34,15 @@ def prerendered(page: SitePage, force_id: str | None, brief: str, version: str) 
             style=Markup(STYLE),
             script=Markup(SCRIPT),
             brand=html.brand(),
-            links=[(other.name, other.address, _with_force(other, force_id)) for other in MENU],
+            links=[(other.name, other.address, other.address_of(force_id)) for other in MENU],
             path=page.address,
-            brief="" if page.address in WHOLE else brief,
+            brief="" if page.address in WHOLE else f"/brief/{force_id or ''}",
             title=title,
             lede=html.lede(lede) if lede else "",
             body=body(force_id) if body else "",
             footer=html.footer(version),
         ).decode()
     )
-
-
-def _with_force(page: SitePage, force_id: str | None) -> str:
-    """The address of a page that keeps the force chosen, where the page is about one."""
-    return f"{page.address}?force={force_id}" if force_id and page.is_about_force else page.address
 
 
 def find(_: str | None) -> Markup:
@@ -71,22 +66,6 @@ def force(force_id: str | None) -> Markup:
     return body
 
 
-def get_help(force_id: str | None) -> Markup:
-    """The way out, 999, someone to talk to now, and the services of the force area."""
-    country = None if force_id is None else force_record.force(force_id).country
-    body = Markup("<p>{}</p>{}<h2>{}</h2>{}").format(
-        help_html.exit_link(),
-        help_html.emergency_card(),
-        help_page.TALK_NOW,
-        html.cards(*help_html.talk_now(country)),
-    )
-    if force_id is not None:
-        local = store.of_force(queries.victim_services, force_id)
-        cards = html.cards(*(help_html.service_card(row) for row in local))
-        body += Markup("<h2>{}</h2>{}").format(help_page.LOCAL_HEADING, cards)
-    return body
-
-
 def method(_: str | None) -> Markup:
     """The whole page: it is text alone."""
     return Markup("").join(
@@ -95,12 +74,7 @@ def method(_: str | None) -> Markup:
     )
 
 
-BODIES: dict[str, Callable[[str | None], Markup]] = {
-    "/": find,
-    "/force": force,
-    "/get_help": get_help,
-    "/method": method,
-}
+BODIES: dict[str, Callable[[str | None], Markup]] = {"/": find, "/force": force, "/method": method}
 """The pages whose answer needs no chart; of the others the prerendered HTML has heading and first sentence."""
 WHOLE = ("/method",)
 """The pages that are complete without scripts, and point nobody to the short version."""

@@ -1,6 +1,6 @@
 """What every page is made of: its frame, text, grade chip, source note, tables and charts with their table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -8,11 +8,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import store
-from dashboard.render import help_html, html
-from dashboard.text import force_page, help_page, site_words
+from dashboard.render import html
+from dashboard.rules import force_record
+from dashboard.site_pages import MENU
+from dashboard.text import force_page, site_words
 
-RENDER = Path(__file__).resolve().parent.parent / "render"
-EXIT_SCRIPT, ANNOUNCE_SCRIPT = RENDER / "exit.js", RENDER / "announce.js"
+ANNOUNCE_SCRIPT = Path(__file__).resolve().parent.parent / "render" / "announce.js"
 LOOK_EVERY = "30s"
 """How often an open page looks whether newer data were published: readers are to learn of them within a minute."""
 
@@ -20,14 +21,29 @@ LOOK_EVERY = "30s"
 # -- the frame of every page ---------------------------------------------------------------------------------------------
 
 
-def header(pages: Sequence[st.Page]) -> None:
-    """Brand, independence line and navigation, above every page."""
+def header(pages: Mapping[str, st.Page]) -> None:
+    """Brand, independence line and navigation, above every page; `pages` are Streamlit's, by address.
+
+    Get help is a document of its own: an ordinary link, which keeps the force chosen.
+    """
     st.html(f"<style>{html.page_style()}</style>")
     with st.container(key="site-header", gap="small"):
         st.html(html.brand())
         with st.container(horizontal=True, key="site-nav"):
-            for page in pages:
-                st.page_link(page)
+            for page in MENU:
+                if page.address in pages:
+                    st.page_link(pages[page.address])
+                else:
+                    st.html(html.own_link(page.name, page.address_of(_chosen_force())), width="content")
+
+
+def _chosen_force() -> str | None:
+    """The force of the address or of the page before, where it is one of ours."""
+    force_id = st.query_params.get("force") or st.session_state.get("last_force")
+    try:
+        return force_id if force_id in force_record.short_names() else None
+    except store.NoDatabaseError:
+        return None
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -51,17 +67,6 @@ def page(title: str, lede: html.Html = "") -> None:
     st.title(title, anchor=False)
     if lede:
         st.html(html.lede(lede))
-
-
-def exit_button() -> None:
-    """Leave at once: replaces this page with a weather site, by button or Shift three times. Only on pages for victims."""
-    with st.container(key="exit"):
-        st.html(
-            help_html.exit_link()
-            + Markup("<script>{}</script>").format(Markup(EXIT_SCRIPT.read_text(encoding="utf-8"))),
-            unsafe_allow_javascript=True,
-        )
-    quiet(f"{help_page.EXIT_HELP} {help_page.SAFE_BROWSING}")
 
 
 def heading(words: str, anchor: str | None = None) -> None:

@@ -180,6 +180,16 @@ def formula_safe(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def digits(phone: str) -> str:
+    """A telephone number without its spaces."""
+    return "".join(character for character in phone if character.isdigit())
+
+
 def tel(phone: str) -> str:
     """A tel: address for a British number as it is written."""
-    return "tel:" + "".join(character for character in phone if character.isdigit())
+    return f"tel:{digits(phone)}"
+
+
+def sms(number: str, word: str | None = None) -> str:
+    """An sms: address; the message begins with `word`, where the number asks for one."""
+    return f"sms:{digits(number)}" + (f"?body={word}" if word else "")

@@ -129,6 +129,22 @@ SECTIONS = (
         ),
     ),
     Section(
+        "findings",
+        "Findings and claims",
+        (
+            "What inspectors found is in our words, with the page we read it on. We call something a cause of concern, a recommendation or an area for improvement only where the page does. It counts as open if the newest inspection raised it, or if the newest word on it says so, and no later page has ended it.",
+            "A figure that a force or a commissioner gave is held against the next inspection. It is confirmed if it is no higher than the next rate plus its margin of error, and contradicted if it is higher. Without a margin of error only a rate at least as high confirms it. An expected grade is confirmed by that grade or a better one.",
+        ),
+    ),
+    Section(
+        "telephone-numbers",
+        "Which telephone numbers we show",
+        (
+            "A number may come first if the service itself or a public body gives it on a page dated within the last three years. On an older or undated page of theirs, up to ten years, or in the news, up to five years, it stands beside the national 24-hour line with the words “If nobody answers, call”. Otherwise we do not show it.",
+            "We also do not show a number where another provider runs the service now, or where sources differ and we could not settle it. In Wales, Live Fear Free comes first. A national number is never called local.",
+        ),
+    ),
+    Section(
         "corrections",
         "Corrections",
         (

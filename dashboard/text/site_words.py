@@ -13,8 +13,14 @@ NO_DATABASE = "The figures are not ready yet. The person who runs this site can 
 UNEXPECTED = "Something went wrong on our side, and this page could not be shown. Please load it again. If you need help now, call 999 in an emergency or Victim Support on 0808 168 9111."
 
 
+CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
+
+
 NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
 
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
+
+
+CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."

@@ -86,6 +86,7 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from districts_sound(con)
     yield from places_in_outline(con, places)
     yield from contacts_safe(con, places)
+    yield from contacts_attested(con, today)
     yield from contacts_fresh(con, today)
     yield from links_answer(places)
     yield from sources_fresh(places)
@@ -344,18 +345,38 @@ def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:
             "fail",
             f"{key} in {table} carries {number}, a closed number that must never be listed (data/withdrawn_numbers.csv).",
         )
+    for service in queries.referral_addresses(con):
+        yield Finding("fail", f"{service} gives an address for professionals, which no victim should be sent to.")
     if not wrong and not listed_again:
         yield Finding("ok", "No national number is called local, and no closed number is listed.")
     without = queries.forces_without_local_line(con)
     if without:
         yield Finding(
             "warn",
-            f"No general local number is verified for {len(without)} forces, whose pages give the national line: {listed(without)}.",
+            f"No general local number is verified for {len(without)} forces, whose pages give the national line: {listed(without, FORCES)}.",
         )
     review = queries.services_for_review(con)
     if review:
         yield Finding(
             "warn", f"{len(review)} contacts of low confidence wait for review and are not shown: {listed(review)}."
+        )
+
+
+def contacts_attested(con: Con, today: date) -> Iterator[Finding]:
+    """How old the evidence for the numbers is, and what newer pages say against them."""
+    ages = dict(queries.numbers_by_age(con, today.isoformat()))
+    counted = [f"{count} {age}" for age, count in ages.items()]
+    yield Finding("ok", f"Age of the evidence for telephone numbers: {listed(counted)}.")
+    contradicted = queries.contradicted_services(con)
+    undecided = [service for service, contradiction in contradicted if contradiction == "undecided"]
+    decided = [f"{service} ({how})" for service, how in contradicted if how != "undecided"]
+    if undecided:
+        yield Finding(
+            "warn", f"{len(undecided)} numbers are contradicted and not decided, so not shown: {listed(undecided)}."
+        )
+    if decided:
+        yield Finding(
+            "ok", f"Newer pages speak against {len(decided)} numbers, and that is decided: {listed(decided)}."
         )
 
 

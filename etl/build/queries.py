@@ -349,7 +349,7 @@ def local_lines_with_national_number(con: Connection) -> list[tuple]:
 def phones(con: Connection) -> list[tuple]:
     """(table, key, words) of every row that can carry a telephone number."""
     return con.execute(
-        "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, notes) FROM victim_service UNION ALL "
+        "SELECT 'victim_service', service_id, concat_ws(' | ', name, provider, phone, phone_hours, second_phone, second_phone_hours, text_phone, who_for, notes) FROM victim_service UNION ALL "
         "SELECT 'complaint_step', complaint_step_id, concat_ws(' | ', body, situation, phone, what_it_does, notes) FROM complaint_step UNION ALL "
         "SELECT 'victim_right', right_id, text FROM victim_right UNION ALL "
         "SELECT 'force_contact', force_id, telephone FROM force_contact UNION ALL "
@@ -368,6 +368,32 @@ def contacts_checked_before(con: Connection, day: str) -> list[tuple]:
 def contacts_checked_after(con: Connection, day: str) -> list[str]:
     """Contacts whose last check is dated after `day` (ISO date)."""
     found = con.execute("SELECT service_id FROM victim_service WHERE checked_on > ? ORDER BY 1", [day]).fetchall()
+    return [service for (service,) in found]
+
+
+def numbers_by_age(con: Connection, today: str) -> list[tuple]:
+    """(age of the evidence in words, how many numbers) for the numbers that may be shown; `today` is an ISO date."""
+    return con.execute(
+        "SELECT CASE WHEN page_date IS NULL THEN 'without a date' "
+        "WHEN date_diff('month', rpad(page_date, 10, '-01-01')::DATE, $1::DATE) < 36 THEN 'under 3 years' "
+        "WHEN date_diff('month', rpad(page_date, 10, '-01-01')::DATE, $1::DATE) < 60 THEN '3 to 5 years' ELSE '5 years and more' END AS age, "
+        "count(*) FROM victim_service WHERE phone IS NOT NULL AND confidence <> 'low' GROUP BY 1 ORDER BY 1",
+        [today],
+    ).fetchall()
+
+
+def contradicted_services(con: Connection) -> list[tuple]:
+    """(service, contradiction) where a newer page speaks against the number."""
+    return con.execute(
+        "SELECT service_id, contradiction FROM victim_service WHERE contradiction IS NOT NULL ORDER BY 1"
+    ).fetchall()
+
+
+def referral_addresses(con: Connection) -> list[str]:
+    """Services whose e-mail address or website is one for professionals who refer somebody."""
+    found = con.execute(
+        "SELECT service_id FROM victim_service WHERE regexp_matches(lower(concat_ws(' ', email, website)), 'referral|professional') ORDER BY 1"
+    ).fetchall()
     return [service for (service,) in found]
 
 

@@ -892,17 +892,28 @@ CREATE TABLE victim_service (
     provider      VARCHAR,
     phone         VARCHAR CHECK (regexp_full_match(phone, '[0-9 ]+')),
     phone_hours   VARCHAR,
-    email         VARCHAR CHECK (email LIKE '%_@_%'),
+    opening_hours VARCHAR CHECK (opening_hours = '24/7' OR regexp_full_match(opening_hours, '((Mo|Tu|We|Th|Fr|Sa|Su)(-(Mo|Tu|We|Th|Fr|Sa|Su))? \d\d:\d\d-\d\d:\d\d(,\d\d:\d\d-\d\d:\d\d)*(; )?)+')),
+    second_phone  VARCHAR CHECK (regexp_full_match(second_phone, '[0-9 ]+')),
+    second_phone_hours VARCHAR,
+    text_phone    VARCHAR CHECK (regexp_full_match(text_phone, '[0-9 ]+')),
+    text_word     VARCHAR,
+    email         VARCHAR CHECK (email LIKE '%_@_%' AND email NOT LIKE 'referral%'),
     website       VARCHAR CHECK (website LIKE 'http%'),
     topics        VARCHAR NOT NULL,
+    who_for       VARCHAR NOT NULL,
     notes         VARCHAR,
     is_local_line BOOLEAN NOT NULL,
     confidence    VARCHAR NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),
+    evidence_kind VARCHAR NOT NULL CHECK (evidence_kind IN ('service', 'public body', 'news', 'other')),
     page_date     VARCHAR CHECK (regexp_full_match(page_date, '\d{4}(-\d{2}){0,2}')),
+    contradiction VARCHAR CHECK (contradiction IN ('another number', 'another provider', 'undecided')),
+    contradiction_source_id VARCHAR REFERENCES source (source_id),
     checked_on    VARCHAR NOT NULL CHECK (checked_on IS NULL OR (regexp_full_match(checked_on, '\d{4}-\d{2}(-\d{2})?') AND try_cast(rpad(checked_on, 10, '-01') AS DATE) IS NOT NULL)),
     source_id     VARCHAR NOT NULL REFERENCES source (source_id),
     CHECK ((force_id IS NULL) <> (nation IS NULL)),
-    CHECK (NOT is_local_line OR (force_id IS NOT NULL AND phone IS NOT NULL))
+    CHECK (NOT is_local_line OR (force_id IS NOT NULL AND phone IS NOT NULL)),
+    CHECK ((contradiction IS NULL) = (contradiction_source_id IS NULL)),
+    CHECK (phone IS NOT NULL OR (second_phone IS NULL AND opening_hours IS NULL))
 );
 COMMENT ON TABLE victim_service IS 'Where victims find help: national services, and those of each force area';
 COMMENT ON COLUMN victim_service.service_id IS 'Key';
@@ -912,13 +923,22 @@ COMMENT ON COLUMN victim_service.name IS 'Name of the service';
 COMMENT ON COLUMN victim_service.provider IS 'Who runs it';
 COMMENT ON COLUMN victim_service.phone IS 'Telephone number; empty where none was verified';
 COMMENT ON COLUMN victim_service.phone_hours IS 'When it is answered';
+COMMENT ON COLUMN victim_service.opening_hours IS 'The same for a machine, as OpenStreetMap writes it (Mo-Fr 08:00-20:00, or 24/7); only where a page states it plainly and nothing speaks against it. Bank holidays are not known';
+COMMENT ON COLUMN victim_service.second_phone IS 'A second number, for the hours when the first is not answered';
+COMMENT ON COLUMN victim_service.second_phone_hours IS 'When the second number is answered';
+COMMENT ON COLUMN victim_service.text_phone IS 'Number for text messages';
+COMMENT ON COLUMN victim_service.text_word IS 'The word to send to that number, where it asks for one';
 COMMENT ON COLUMN victim_service.email IS 'E-mail address';
 COMMENT ON COLUMN victim_service.website IS 'Website';
 COMMENT ON COLUMN victim_service.topics IS 'What it helps with, separated by semicolons';
-COMMENT ON COLUMN victim_service.notes IS 'What a caller should know';
+COMMENT ON COLUMN victim_service.who_for IS 'Who it is for, in a sentence for the person who needs it';
+COMMENT ON COLUMN victim_service.notes IS 'What we know of the service and of its evidence';
 COMMENT ON COLUMN victim_service.is_local_line IS 'Yes only where the number is the area''s own; no where a local service is reached through a national line';
 COMMENT ON COLUMN victim_service.confidence IS 'How sure we are of it: high, medium, or low (low is for review and not shown)';
-COMMENT ON COLUMN victim_service.page_date IS 'Date of the page that carried the number, where it has one';
+COMMENT ON COLUMN victim_service.evidence_kind IS 'Whose page gives it: the service itself, a public body (council, police, commissioner, NHS, government, university), the news, or somebody else';
+COMMENT ON COLUMN victim_service.page_date IS 'Date of the newest dated page that carried the number, or the earliest year it can be from; empty where no such page has a date';
+COMMENT ON COLUMN victim_service.contradiction IS 'What a newer page says against it: another number, another provider, or not decided yet; empty for nothing. docs/method.md says what follows';
+COMMENT ON COLUMN victim_service.contradiction_source_id IS 'The source that says so';
 COMMENT ON COLUMN victim_service.checked_on IS 'When we last read that page';
 COMMENT ON COLUMN victim_service.source_id IS 'Source';
 

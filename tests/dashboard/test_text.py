@@ -101,7 +101,7 @@ def test_every_state_of_the_register_has_words() -> None:
     assert set(history.kind[history.what == "inspection"]) <= set(grade_words.KIND)
     assert set(frames.ask(queries.scoped_rates).scope) <= set(grade_words.SCOPE)
     assert set(frames.ask(queries.forces).governance) <= set(force_page.GOVERNED_KIND) & set(force_page.ASKED)
-    assert set(frames.ask(queries.national_services, None).confidence) <= set(help_page.SURE)
+    assert set(frames.ask(queries.complaint_steps).step) == set(help_page.STEPS)
     assert set(frames.ask(queries.dictionary).data_type) <= set(column_headings.TYPES)
     for period in frames.ask(queries.national_figures).period:
         assert not re.search(r"\d{4}-\d\d-", find_page.national_period(period)), "a date as people write it"
@@ -122,8 +122,9 @@ def test_no_sentence_has_a_hole_where_a_value_is_missing() -> None:
         about_page.span(None, None),
         progress_page.since_judgment("Kent", "Good", "PEEL 2021/22", None, TODAY),
         source_words.in_full("Home Office", "government", "Table", "described", None, "2026-11-01"),
-        help_page.checked("2026-11-01", None, TODAY),
-        help_page.checked(OLD, None, TODAY),
+        help_page.checked("2026-11-01", TODAY),
+        help_page.checked(OLD, TODAY),
+        help_page.evidence(None),
         comparison_words.cannot_tell(KENT_SIDE, WALES_SIDE, ["Kent"]),
         comparison_words.cannot_tell(KENT_SIDE, WALES_SIDE, ["Kent", "Wales"]),
         comparison_words.inspected("inspection", None, "2017"),

@@ -61,6 +61,14 @@ BROKEN = {
         "DELETE FROM recorded_crime_total WHERE force_id = 'kent' AND financial_year = '2018/19'",
         ["Recorded crime of kent in 2018/19 adds up to ", "there is no published total"],
     ),
+    "address for professionals": (
+        "UPDATE victim_service SET website = 'https://testshire.example/professionals/' WHERE service_id = 'kent-victim-support-in-kent'",
+        ["kent-victim-support-in-kent gives an address for professionals"],
+    ),
+    "closed number as a second one": (
+        "UPDATE victim_service SET second_phone = '0300 323 9985' WHERE service_id = 'kent-victim-support-in-kent'",
+        ["kent-victim-support-in-kent in victim_service carries 03003239985"],
+    ),
     "national number called local": (
         "UPDATE victim_service SET phone = '08081 689111' WHERE service_id = 'kent-victim-support-in-kent'",
         ["kent-victim-support-in-kent is marked as a local line, but 08081 689111 is a national number."],
@@ -286,6 +294,10 @@ def test_check_does_not_cry_wolf(change: str, loose: duckdb.DuckDBPyConnection) 
 
 
 WARNED = {
+    "contradiction not decided": (
+        "UPDATE victim_service SET contradiction = 'undecided' WHERE service_id = 'kent-victim-support-in-kent'",
+        "1 numbers are contradicted and not decided, so not shown: kent-victim-support-in-kent.",
+    ),
     "old contact": (
         "UPDATE victim_service SET checked_on = '2026-05' WHERE service_id = 'kent-victim-support-in-kent'",
         "1 contacts were last checked more than 180 days ago: kent-victim-support-in-kent.",

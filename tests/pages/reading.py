@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from etl.paths import PROJECT
 
 PAGES = {path.stem: path.name for path in sorted((PROJECT / "pages").glob("*.py")) if path.stem != "navigation"}
-OF_A_FORCE = ("force", "progress", "recorded_crime", "get_help")
+OF_A_FORCE = ("force", "progress", "recorded_crime")
 LEAKS = re.compile(r"\b(nan|None(?! of)|NaT|NULL|Traceback)\b|<NA>|[{}]|(?<![\d.])0\.0(%| per cent)|\[\]")
 TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.DOTALL)
 

@@ -45,7 +45,6 @@ def chart_specs(app: AppTest) -> list[str]:
         ("compare", {"forces": "kent,essex", "measure": "recording_rate"}),
         ("progress", {"force": "essex"}),
         ("recorded_crime", {"force": "kent"}),
-        ("get_help", {"force": "dyfed-powys"}),
         ("find_your_force", {}),
         ("about_the_data", {}),
     ],

@@ -10,7 +10,7 @@ from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids
 from dashboard.database import queries, store
 from dashboard.rules import force_search, measures
 from dashboard.rules.comparability import Kind
-from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, help_page, site_words
+from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, site_words
 from etl.paths import Places
 
 
@@ -40,7 +40,7 @@ def test_the_page_of_every_force(force_id: str) -> None:
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
-@pytest.mark.parametrize("page", ["progress", "recorded_crime", "get_help"])
+@pytest.mark.parametrize("page", ["progress", "recorded_crime"])
 @pytest.mark.parametrize(
     "force_id", ["kent", "city-of-london", "devon-and-cornwall", "dyfed-powys", "greater-manchester"]
 )
@@ -299,23 +299,6 @@ def test_progress_counts_how_long_every_force_has_waited() -> None:
     assert "over 4 years ago" in said
     for name in frames.ask(queries.forces).short_name:
         assert name in said
-
-
-def test_emergency_comes_before_everything_on_get_help() -> None:
-    said = words(opened("get_help", force="kent"))
-    places = [
-        said.index(expected)
-        for expected in (help_page.EXIT, help_page.EMERGENCY_TITLE, "0808 168 9111", "0808 168 9276")
-    ]
-    assert places == sorted(places)
-
-
-@pytest.mark.parametrize("force_id", force_ids())
-def test_every_number_to_ring_is_a_link(force_id: str) -> None:
-    body = " ".join(bodies(opened("get_help", force=force_id)))
-    links = re.findall(r'href="(tel:[^"]*)">([^<]*)</a>', body)
-    assert {"tel:999", "tel:101", "tel:08081689111"} <= {address for address, _ in links}
-    assert all(address == formats.tel(number) and re.fullmatch(r"tel:\d{3,}", address) for address, number in links)
 
 
 def test_the_dictionary_holds_every_table() -> None:

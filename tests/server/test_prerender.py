@@ -11,11 +11,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, help_html, method_html
+from dashboard.render import force_html, method_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
 from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
-from dashboard.text import find_page, help_page, method_page, problem_words, site_words
+from dashboard.text import find_page, method_page, problem_words, site_words
 
 FORCES = ["kent", "essex", "cumbria", "city-of-london", "dyfed-powys"]
 
@@ -57,14 +57,6 @@ def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
     linked = {link["href"] for link in said.select(".otr-map a")}
     assert linked == {f"/force?force={force_id}" for force_id in frames.ask(queries.forces).force_id}
     assert find_page.map_not_comparable(3) in said.get_text()
-
-
-def test_help_begins_with_the_way_out_and_999(client) -> None:
-    said = first(client, "/get_help?force=kent")
-    assert said.select_one("a.otr-exit")["href"] == help_html.EXIT_TO
-    numbers = [link["href"] for link in said.select("a.otr-phone")]
-    assert numbers[:2] == ["tel:999", "tel:101"] and "tel:08081689276" in numbers
-    assert said.get_text().index(help_page.EXIT) < said.get_text().index("999")
 
 
 @pytest.mark.parametrize("address", ["/force", "/force?force=nowhere", "/compare", "/progress", "/recorded_crime"])
@@ -126,7 +118,9 @@ def test_without_scripts_the_answer_stays(site: str, without_scripts: Page) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("address", ["/force?force=kent", "/force?force=nowhere", *BY_ADDRESS])
+@pytest.mark.parametrize(
+    "address", ["/force?force=kent", "/force?force=nowhere", *(page.address for page in PAGES if page.script)]
+)
 def test_with_scripts_the_drawn_page_takes_its_place(site: str, browser: Browser, address: str) -> None:
     page, in_vain = browser.new_page(), []
     page.on("response", lambda response: in_vain.append(response.url) if response.status >= 400 else None)
