@@ -1,12 +1,14 @@
 """Progress: one force from inspection to re-inspection, before and after for all, and how long each has waited since."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.database.rows import InspectionFinding, ReInspection
 from dashboard.render import finding_html, force_html, html, plotly_charts
-from dashboard.rules import claims, commissioner_questions, findings, force_record
+from dashboard.rules import claims, commissioner_questions, comparability, findings, force_record
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
@@ -98,6 +100,18 @@ def estimates(row: ReInspection) -> Markup:
     )
 
 
+def by_change(pairs: Sequence[ReInspection]) -> dict[bool | None, list[str]]:
+    """Who got a better grade at the re-inspection (True), a lower one (False), or the same (None), each with both grades."""
+    changed: dict[bool | None, list[str]] = {}
+    for row in pairs:
+        scale = [step.grade for step in store.rows(queries.grade_scale, row.regime_id)]
+        change = comparability.is_better(scale, row.after_grade, row.before_grade)
+        changed.setdefault(change, []).append(
+            progress_page.two_grades(row.short_name, row.before_grade, row.after_grade)
+        )
+    return changed
+
+
 def before_and_after() -> None:
     """Inspection and re-inspection of every force, inside the programmes where they may be compared."""
     pairs = store.rows(queries.re_inspections)
@@ -105,6 +119,9 @@ def before_and_after() -> None:
         return
     components.heading(progress_page.PROGRESS_TITLE)
     components.text(progress_page.re_inspection_lede(len({row.force_id for row in pairs})))
+    components.text(
+        html.bullets(progress_page.changed_grade(change, told) for change, told in by_change(pairs).items())
+    )
     drawn = [row for row, _, _ in plotly_charts.with_both_rates(pairs)]
     components.chart(
         plotly_charts.before_after(pairs, components.is_dark()),
@@ -289,6 +306,15 @@ def waiting() -> None:
     )
 
 
+def downloads() -> None:
+    """The tables that this page is made of."""
+    components.heading(progress_page.DOWNLOADS_TITLE)
+    tables = ("finding", "finding_follow_up", "oversight_event", "audit_count", "crime_recording_judgment")
+    components.text(
+        html.bullets(html.own_link(progress_page.DOWNLOADS[table], f"/data/latest/{table}.csv") for table in tables)
+    )
+
+
 components.page(site_words.PROGRESS, progress_page.PROGRESS_LEDE)
 force = pickers.choose_force()
 if force is None:
@@ -305,5 +331,5 @@ topic = pickers.choose(
     next(iter(topics)),
 )
 cached_sections.draw(problems, topics[topic])
-for part in (causes_of_concern, claimed, before_and_after, below_good, waiting):
+for part in (causes_of_concern, claimed, before_and_after, below_good, waiting, downloads):
     cached_sections.draw(part)

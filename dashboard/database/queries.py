@@ -341,7 +341,7 @@ def re_inspections(con: Connection) -> list[ReInspection]:
         con,
         ReInspection,
         """
-        SELECT f.force_id, f.short_name, b.regime_short, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
+        SELECT f.force_id, f.short_name, b.regime_id, b.regime_short, b.grade AS before_grade, b.happened_on AS before_on, b.rate_pct AS before_rate_pct, b.ci_pct AS before_ci_pct,
                b.ci_missing AS before_ci_missing, b.rate_missing AS before_rate_missing, b.is_approximate AS before_is_approximate, b.source_id AS before_source_id,
                b.rate_source_id AS before_rate_source_id, a.grade AS after_grade, a.happened_on AS after_on,
                a.rate_pct AS after_rate_pct, a.ci_pct AS after_ci_pct, a.ci_missing AS after_ci_missing, a.rate_missing AS after_rate_missing,

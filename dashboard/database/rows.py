@@ -408,6 +408,7 @@ class ReInspection(NamedTuple):
 
     force_id: str
     short_name: str
+    regime_id: str
     regime_short: str
     before_grade: str
     before_on: str | None

@@ -92,8 +92,23 @@ def get_embed(request: Request) -> Response:
         "force": force,
         "sources": force_html.judgment_sources(latest),
         "help_line": helplines.general_lines(force.force_id)[0].service,
+        "since": _since(latest),
     }
     return document("embed.html", request, values, framed_by="*")
+
+
+def _since(latest: Judgment) -> Markup | None:
+    """What the inspectorate did last after the latest grade, with its source."""
+    act = force_record.newest_act(latest, store.of_force(queries.timeline, latest.force_id))
+    if act is None:
+        return None
+    dated = formats.published(act.happened_on, act.title_year)
+    if act.what == "inspection":
+        rate = "" if act.rate_pct is None else formats.rate(act.rate_pct, act.ci_pct, act.is_approximate)
+        words = open_data_words.inspected_since(dated, act.regime_short or "", act.kind, rate)
+    else:
+        words = open_data_words.happened_since(dated, act.summary or "")
+    return Markup("{} ({})").format(words, html.source_link(act.source_id))
 
 
 def problem(error: Problem, force_id: str) -> Response:

@@ -5,6 +5,7 @@ size, so grades are never subtracted; two audited rates differ clearly only when
 error allow.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
@@ -132,6 +133,11 @@ def compare_part(part: Figure, whole: Figure) -> Verdict:
     if abs(part.rate_pct - whole.rate_pct) > part.ci_pct + whole.ci_pct:
         return Verdict(Kind.CLEAR, comparison_words.PART_CLEAR)
     return Verdict(Kind.NOT_CLEAR, comparison_words.PART_NOT_CLEAR)
+
+
+def is_better(scale: Sequence[str], after: str, before: str) -> bool | None:
+    """Is a grade better than an earlier one on the same programme's scale, best first? None where they are the same."""
+    return None if after == before else scale.index(after) < scale.index(before)
 
 
 def compare_grades(a: Figure, b: Figure) -> Verdict:

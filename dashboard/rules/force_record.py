@@ -81,6 +81,23 @@ def force_lede(force_id: str) -> str:
     return " ".join(words)
 
 
+INSPECTORATE_ACTS = (
+    "inspectorate letter",
+    CONCERN_OPEN,
+    CONCERN_CLOSED,
+    "enhanced monitoring begins",
+    "enhanced monitoring ends",
+)
+"""Kinds of event in which the inspectorate itself acts between inspections."""
+
+
+def newest_act(latest: Judgment, history: Sequence[HistoryEntry]) -> HistoryEntry | None:
+    """The newest inspection or act of the inspectorate after a force's latest grade; None where there is none."""
+    place = next((row.position for row in history if row.inspection_id == latest.inspection_id), 0)
+    acts = [row for row in history if row.what == "inspection" or row.kind in INSPECTORATE_ACTS]
+    return next((row for row in reversed(acts) if row.position > place), None)
+
+
 def last_concern(latest: Judgment, events: Sequence[OversightEvent]) -> OversightEvent | None:
     """The last that inspectors said of a cause of concern since the latest grade: is it open or closed?"""
     graded_on = latest.published_on or latest.title_year[:4]

@@ -61,6 +61,16 @@ TABLE_CAVEATS = {
     "oversight_event": [
         "Where is_inspected is false, the figure was given by the police or the commissioner and nobody independent had checked it."
     ],
+    "finding": [
+        "Findings are in our words. A force without one was not found free of faults: many reports could be read only in part.",
+        "Only what the page itself calls a cause of concern, a recommendation or an area for improvement bears that kind; an observation is none of them.",
+    ],
+    "finding_follow_up": [
+        "improved means that a later page reports improvement in general, not on that point alone. No row means that we have not found a later word."
+    ],
+    "audit_count": [
+        "These samples are small and were not drawn to compare forces: do not rank them or turn them into rates for a year."
+    ],
     "recorded_crime": [
         crime_page.REVISED,
         crime_page.FRAUD_2012,
@@ -108,6 +118,17 @@ def dated_grade(regime: str, when: str) -> str:
 def dated_judgment(regime: str, when_given: str) -> str:
     """The programme, and `grade_words.when_given`: what was published when, and how old that is today."""
     return f"{regime}: {when_given}."
+
+
+def happened_since(dated: str, summary: str) -> str:
+    """What the inspectorate did after the latest grade."""
+    return f"Since then, {dated}: {summary}"
+
+
+def inspected_since(dated: str, regime: str, kind: str, rate: str) -> str:
+    """An inspection after the latest grade that gave none which we can show."""
+    found = f"{rate} of reported crime recorded" if rate else "we have not found a grade or a rate"
+    return f"Since then, {dated}: {grade_words.KIND[kind].lower()} ({regime}), {found}."
 
 
 def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:

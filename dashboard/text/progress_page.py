@@ -68,3 +68,24 @@ def unknowns(undated: int, unmeasured: int, has_findings: bool, has_events: bool
     if not has_events:
         said.append("What the commissioner, the chief constable or the panel said between inspections.")
     return said + [f"{words}." for words in later]
+
+
+DOWNLOADS_TITLE = "Download the figures of this page"
+DOWNLOADS = {
+    "finding": "What inspectors found (CSV)",
+    "finding_follow_up": "What became of it (CSV)",
+    "oversight_event": "What was said between inspections (CSV)",
+    "audit_count": "What inspectors counted in their audits (CSV)",
+    "crime_recording_judgment": "Grades and rates for recording crime (CSV)",
+}
+
+
+def two_grades(force: str, before: str, after: str) -> str:
+    """ "Kent (Inadequate, then Outstanding)", or "Leicestershire (Inadequate both times)"."""
+    return f"{force} ({before} both times)" if before == after else f"{force} ({before}, then {after})"
+
+
+def changed_grade(is_better: bool | None, forces: list[str]) -> str:
+    """Who got a better grade, a lower one or the same at the second inspection."""
+    what = {True: "A better grade at the second inspection", False: "A lower grade", None: "The same grade"}[is_better]
+    return f"{what}: {'; '.join(forces)}."
