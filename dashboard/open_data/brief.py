@@ -108,7 +108,7 @@ def _since(latest: Judgment) -> Markup | None:
         words = open_data_words.inspected_since(dated, act.regime_short or "", act.kind, rate)
     else:
         words = open_data_words.happened_since(dated, act.summary or "")
-    return Markup("{} ({})").format(words, html.source_link(act.source_id))
+    return Markup("{} {}").format(words, html.source_link(act.source_id))
 
 
 def problem(error: Problem, force_id: str) -> Response:

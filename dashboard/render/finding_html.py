@@ -17,19 +17,12 @@ def finding(row: InspectionFinding, state: State) -> Markup:
     parts = [Markup("<b>{}.</b> {}").format(finding_words.KIND[row.finding_kind], row.finding)]
     if row.deadline:
         parts.append(Markup("{}.").format(formats.capitalised(finding_words.deadline(row.deadline))))
-    parts.append(
-        Markup("<span class='otr-quiet'>({}{})</span>").format(html.source_link(row.source_id), _second_hand(row))
-    )
-    if state is not State.OVERTAKEN or row.status is not None:
+    parts.append(Markup("<span class='otr-quiet'>{}</span>").format(html.source_link(row.source_id)))
+    if state in (State.SETTLED, State.OPEN) or row.status is not None:
         parts.append(
             Markup("<br><span class='otr-state otr-state-{}'>{}</span>").format(state.value, became(row, state))
         )
     return Markup(" ").join(parts)
-
-
-def _second_hand(row: InspectionFinding) -> str:
-    kind = html.known_sources()[row.source_id].kind
-    return "" if kind.startswith("inspectorate") else f", {finding_words.SECOND_HAND}"
 
 
 def became(row: InspectionFinding, state: State) -> Markup:
@@ -38,7 +31,7 @@ def became(row: InspectionFinding, state: State) -> Markup:
         return Markup("{}.").format(finding_words.STATE[state])
     words = finding_words.follow_up(row.status, row.as_of)
     note = "" if row.status_note is None else f" {row.status_note}."
-    return Markup("{}: {}.{} ({})").format(
+    return Markup("{}: {}.{} {}").format(
         finding_words.STATE[state], words, note, html.source_link(row.status_source_id)
     )
 
@@ -66,7 +59,7 @@ def open_list(open_today: Iterable[InspectionFinding]) -> Markup:
     """Findings that are open today as far as we know, each with its age."""
     today = force_record.today()
     return html.bullets(
-        Markup("<b>{}</b>, {}: {}{} <span class='otr-quiet'>({})</span>").format(
+        Markup("<b>{}</b>, {}: {}{} <span class='otr-quiet'>{}</span>").format(
             finding_words.KIND[row.finding_kind],
             finding_words.open_since(row.published_on, row.title_year, today),
             row.finding,
@@ -89,7 +82,7 @@ def counts(rows: Sequence[AuditCount]) -> Markup:
 
 def _count(row: AuditCount) -> Markup:
     note = "" if row.basis_note is None else f" {row.basis_note}."
-    source = Markup(" <span class='otr-quiet'>({}){}</span>").format(html.source_link(row.source_id), note)
+    source = Markup(" <span class='otr-quiet'>{}{}</span>").format(html.source_link(row.source_id), note)
     if row.recorded_count is None:
         return Markup("<p>{}{}</p>").format(finding_words.sample_size(row.examined_count), source)
     share = formats.half_up(row.recorded_count / row.examined_count * 100, 1)
@@ -187,7 +180,7 @@ def _event(event: OversightEvent, claim: claims.Claim | None) -> Markup:
         if claim is None or claim.verdict is claims.Verdict.NOTHING_TO_TEST
         else Markup(" <b>{}.</b>").format(finding_words.VERDICT[claim.verdict])
     )
-    return Markup("{}. {}: {}{} <span class='otr-quiet'>({})</span>").format(
+    return Markup("{}. {}: {}{} <span class='otr-quiet'>{}</span>").format(
         formats.day(event.happened_on), event.by_role, event.summary, verdict, html.source_link(event.source_id)
     )
 
@@ -195,7 +188,7 @@ def _event(event: OversightEvent, claim: claims.Claim | None) -> Markup:
 def _checked(rows: Sequence[InspectionFinding], later: HistoryEntry | None) -> Markup:
     followed = [row for row in rows if row.status is not None]
     parts = [
-        Markup("{} {}. ({})").format(
+        Markup("{} {}. {}").format(
             finding_words.TOPIC[row.topic] + ":",
             finding_words.follow_up(row.status or "", row.as_of),
             html.source_link(row.status_source_id),
@@ -211,6 +204,8 @@ def _checked(rows: Sequence[InspectionFinding], later: HistoryEntry | None) -> M
 def _standing(rows: Sequence[InspectionFinding], latest: Judgment) -> str:
     states = [findings.state(row, latest) for row in rows]
     return (
-        finding_words.standing(*(states.count(one) for one in (State.SETTLED, State.OPEN, State.OVERTAKEN)))
+        finding_words.standing(
+            *(states.count(one) for one in (State.SETTLED, State.OPEN, State.OVERTAKEN, State.SILENT))
+        )
         or finding_words.NO_FINDINGS
     )

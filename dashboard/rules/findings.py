@@ -22,6 +22,8 @@ class State(StrEnum):
     OPEN = "open"
     OVERTAKEN = "overtaken"
     """A later inspection judged the force; on this point no later word was found."""
+    SILENT = "silent"
+    """Found without a label by the newest inspection, and no later word on it was found: nothing was asked that could be open."""
 
 
 def of_force(force_id: str) -> Sequence[InspectionFinding]:
@@ -42,8 +44,12 @@ def state(finding: InspectionFinding, latest: Judgment) -> State:
     """
     if finding.status in SETTLED:
         return State.SETTLED
+    if finding.as_of is None and finding.recency is not None and finding.recency > 1:
+        return State.OVERTAKEN
+    if finding.status is None and finding.finding_kind not in FORMAL:
+        return State.SILENT
     if finding.as_of is None and finding.recency is not None:
-        return State.OPEN if finding.recency == 1 else State.OVERTAKEN
+        return State.OPEN
     newest_word = finding.as_of or finding.published_on or finding.title_year[:4]
     judged_on = latest.published_on or latest.title_year[:4]
     precision = min(len(newest_word), len(judged_on))

@@ -48,9 +48,9 @@ STATE = {
     "settled": "Settled",
     "open": "Open, as far as we know",
     "overtaken": "Inspected again since; we have not found a later word on this point",
+    "silent": "We have not found a later word on this point",
 }
 OVERTAKEN = "The force has been inspected again since. Where nothing is said below a finding, we have not found a later word on it."
-SECOND_HAND = "read in the press or on a copy"
 COUNTED = {
     "rape": "Reports of rape that were recorded as they should be",
     "vulnerable victims": "Crimes against vulnerable people that were recorded",
@@ -136,12 +136,13 @@ def in_brief(
     return f"{KIND[kind]}, {dated}: {finding} {became[0].upper()}{became[1:]}."
 
 
-def standing(settled: int, still_open: int, overtaken: int) -> str:
+def standing(settled: int, still_open: int, overtaken: int, silent: int) -> str:
     """ "2 settled; 1 open, as far as we know; 3 inspected again since, with no later word found"."""
     parts = (
         (settled, "settled"),
         (still_open, "open, as far as we know"),
         (overtaken, "inspected again since, with no later word found"),
+        (silent, "with no later word found"),
     )
     return "; ".join(f"{formats.count(number)} {words}" for number, words in parts if number)
 

@@ -183,7 +183,8 @@ def insert_history(con: Connection) -> None:
     Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
     inspection of a programme that graded crime recording of every force belongs to it even where grade and rate are not known.
     An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice, and
-    one that only quotes inspectors is in the words alone. An event of which only the year is known comes after the inspection of that year that it is about.
+    one that only quotes inspectors is in the words alone. An event of which only the year or the month
+    is known comes after the inspection of that time that it is about.
     """
     con.execute(
         """
@@ -212,7 +213,7 @@ def insert_history(con: Connection) -> None:
                    CASE WHEN o.claim = 'figure' OR (o.is_inspected AND a.rate_pct IS NULL) THEN o.figure_pct END AS rate_pct,
                    CASE WHEN o.figure_pct IS NOT NULL THEN o.happened_on END AS rate_published_on, o.is_approximate, o.is_inspected, o.by_role,
                    o.summary, o.source_id, o.source_id AS date_source_id, o.source_id AS rate_source_id, o.rowid AS place,
-                   CASE WHEN length(o.happened_on) = 4 AND left(i.published_on, 4) = o.happened_on THEN i.published_on END AS after
+                   CASE WHEN length(o.happened_on) < length(i.published_on) AND starts_with(i.published_on, o.happened_on) THEN i.published_on END AS after
             FROM oversight_event AS o LEFT JOIN inspection AS i USING (inspection_id)
             LEFT JOIN recording_rate AS a ON a.inspection_id = o.inspection_id AND a.scope = 'all'
             WHERE o.inspection_id IS NULL OR NOT starts_with(o.kind, 'inspection (')

@@ -19,6 +19,13 @@ def test_a_finding_of_the_newest_inspection_is_open() -> None:
     assert findings.state(FINDING._replace(recency=1), JUDGMENT) is State.OPEN
 
 
+def test_what_bears_no_label_is_never_called_open_without_a_later_word() -> None:
+    seen = FINDING._replace(finding_kind="observation", recency=1)
+    assert findings.state(seen, JUDGMENT) is State.SILENT
+    assert findings.state(seen._replace(recency=2), JUDGMENT) is State.OVERTAKEN
+    assert findings.state(seen._replace(status="partly met", as_of="2025-07-31"), JUDGMENT) is State.OPEN
+
+
 def test_a_later_inspection_overtakes_a_finding_that_nobody_followed_up() -> None:
     assert findings.state(FINDING, JUDGMENT) is State.OVERTAKEN
 

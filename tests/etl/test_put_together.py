@@ -128,7 +128,8 @@ def test_an_event_of_which_only_the_year_is_known_follows_the_inspection_that_it
     key = inspect(con, "inspection", "2018", "2018-03-01", "Good")
     say(con, "an answer", "2018", key)
     say(con, "a promise", "2018")
-    assert history(con) == ["a promise", key, "an answer"]
+    say(con, "a letter", "2018-03", key)
+    assert history(con) == ["a promise", key, "an answer", "a letter"]
 
 
 def test_an_inspection_that_says_nothing_of_crime_recording_is_no_part_of_the_history(con) -> None:
