@@ -85,8 +85,10 @@ def test_every_place_leads_with_the_newest_judgment(client, forces) -> None:
         assert page.select_one(".otr-lede").get_text() == lead
         assert page.find("meta", {"name": "description"})["content"] == lead
         card = BeautifulSoup(client.get(f"/embed/{force_id}").text, "html.parser").get_text(" ")
-        rates = set(re.findall(r"[\d.]+(?= per cent)", card))
-        assert rates <= {formats.plain(latest.rate_pct)} and latest.grade in card
+        now, _, since = card.partition("Since then,")
+        rates = set(re.findall(r"[\d.]+(?= per cent)", now))
+        assert rates <= {formats.plain(latest.rate_pct)} and latest.grade in now
+        assert bool(since) == (force_record.newest_act(latest, store.of_force(queries.timeline, force_id)) is not None)
 
 
 @pytest.mark.browser
