@@ -10,7 +10,7 @@ from dashboard.database import queries, store
 from dashboard.database.rows import JudgedRegime, NationalFigure
 from dashboard.render import force_html, html
 from dashboard.rules import force_record, missing_grades
-from dashboard.text import column_headings, formats, grade_words, national_page, site_words
+from dashboard.text import column_headings, formats, grade_words, national_page, site_words, source_words
 
 WAITING = 10
 """How many of the forces that have waited longest are named."""
@@ -29,7 +29,7 @@ def parts() -> list[Part]:
     return [
         Part(national_page.RATES_TITLE, "estimates", _rates()),
         Part(national_page.LATEST_TITLE, "latest", _figures(national_page.LATEST)),
-        Part(national_page.FIRST_TITLE, "first", _figures(national_page.FIRST) + _quiet(national_page.CANCELLED)),
+        Part(national_page.FIRST_TITLE, "first", _figures(national_page.FIRST, national_page.CANCELLED)),
         Part(national_page.GRADES_TITLE, "grades", _grades()),
         Part(national_page.WAITING_TITLE, "waiting", _waiting()),
     ]
@@ -53,36 +53,38 @@ def _rates() -> Markup:
             national_page.WHEN,
             national_page.RATE,
             column_headings.PUBLISHED,
-            national_page.NOTE,
             column_headings.SOURCE,
+            national_page.NOTE,
         ),
         [
             (
                 formats.capitalised(national_page.period(row.period)),
                 formats.plain(row.value),
                 formats.published(row.published_on),
-                formats.capitalised(row.note or ""),
                 html.source_link(row.source_id),
+                formats.capitalised(row.note or ""),
             )
             for row in rows
         ],
         numeric=[1],
-        wide=[3],
+        wide=[4],
     )
     note = Markup("<p class='otr-note'>{}</p>").format(national_page.RATES_CAUTION)
     return note + table + _quiet(grade_words.WHAT_IS_RATE) + _figures_link()
 
 
-def _figures(told: Mapping[str, str]) -> Markup:
+def _figures(told: Mapping[str, str], explained: str = "") -> Markup:
     """The national figures that `told` has a sentence for, in its order, each with its period, date and source."""
     held = {row.figure_id: row for row in store.rows(queries.national_figures)}
-    return html.bullets(_figure(sentence, held[figure_id]) for figure_id, sentence in told.items()) + _figures_link()
+    figures = html.bullets(_figure(sentence, held[figure_id]) for figure_id, sentence in told.items())
+    return _text(figures) + (_quiet(explained) if explained else Markup("")) + _figures_link()
 
 
 def _figure(sentence: str, row: NationalFigure) -> Markup:
-    return Markup("{} <span class='otr-quiet'>({}. {})</span>").format(
+    return Markup("{}<br><span class='otr-quiet'>{} {}: {}</span>").format(
         national_page.figure(sentence, row.value),
         national_page.when_and_published(row.period, row.published_on),
+        source_words.SOURCE,
         html.source_link(row.source_id),
     )
 
@@ -151,8 +153,11 @@ def _waiting() -> Markup:
             _csv(national_page.DOWNLOAD_GRADES, "crime_recording_judgment", recency="1"),
         ]
     )
-    lede = Markup("<p>{}</p>").format(national_page.WAITING_LEDE)
-    return lede + html.table(national_page.WAITING_TITLE, columns, rows, wide=[4]) + _quiet(links)
+    return (
+        _text(national_page.WAITING_LEDE)
+        + html.table(national_page.WAITING_TITLE, columns, rows, wide=[4])
+        + _quiet(links)
+    )
 
 
 def _figures_link() -> Markup:
@@ -162,6 +167,10 @@ def _figures_link() -> Markup:
 def _csv(words: str, table: str, **filters: str) -> Markup:
     """A published table, or the rows of it that a filter leaves, as a download."""
     return html.own_link(words, html.page_address(f"api/v1/tables/{table}.csv", **filters))
+
+
+def _text(words: html.Html) -> Markup:
+    return Markup("<div class='otr-text'>{}</div>").format(words)
 
 
 def _quiet(words: html.Html) -> Markup:
