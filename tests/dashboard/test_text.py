@@ -25,6 +25,7 @@ from dashboard.text import (
     force_page,
     grade_words,
     help_page,
+    national_page,
     progress_page,
     question_words,
     source_words,
