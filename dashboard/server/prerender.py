@@ -46,13 +46,14 @@ def prerendered(page: SitePage, force_id: str | None, version: str) -> Markup:
 
 
 def find(_: str | None) -> Markup:
-    """Where the search is without scripts, and the map of latest grades."""
+    """Where the search is without scripts, the map of latest grades, and the way to the national picture."""
     judgments = store.rows(queries.latest_judgments)
     search = Markup("<noscript><p>{}</p></noscript>").format(html.own_link(find_page.SEARCH_WITHOUT_SCRIPTS, "/search"))
-    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
+    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}<p>{}</p>").format(
         find_page.MAP_TITLE,
         find_page.map_not_comparable(len({row.regime_id for row in judgments})),
         grade_map.tiles(judgments, {}, has_programme=True),
+        national_html.unrecorded(),
     )
 
 

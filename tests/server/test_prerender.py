@@ -57,6 +57,7 @@ def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
     linked = {link["href"] for link in said.select(".otr-map a")}
     assert linked == {f"/force?force={force_id}" for force_id in frames.ask(queries.forces).force_id}
     assert find_page.map_not_comparable(3) in said.get_text()
+    assert text(national_html.unrecorded()) in said.get_text()
 
 
 @pytest.mark.parametrize("address", ["/force", "/force?force=nowhere", "/compare", "/progress", "/recorded_crime"])
