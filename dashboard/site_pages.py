@@ -10,6 +10,7 @@ from dashboard.text import (
     force_page,
     help_page,
     method_page,
+    national_page,
     progress_page,
     site_words,
 )
@@ -51,6 +52,14 @@ PAGES = (
     SitePage(None, "/get_help", site_words.GET_HELP, help_page.HELP_PAGE_TITLE, force_page.HELP_LEDE, True),
     SitePage("about_the_data.py", "/about_the_data", site_words.ABOUT, about_page.ABOUT_TITLE, about_page.ABOUT_LEDE),
     SitePage(
+        "national.py",
+        "/national",
+        site_words.NATIONAL,
+        national_page.NATIONAL_TITLE,
+        national_page.NATIONAL_LEDE,
+        is_in_menu=False,
+    ),
+    SitePage(
         "method.py",
         "/method",
         site_words.METHOD,
@@ -73,6 +82,7 @@ class FooterLink(NamedTuple):
 
 
 FOOTER_LINKS = (
+    FooterLink(site_words.NATIONAL, "/national", is_in_static_copy=False),
     FooterLink(site_words.METHOD, "/method", is_in_static_copy=False),
     FooterLink(site_words.CORRECTIONS, "/method", "#corrections", is_in_static_copy=False),
     FooterLink(site_words.DATA, "/data/"),

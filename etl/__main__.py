@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser(name, help=words, description=words)
     _add_refresh_options(commands.choices["refresh"])
     _add_export_options(commands.choices["export"])
+    commands.choices["review"].add_argument(
+        "address", nargs="?", type=_address, help="only the rows for this report or recommendation of the inspectorate"
+    )
     chosen = parser.parse_args(arguments)
     run, _ = COMMANDS[chosen.command]
     try:
@@ -96,10 +99,10 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
         reporter.close()
 
 
-def run_review(where: Places, _: argparse.Namespace) -> int:
+def run_review(where: Places, chosen: argparse.Namespace) -> int:
     from etl.refresh.report_review import review
 
-    return review(where)
+    return review(where, chosen.address)
 
 
 def build(where: Places, _: argparse.Namespace) -> int:

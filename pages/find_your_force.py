@@ -7,10 +7,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, html, plotly_charts
+from dashboard.render import force_html, grade_map, html, national_html, plotly_charts
 from dashboard.rules import missing_grades
 from dashboard.streamlit_ui import cached_sections, components, pickers, search_form
-from dashboard.text import column_headings, find_page, formats, grade_words
+from dashboard.text import column_headings, find_page, formats
 
 LATEST = "latest"
 
@@ -87,34 +87,8 @@ def whats_new() -> None:
 
 
 def national_line() -> None:
-    """England and Wales as a whole, from the first inspection to the latest estimate."""
-    components.heading(find_page.NATIONAL_TITLE)
-    national = store.rows(queries.national_figures)
-    st.html(
-        html.table(
-            find_page.NATIONAL_TITLE,
-            (find_page.NATIONAL_WHEN, find_page.NATIONAL_RATE, column_headings.SOURCE),
-            [
-                (
-                    formats.capitalised(find_page.national_period(row.period)),
-                    formats.plain(row.value),
-                    html.source_link(row.source_id),
-                )
-                for row in national
-                if row.metric == "recording_rate_pct"
-            ],
-            numeric=[1],
-        )
-    )
-    newest = max(
-        (row for row in national if row.metric == "crimes_unrecorded_count"), key=lambda row: row.published_on or ""
-    )
-    components.text(
-        Markup("<b>{}</b> {}").format(
-            find_page.still_unrecorded(newest.value, newest.period), find_page.NATIONAL_CAUTION
-        )
-    )
-    components.quiet(grade_words.WHAT_IS_RATE)
+    """How many reported crimes are not recorded in England and Wales, and where the whole picture is."""
+    components.text(national_html.unrecorded())
 
 
 @st.fragment

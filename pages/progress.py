@@ -275,7 +275,6 @@ def waiting() -> None:
     """How long ago each force was last judged, longest first."""
     components.heading(progress_page.WAITING_TITLE)
     components.text(progress_page.WAITING_LEDE)
-    longest_first = sorted(store.rows(queries.latest_judgments), key=lambda row: row.published_on or row.title_year[:4])
     st.html(
         html.table(
             progress_page.WAITING_TITLE,
@@ -294,12 +293,9 @@ def waiting() -> None:
                     row.regime_short,
                     formats.published(row.published_on, row.title_year),
                     formats.age(row.published_on, force_record.today()),
-                    "; ".join(
-                        progress_page.later_round(later.regime_short, later.status)
-                        for later in force_record.later_rounds(row.force_id)
-                    ),
+                    force_html.rounds_since(row.force_id),
                 )
-                for row in longest_first
+                for row in force_record.oldest_judgments_first()
             ],
             wide=[5],
         )

@@ -103,6 +103,11 @@ def judgments(shown: str) -> tuple[Judgment, ...]:
     return store.rows(queries.latest_judgments) if shown == "latest" else store.rows(queries.latest_in_regime, shown)
 
 
+def rounds_since(force_id: str) -> str:
+    """How the force stands in each programme after the one that judged it last, for a table cell."""
+    return "; ".join(progress_page.later_round(row.regime_short, row.status) for row in later_rounds(force_id))
+
+
 def history_table(caption: str, rows: Sequence[HistoryEntry]) -> Markup:
     """The timeline's rows as a table, with the source of each."""
     columns = (

@@ -53,6 +53,11 @@ def latest_judgment(force_id: str) -> Judgment:
     return store.of_force(queries.latest_judgments, force_id)[0]
 
 
+def oldest_judgments_first() -> list[Judgment]:
+    """Each force's latest crime-recording grade, the oldest first; one whose day is not known stands first in its report's year."""
+    return sorted(store.rows(queries.latest_judgments), key=lambda row: row.published_on or row.title_year[:4])
+
+
 def later_rounds(force_id: str) -> list[RoundStatus]:
     """How the force stands in each programme after the one that judged it last."""
     last = latest_judgment(force_id).regime_position

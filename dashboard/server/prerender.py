@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, html, method_html
+from dashboard.render import force_html, grade_map, html, method_html, national_html
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU, SitePage
 from dashboard.templating import render
@@ -46,13 +46,14 @@ def prerendered(page: SitePage, force_id: str | None, version: str) -> Markup:
 
 
 def find(_: str | None) -> Markup:
-    """Where the search is without scripts, and the map of latest grades."""
+    """Where the search is without scripts, the map of latest grades, and the way to the national picture."""
     judgments = store.rows(queries.latest_judgments)
     search = Markup("<noscript><p>{}</p></noscript>").format(html.own_link(find_page.SEARCH_WITHOUT_SCRIPTS, "/search"))
-    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}").format(
+    return search + Markup("<h2>{}</h2><p class='otr-note'>{}</p>{}<p>{}</p>").format(
         find_page.MAP_TITLE,
         find_page.map_not_comparable(len({row.regime_id for row in judgments})),
         grade_map.tiles(judgments, {}, has_programme=True),
+        national_html.unrecorded(),
     )
 
 
@@ -74,7 +75,19 @@ def method(_: str | None) -> Markup:
     )
 
 
-BODIES: dict[str, Callable[[str | None], Markup]] = {"/": find, "/force": force, "/method": method}
+def national(_: str | None) -> Markup:
+    """The whole page: its bars are HTML."""
+    return Markup("").join(
+        Markup("<h2 id='{}'>{}</h2>{}").format(part.anchor, part.title, part.body) for part in national_html.parts()
+    )
+
+
+BODIES: dict[str, Callable[[str | None], Markup]] = {
+    "/": find,
+    "/force": force,
+    "/national": national,
+    "/method": method,
+}
 """The pages whose answer needs no chart; of the others the prerendered HTML has heading and first sentence."""
-WHOLE = ("/method",)
+WHOLE = ("/national", "/method")
 """The pages that are complete without scripts, and point nobody to the short version."""

@@ -1,4 +1,4 @@
-"""Sentences of Find your force: the search, the map, what is new, the national figures."""
+"""Sentences of Find your force: the search, the map, what is new."""
 
 from dashboard.text import formats, grade_words
 from dashboard.text.force_names import at_start, in_sentence, listed
@@ -207,21 +207,6 @@ def outside(name: str, lies_in: str | None, contact: str | None, phone: str | No
 def outside_postcode(lies_in: str, contact: str, phone: str | None) -> str:
     """What postcodes.io said of a full postcode."""
     return f"That postcode is in {lies_in}. {COVERED_AREA} {who_to_contact(contact, phone)}"
-
-
-NATIONAL_TITLE = "Across England and Wales: national estimates"
-NATIONAL_WHEN, NATIONAL_RATE = "When", "Recorded, of every 100 reported"
-NATIONAL_CAUTION = "These come from different audits. They show the direction, not an exact change."
-
-
-def national_period(period: str) -> str:
-    """When a national figure is for: "year ending 2025-03-31" in the register is "year to March 2025"."""
-    start, _, day = period.partition("year ending ")
-    return f"{start}year to {formats.month(day)}" if day else period
-
-
-def still_unrecorded(count: float, period: str) -> str:
-    return f"About {formats.count(count)} reported crimes were still not recorded in the {national_period(period)}."
 
 
 MAP_TITLE = "The latest grade of each force"

@@ -5,6 +5,7 @@ TAGLINE = "How well each police force in England and Wales writes down the crime
 INDEPENDENT = "Independent of the police, the inspectorate and the government."
 FIND, FORCE, COMPARE, PROGRESS = "Find your force", "Force", "Compare", "Progress"
 RECORDED_CRIME, GET_HELP, ABOUT, METHOD = "Recorded crime", "Get help", "About the data", "Method"
+NATIONAL = "England and Wales"
 DATA, API, EMBED, FEED = "Data to download", "API", "Put a card on your site", "News feed"
 CORRECTIONS, LICENCE, CONTACT = "Corrections", "Licence", "Contact us"
 TELL_US = "Tell us"

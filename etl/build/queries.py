@@ -8,6 +8,9 @@ import pandas as pd
 
 Connection = duckdb.DuckDBPyConnection
 
+SETTLED = ("met", "improved", "closed by letter")
+"""The states of a follow-up after which nothing is asked of a finding any more."""
+
 
 def _name(identifier: str) -> str:
     """An identifier of our own catalogue, quoted. Values are always bound, never written into SQL."""
@@ -478,7 +481,8 @@ def causes_of_concern_without_end(con: Connection) -> list[str]:
     """Causes of concern that no follow-up says are met, closed or improved."""
     found = con.execute(
         "SELECT finding_id FROM finding WHERE kind = 'cause_of_concern' AND finding_id NOT IN "
-        "(SELECT finding_id FROM finding_follow_up WHERE status IN ('met', 'closed by letter', 'improved')) ORDER BY 1"
+        "(SELECT finding_id FROM finding_follow_up WHERE list_contains(?, status)) ORDER BY 1",
+        [list(SETTLED)],
     )
     return [finding_id for (finding_id,) in found.fetchall()]
 

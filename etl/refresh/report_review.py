@@ -11,26 +11,40 @@ from etl import journal
 from etl.build import inputs
 from etl.faults import display_path
 from etl.paths import Places
+from etl.refresh import finding_rows
 from etl.refresh.feeds import CurrentFigures, source_row
+from etl.refresh.finding_rows import ReadPage, Rows
 from etl.refresh.sources import hmicfrs
+from etl.refresh.transforms import report_page
 
 TRAP = "This is a re-inspection. Its page repeats the ORIGINAL inspection's summary and grade first: the first grade on it is the old one."
 
 
-def review(places: Places) -> int:
-    """Show each report to be reviewed and the register rows that would add it; always returns 0.
+UNREAD: dict = {"title": "TITLE", "near_top": "", "published_on": None, "force": None, "grades_named": []}
+"""A page that no refresh has read."""
+
+
+def review(places: Places, address: str | None = None) -> int:
+    """Show each report to be reviewed and the register rows that would add it, or those of one `address`; always returns 0.
 
     On a terminal it asks after each whether to go on; elsewhere it shows all.
     """
     notes = journal.read_whole(places.downloads / hmicfrs.NOTES)
     waiting = notes.get("to_review", {})
+    names = CurrentFigures(places).names(hmicfrs.SOURCE)
+    if address is not None:
+        address = address if finding_rows.recommendation(places, address) else report_page.address_key(address)
+        page = waiting.get(address, UNREAD | {"is_re_inspection": "re-inspection" in address})
+        print("\n".join(rows_to_add(places, address, page, names.find("force", page["force"] or ""))))
+        return 0
     for url, note in notes.get("pages", {}).items():
         if note.get("state") in ("changed", "moved", "gone"):
             print(f"{note['state']}: {url}{' -> ' + note['moved_to'] if 'moved_to' in note else ''}")
+        if note.get("state") == "changed" and finding_rows.recommendation(places, url):
+            print("\n".join(rows_to_add(places, url, UNREAD, None)))
     if not waiting:
         print("No report waits for review. python -m etl refresh --source hmicfrs looks for new ones.")
         return 0
-    names = CurrentFigures(places).names(hmicfrs.SOURCE)
     for number, (url, page) in enumerate(waiting.items(), start=1):
         print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
         print("\n".join(_described(page)))
@@ -41,7 +55,30 @@ def review(places: Places) -> int:
 
 
 def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> list[str]:
-    """Lines for sources.csv, inspection.csv and grade.csv. What a person must read on the page is in CAPITALS."""
+    """Lines for sources.csv and the register's files. What a person must read on the page is in CAPITALS.
+
+    A page that the register cites needs no line for sources.csv; a recommendation none for inspection.csv and grade.csv.
+    """
+    if recommended := finding_rows.recommendation(places, url):
+        rows = _of_recommendation(places, url, recommended)
+    elif held := finding_rows.held_report(places, url):
+        rows = finding_rows.rows(places, held)
+    else:
+        rows = _of_report(places, url, page, force_id)
+    lines = [f"{display_path(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows]
+    return ["Rows to add once you have read the page (leave out those it says nothing of):", *lines]
+
+
+def _of_recommendation(places: Places, url: str, page: ReadPage) -> Rows:
+    sources = inputs.read_csv(places.data / "sources.csv", places)
+    if page.source_id in set(sources.source_id):
+        return finding_rows.rows(places, page)
+    source = source_row(page.source_id, "HMICFRS", "TITLE", url, "YYYY-MM-DD", datetime.now(UTC).date())
+    cited = (places.data / "sources.csv", source | {"title_from": "printed", "kind": "inspectorate_report"})
+    return [cited, *finding_rows.rows(places, page)]
+
+
+def _of_report(places: Places, url: str, page: dict, force_id: str | None) -> Rows:
     source_id = "hmicfrs-" + url.rstrip("/").rsplit("/", 1)[-1]
     published_on = _iso(page["published_on"])
     kind = "re-inspection" if page["is_re_inspection"] else "inspection"
@@ -51,13 +88,13 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
     inspection_id = f"{force}-{regime}-{kind}-{title_year}"
     source = source_row(source_id, "HMICFRS", page["title"], url, published_on, datetime.now(UTC).date())
     shared = {"inspection_id": inspection_id, "regime_id": regime, "published_on": published_on, "source_id": source_id}
-    rows = {
-        places.data / "sources.csv": source | {"title_from": "printed", "kind": "inspectorate_report"},
-        places.register / "inspection.csv": shared | {"force_id": force, "kind": kind, "title_year": title_year},
-        places.register / "grade.csv": shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"},
-    }
-    lines = [f"{display_path(path, places.data)}: {_as_line(row, path, places)}" for path, row in rows.items()]
-    return ["Rows to add once you have read the page:", *lines]
+    read = ReadPage(source_id, force, inspection_id, published_on)
+    return [
+        (places.data / "sources.csv", source | {"title_from": "printed", "kind": "inspectorate_report"}),
+        (places.register / "inspection.csv", shared | {"force_id": force, "kind": kind, "title_year": title_year}),
+        (places.register / "grade.csv", shared | {"question_id": "QUESTION", "grade": "GRADE", "basis": "stated"}),
+        *finding_rows.rows(places, read),
+    ]
 
 
 def _described(page: dict) -> list[str]:

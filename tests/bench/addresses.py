@@ -21,4 +21,5 @@ def queries_of_pages() -> dict[str, list[str]]:
         "progress": each_force,
         "recorded_crime": each_force,
         "about_the_data": [""],
+        "national": [""],
     }

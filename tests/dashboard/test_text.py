@@ -25,6 +25,7 @@ from dashboard.text import (
     force_page,
     grade_words,
     help_page,
+    national_page,
     progress_page,
     question_words,
     source_words,
@@ -104,7 +105,7 @@ def test_every_state_of_the_register_has_words() -> None:
     assert set(frames.ask(queries.complaint_steps).step) == set(help_page.STEPS)
     assert set(frames.ask(queries.dictionary).data_type) <= set(column_headings.TYPES)
     for period in frames.ask(queries.national_figures).period:
-        assert not re.search(r"\d{4}-\d\d-", find_page.national_period(period)), "a date as people write it"
+        assert not re.search(r"\d{4}-\d\d-", national_page.period(period)), "a date as people write it"
 
 
 def test_every_verdict_has_words() -> None:

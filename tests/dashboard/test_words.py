@@ -44,6 +44,7 @@ REGISTER = {
     "finding_follow_up": ("note",),
     "grade": ("basis_note",),
     "grade_revision": ("note",),
+    "national_figure": ("note",),
     "oversight_event": ("by_role", "summary", "date_note"),
     "regime": ("what_may_be_compared",),
 }

@@ -5,7 +5,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from dashboard.text import about_page, compare_page, crime_page, find_page, help_page, method_page, site_words
+from dashboard.text import (
+    about_page,
+    compare_page,
+    crime_page,
+    find_page,
+    help_page,
+    method_page,
+    national_page,
+    site_words,
+)
 
 ADDRESSES = {
     "find_your_force": "/",
@@ -15,6 +24,7 @@ ADDRESSES = {
     "recorded_crime": "/recorded_crime?force=kent",
     "get_help": "/get_help?force=kent",
     "about_the_data": "/about_the_data",
+    "national": "/national",
     "method": "/method",
 }
 HEADINGS = {
@@ -25,6 +35,7 @@ HEADINGS = {
     "recorded_crime": crime_page.CRIME_TITLE,
     "get_help": help_page.HELP_PAGE_TITLE,
     "about_the_data": about_page.ABOUT_TITLE,
+    "national": national_page.NATIONAL_TITLE,
     "method": method_page.METHOD_TITLE,
 }
 CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}

@@ -8,9 +8,19 @@ import pytest
 from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids, opened, words
 
 from dashboard.database import queries, store
+from dashboard.render import national_html
 from dashboard.rules import force_search, measures
 from dashboard.rules.comparability import Kind
-from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, site_words
+from dashboard.text import (
+    compare_page,
+    crime_page,
+    find_page,
+    force_page,
+    formats,
+    grade_words,
+    national_page,
+    site_words,
+)
 from etl.paths import Places
 
 
@@ -256,10 +266,12 @@ def test_the_map_can_show_each_programme() -> None:
         assert not_comparable.rpartition(", ")[2] not in words(app)
 
 
-def test_the_national_line() -> None:
-    said = words(opened("find_your_force"))
-    for expected in ("80.5", "92.4", "94.8", "285,000"):
-        assert expected in said, expected
+def test_the_national_line_leads_to_the_national_picture() -> None:
+    app = opened("find_your_force")
+    (line,) = [body for body in bodies(app) if 'href="/national"' in body and "otr-footer" not in body]
+    assert "285,000" in line and national_page.LINK in line
+    assert_whole(followed(app, "national"))
+    assert {str(part.body) for part in national_html.parts()} <= set(bodies(app))
 
 
 def test_kents_story() -> None:

@@ -346,8 +346,99 @@ def test_the_programme_of_a_report_is_found_in_the_register(places):
         "peel-reports/testshire-2041-43/": "REGIME",
         "publications/testshire-crime-data-integrity-inspection-2018/": "cdi_2016_20",
     }.items():
-        *_, grade = report_review.rows_to_add(places, f"https://{SITE}/{address}", page, "testshire")
+        (grade,) = [
+            line
+            for line in report_review.rows_to_add(places, f"https://{SITE}/{address}", page, "testshire")
+            if "grade.csv" in line
+        ]
         assert f",{regime},QUESTION,GRADE," in grade
+
+
+FINDING_FILES = ["register/finding.csv", "register/finding_follow_up.csv", "register/oversight_event.csv"]
+RECOMMENDATION = "https://www.justiceinspectorates.gov.uk/hmicfrs/recommendation/testshire/4711/"
+
+
+def rows_of(lines: list[str], file: str, places) -> list[dict[str, str]]:
+    """The rows offered for one file, each cell under the column that the file has there."""
+    columns = list(pd.read_csv(places.data / file, dtype=str, nrows=0))
+    cells = csv.reader(line.split(": ", 1)[1] for line in lines if file in line)
+    return [dict(zip(columns, row, strict=True)) for row in cells]
+
+
+def replaced(path, rows: pd.DataFrame) -> None:
+    path.unlink()  # a link to the figures of all tests
+    rows.to_csv(path, index=False)
+
+
+@pytest.mark.parametrize("file", FINDING_FILES)
+@pytest.mark.parametrize("url", [f"https://{REPORT}", RECOMMENDATION, f"https://{SITE}/?recommendation-theme=audit"])
+def test_findings_follow_ups_and_events_are_offered_by_column(file, url, places):
+    """Also after a column was added in front; what a person must read is in capitals, and the rest is said."""
+    path = places.data / file
+    kept = pd.read_csv(path, dtype=str)
+    replaced(path, kept.assign(added="x")[["added", *kept]])
+    page = report_page.read(PAGE, url).as_dict()
+    rows = rows_of(report_review.rows_to_add(places, url, page, None), file, places)
+    assert rows
+    for row in rows:
+        assert row["added"] == "" and row["source_id"].startswith("hmicfrs-")
+        to_read = {"finding": "finding", "finding_follow_up": "status", "oversight_event": "summary"}[path.stem]
+        assert row[to_read].isupper()
+
+
+def test_a_force_s_open_findings_are_offered_for_a_follow_up(places):
+    """Those it was formally asked to mend and nobody said are settled; neither observations nor another force's."""
+    findings = pd.read_csv(places.register / "finding.csv", dtype=str)
+    follow_ups = pd.read_csv(places.register / "finding_follow_up.csv", dtype=str)
+    settled = set(follow_ups.finding_id[follow_ups.status.isin(["met", "improved", "closed by letter"])])
+    of_kent = findings[findings.inspection_id.str.startswith("kent-") & (findings.kind != "observation")]
+    open_ones = sorted(set(of_kent.finding_id) - settled)
+    url = RECOMMENDATION.replace("testshire", "kent")
+    lines = report_review.rows_to_add(places, url, {}, None)
+    offered = rows_of(lines, "register/finding_follow_up.csv", places)
+    assert open_ones and sorted(row["finding_id"] for row in offered) == open_ones
+    (source,) = rows_of(lines, "sources.csv", places)
+    assert source["url"] == url and source["source_id"] == "hmicfrs-recommendation-4711-kent"
+
+
+@pytest.mark.parametrize("file", ["finding.csv", "finding_follow_up.csv"])
+def test_a_page_offers_a_follow_up_for_each_finding_that_cites_it(file, places):
+    """Whether the finding cites it or its last follow-up; and the page needs no second line in sources.csv."""
+    url = f"https://{SITE}/?recommendation-theme=audit"
+    path = places.register / file
+    rows = pd.read_csv(path, dtype=str)
+    follow_ups = pd.read_csv(places.register / "finding_follow_up.csv", dtype=str)
+    chosen = follow_ups.finding_id[follow_ups.status == "not met"].iloc[0]
+    rows.loc[rows.finding_id == chosen, "source_id"] = "hmicfrs-recommendations-register-theme-audit"
+    replaced(path, rows)
+    lines = report_review.rows_to_add(places, url, {}, None)
+    assert chosen in {row["finding_id"] for row in rows_of(lines, "register/finding_follow_up.csv", places)}
+    assert rows_of(lines, "sources.csv", places) == []
+
+
+def test_a_report_of_the_register_is_offered_findings_and_no_second_inspection(places, capsys):
+    inspections = pd.read_csv(places.register / "inspection.csv", dtype=str).dropna(subset=["report_source_id"])
+    sources = pd.read_csv(places.data / "sources.csv", dtype=str).set_index("source_id")
+    report = inspections[inspections.report_source_id.duplicated(keep=False).eq(False)].iloc[0]
+    assert main(["review", sources.url[report.report_source_id]]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (finding,) = rows_of(lines, "register/finding.csv", places)
+    assert finding["inspection_id"] == report.inspection_id and finding["source_id"] == report.report_source_id
+    assert not any(file in line for file in ("sources.csv", "inspection.csv", "grade.csv") for line in lines)
+
+
+def test_a_recommendation_that_changed_is_offered_follow_ups(
+    inspectorate, publisher, refresh, places, capsys, monkeypatch
+):
+    address = "www.justiceinspectorates.gov.uk/hmicfrs/recommendation/devon-and-cornwall/6989/"
+    monkeypatch.setattr(hmicfrs, "source_pages", lambda current: [f"https://{address}"])
+    for words in (b"Recommendation", b"Recommendation: completed"):
+        publisher.routes[address] = Response(b"<html><p>%s</p></html>" % words, "text/html")
+        assert refresh(source="hmicfrs").status == 0
+    assert main(["review"]) == 0
+    printed = capsys.readouterr().out
+    assert f"changed: https://{address}" in printed
+    assert ",STATUS,YYYY-MM-DD,,hmicfrs-recommendation-6989-devon-and-cornwall" in printed
 
 
 def test_a_site_that_refuses_programs_is_left_alone(publisher, refresh, places):

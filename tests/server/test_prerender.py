@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, method_html
+from dashboard.render import force_html, method_html, national_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
 from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
@@ -57,6 +57,7 @@ def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
     linked = {link["href"] for link in said.select(".otr-map a")}
     assert linked == {f"/force?force={force_id}" for force_id in frames.ask(queries.forces).force_id}
     assert find_page.map_not_comparable(3) in said.get_text()
+    assert text(national_html.unrecorded()) in said.get_text()
 
 
 @pytest.mark.parametrize("address", ["/force", "/force?force=nowhere", "/compare", "/progress", "/recorded_crime"])
@@ -71,6 +72,22 @@ def test_method_is_complete_before_any_script(client) -> None:
     for part in method_page.SECTIONS:
         assert text(method_html.body(part)) in said.get_text() and said.find(id=part.anchor)
     assert problem_words.NO_SCRIPT not in said.get_text()
+
+
+def test_the_national_picture_is_complete_before_any_script(client) -> None:
+    said, parts = first(client, "/national"), national_html.parts()
+    assert [heading.get_text() for heading in said.select("h2")] == [part.title for part in parts]
+    for part in parts:
+        assert text(part.body) in said.get_text() and said.find(id=part.anchor)
+    assert problem_words.NO_SCRIPT not in said.get_text()
+
+
+def test_the_downloads_of_the_national_picture_hold_what_it_shows(client) -> None:
+    links = [link["href"] for link in first(client, "/national").select('main a[href^="/api/"]')]
+    assert len(links) > 5
+    for link in links:
+        answer = client.get(link)
+        assert answer.status_code == 200 and len(answer.text.splitlines()) > 1, link
 
 
 def test_every_page_can_be_reached_from_it(client) -> None:
