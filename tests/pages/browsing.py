@@ -27,7 +27,7 @@ HEADINGS = {
     "about_the_data": about_page.ABOUT_TITLE,
     "method": method_page.METHOD_TITLE,
 }
-CHARTS = {"force": 2, "compare": 1, "progress": 1, "recorded_crime": 1}
+CHARTS = {"force": 1, "compare": 1, "progress": 1, "recorded_crime": 1}
 OWN_COOKIES = {"_streamlit_xsrf"}
 PATIENCE_MS = 30_000
 

@@ -5,9 +5,10 @@ from itertools import combinations
 
 import frames
 import pytest
-from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids, opened, words
+from reading import OF_A_FORCE, PAGES, assert_whole, bodies, drawn, followed, force_ids, opened, words
 
 from dashboard.database import queries, store
+from dashboard.render import svg_timeline
 from dashboard.rules import force_search, measures
 from dashboard.rules.comparability import Kind
 from dashboard.text import compare_page, crime_page, find_page, force_page, formats, grade_words, site_words
@@ -36,7 +37,8 @@ def test_the_page_of_every_force(force_id: str) -> None:
     if latest.rate_pct is not None:
         assert formats.percent(latest.rate_pct, latest.is_approximate) in said
     assert force_page.HELP_LEDE in said and "0808 168 9111" in said
-    assert len(app.get("plotly_chart")) == 2
+    assert svg_timeline.figure(force["short_name"], store.of_force(queries.timeline, force_id)).strip() in drawn(app)
+    assert len(app.get("plotly_chart")) == 1
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
