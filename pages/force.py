@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import finding_html, force_html, html, plotly_charts, timeline_marks
+from dashboard.render import finding_html, force_html, html, plotly_charts, svg_timeline
 from dashboard.rules import findings, force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -33,25 +33,12 @@ def the_answer(force_id: str) -> None:
 
 def timeline(force_id: str) -> None:
     """Every inspection and every statement between them, oldest first."""
-    short_name = force_record.short_names()[force_id]
     history = store.of_force(queries.timeline, force_id)
-    components.heading(
-        force_page.timeline_finding([(row.regime_id or "", row.grade) for row in history if row.grade]),
-        anchor="timeline",
-    )
-    components.quiet(f"{force_page.TIMELINE_UNIT} {force_page.TIMELINE_KEY}")
-    components.chart(
-        plotly_charts.timeline(history, components.is_dark()),
-        alt=force_page.timeline_alt(
-            short_name, [timeline_marks.mark_words(row) for row in timeline_marks.judged(history)]
-        ),
+    components.heading(svg_timeline.finding(history), anchor="timeline")
+    components.drawing(
+        svg_timeline.figure(force_record.short_names()[force_id], history),
         same=force_html.history_table(force_page.TIMELINE_TITLE, history),
-        key="timeline",
     )
-    if force_record.crosses_programmes(history):
-        components.quiet(grade_words.REGIME_BREAK)
-    if any(row.happened_on is None for row in history):
-        components.quiet(force_page.DATE_NOT_KNOWN)
     if estimates := force_record.estimates(history):
         components.text(html.bullets(sentence for sentence, _ in estimates))
     components.sources_note(force_record.sources_named(history))

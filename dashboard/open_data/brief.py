@@ -29,7 +29,7 @@ from dashboard.text import (
 )
 
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
-STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
+STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
 FINDINGS, EVENTS = 5, 6
 """As many as two pages hold: the findings that are open first, the newest events."""
 
@@ -185,9 +185,7 @@ def _brief(force: Force) -> dict[str, object]:
             (sentence, source_id or latest.source_id) for sentence, source_id in force_record.grade_notes(latest)
         ],
         "invited": force_html.invitation(force_id),
-        "timeline": svg_timeline.drawing(force.short_name, history),
-        "has_break": force_record.crosses_programmes(history),
-        "has_undated": any(row.happened_on is None for row in history),
+        "timeline": svg_timeline.figure(force.short_name, history, has_events=False),
         "rates": _rates(history, store.of_force(queries.scoped_rates, force_id)),
         "estimates": force_record.estimates(history),
         "events": [

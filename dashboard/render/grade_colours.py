@@ -34,6 +34,6 @@ def css() -> str:
     return "\n".join(
         f".{css_class(grade)} {{ background: {fill}; color: {text}; fill: {fill}; }}\n"
         f"a.{css_class(grade)} {{ color: {text} !important; }}\n"
-        f".timeline text.{css_class(grade)}-text {{ fill: {text}; }}"
+        f".otr-timeline text.{css_class(grade)}-text {{ fill: {text}; }}"
         for grade, (fill, text, _) in GRADES.items()
     )

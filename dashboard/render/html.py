@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from dashboard.contact import contact
 from dashboard.database import queries, store
 from dashboard.database.rows import Source
-from dashboard.render import grade_colours
+from dashboard.render import grade_colours, svg_timeline
 from dashboard.templating import render
 from dashboard.text import formats, grade_words, site_words, source_words
 
@@ -19,8 +19,8 @@ STYLE = Path(__file__).resolve().parent / "style.css"
 
 @cache
 def page_style() -> str:
-    """The style sheet of the pages, with the colours of the grades."""
-    return f"{STYLE.read_text(encoding='utf-8')}\n{grade_colours.css()}\n"
+    """The style sheet of the pages, with the timeline's and the colours of the grades."""
+    return f"{STYLE.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
 
 
 def bullets(items: Iterable[Html]) -> Markup:

@@ -10,17 +10,15 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.database.rows import CrimeYear, HistoryEntry, Rate, ReInspection
+from dashboard.database.rows import CrimeYear, Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
-from dashboard.render.timeline_marks import judged, lower_bound, lowest_rates, mark_words, short_date
-from dashboard.rules import force_record
+from dashboard.render.rate_axis import lower_bound, lowest_rates
 from dashboard.rules.claims import Claim
 from dashboard.text import (
     compare_page,
     comparison_words,
     crime_page,
     finding_words,
-    force_page,
     formats,
     grade_words,
     progress_page,
@@ -56,81 +54,6 @@ def palette(is_dark: bool) -> Palette:
     return DARK if is_dark else LIGHT
 
 
-def timeline(history: Sequence[HistoryEntry], is_dark: bool) -> go.Figure:
-    """One force's crime-recording history, oldest at the top: rows of `queries.timeline`.
-
-    A heading starts each programme, a gap ends it; only an inspection and its re-inspection are joined.
-    """
-    colours = palette(is_dark)
-    shown = judged(history)
-    low = lower_bound(lowest_rates(shown))
-    heights, headings = _bands(shown)
-    words, rules = [], []
-    for y, name in headings:
-        words.append(
-            _words(x=0, xref="paper", y=y, text=f"<b>{name}</b>", xanchor="left")
-            | {"font": {"color": colours.ink, "size": TEXT_PX}}
-        )
-        line = {"color": colours.rule, "width": 2}
-        rules.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y - 0.3, "y1": y - 0.3, "line": line})
-    marks = [_mark(row, y, low, colours) for y, row in zip(heights, shown)]
-    words += [_label(row, y, low, colours) for y, row in zip(heights, shown)]
-    return _figure(
-        colours,
-        height=int((heights[-1] + 1.5) * ROW_PX) + 40,
-        marks=[*_joins(shown, heights, colours), *marks],
-        words=words,
-        shapes=rules,
-        yaxis={
-            "range": [heights[-1] + 1, -0.5],
-            "tickmode": "array",
-            "tickvals": heights,
-            "ticktext": [short_date(row) for row in shown],
-            "showgrid": False,
-        },
-        xaxis={
-            "range": [low - (100 - low) * 0.08, 101.5],
-            "dtick": 5 if low > 70 else 10,
-            "ticksuffix": "%",
-        },
-    )
-
-
-def _bands(rows: Sequence[HistoryEntry]) -> tuple[list[float], list[tuple[float, str]]]:
-    """Height of every row, and the heading above each programme's first row."""
-    band = force_record.programme_bands(rows)
-    heights, headings, y = [], [], -1.0
-    for i, name in enumerate(band):
-        if i == 0 or name != band[i - 1]:
-            y += 1 if i == 0 else 1.3
-            headings.append((y, name))
-            y += 0.75
-        else:
-            y += 1
-        heights.append(y)
-    return heights, headings
-
-
-def _place(row: HistoryEntry, low: float) -> float:
-    """Where a row's mark stands: at its rate, at the left edge without one."""
-    return low if row.rate_pct is None else row.rate_pct
-
-
-def _mark(row: HistoryEntry, y: float, low: float, colours: Palette) -> Part:
-    """One inspection or event: its mark with its margin of error."""
-    mark = _graded(row.grade, colours, size=24) if row.grade else _ungraded(row.is_inspected, colours)
-    mark |= {
-        "type": "scatter",
-        "x": [_place(row, low)],
-        "y": [y],
-        "mode": "markers+text",
-        "hovertemplate": mark_words(row) + "<extra></extra>",
-    }
-    if row.ci_pct is not None:
-        mark["error_x"] = {"type": "data", "array": [row.ci_pct], "color": colours.ink, "thickness": 2, "width": 5}
-    return mark
-
-
 def _graded(grade: str, colours: Palette, size: int) -> Part:
     """How a grade is marked: a circle in its colour, with its letter."""
     graded = GRADES.get(grade, Colours(colours.paper, colours.ink, colours.ink))
@@ -144,61 +67,6 @@ def _graded(grade: str, colours: Palette, size: int) -> Part:
             "line": {"width": 1.5, "color": colours.ink if colours is DARK else graded.outline},
         },
     }
-
-
-def _ungraded(is_inspected: bool, colours: Palette) -> Part:
-    """How a rate without a grade is marked: an open circle where it was inspected, else an open diamond."""
-    return {
-        "text": [""],
-        "marker": {
-            "symbol": "circle-open" if is_inspected else "diamond-open",
-            "size": 17,
-            "color": colours.ink,
-            "line": {"width": 2.5, "color": colours.ink},
-        },
-    }
-
-
-def _label(row: HistoryEntry, y: float, low: float, colours: Palette) -> Part:
-    """A row's figure and grade, on the side of its mark where there is room."""
-    x = _place(row, low)
-    is_right = x > (low + 100) / 2
-    return _words(
-        x=x,
-        y=y,
-        text=_figure_and_grade(row),
-        xanchor="right" if is_right else "left",
-        xshift=-16 if is_right else 16,
-        yshift=0 if row.ci_pct is None else -24,
-        align="right" if is_right else "left",
-        bgcolor=colours.paper,  # so that a joining line does not run through the words
-    )
-
-
-def _figure_and_grade(row: HistoryEntry) -> str:
-    """The figure, and below it the grade or what else it is; broken so that it fits beside its mark on a phone."""
-    what = (
-        row.grade.replace(" ", "<br>")
-        if row.grade is not None
-        else ""
-        if row.is_inspected
-        else grade_words.NOT_INSPECTED
-    )
-    if row.rate_pct is None:
-        return f"{what}<br>{force_page.NO_RATE}"
-    figure = (
-        f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}".strip()
-    )
-    return f"{figure}<br>{what}" if what else figure
-
-
-def _joins(rows: Sequence[HistoryEntry], heights: Sequence[float], colours: Palette) -> list[Part]:
-    """Lines that join an inspection with its re-inspection, where the rules of comparison allow one."""
-    height_of = {row.inspection_id: height for row, height in zip(rows, heights)}
-    return [
-        _line([a.rate_pct, b.rate_pct], [height_of[a.inspection_id], height_of[b.inspection_id]], colours, width=2)
-        for a, b in force_record.joined(rows)
-    ]
 
 
 def rates(rows: Sequence[Rate], since: Mapping[str, str], is_dark: bool) -> go.Figure:

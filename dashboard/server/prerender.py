@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, html, method_html, national_html
+from dashboard.render import force_html, grade_map, html, method_html, national_html, svg_timeline
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU, SitePage
 from dashboard.templating import render
@@ -58,13 +58,17 @@ def find(_: str | None) -> Markup:
 
 
 def force(force_id: str | None) -> Markup:
-    """Latest grade, who to call, and what must be known of the grade; nothing where no force is named."""
+    """Latest grade, who to call, what must be known of the grade, and the timeline; nothing where no force is named."""
     if force_id is None:
         return Markup("")
     body = html.cards(force_html.grade_card(force_id), force_html.help_card(force_id))
     if notes := force_html.notes(force_id):
         body += Markup("<p class='otr-note'>{}</p>").format(notes)
-    return body
+    history = store.of_force(queries.timeline, force_id)
+    return body + Markup("<h2>{}</h2>{}").format(
+        svg_timeline.finding(history),
+        svg_timeline.figure(force_record.short_names()[force_id], history),
+    )
 
 
 def method(_: str | None) -> Markup:

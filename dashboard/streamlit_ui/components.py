@@ -120,6 +120,12 @@ def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
     details(force_page.SAME_AS_TABLE, same, is_printed=True)
 
 
+def drawing(svg: Markup, same: Markup) -> None:
+    """A drawing of our own, and the same figures as a table. Markdown takes its lines as they are; `st.html` would drop them."""
+    st.markdown(svg, unsafe_allow_html=True)
+    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+
+
 def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A chart whose figures stand in a table elsewhere on the page."""
     st.plotly_chart(

@@ -14,8 +14,26 @@ HELP_LEDE = "You can get help whether or not you reported the crime."
 ALL_HELP = "All help in {force}"
 IN_DANGER = "In danger now? Call 999."
 TIMELINE_TITLE = "What inspectors found, and what was said"
-TIMELINE_UNIT = "Per cent of reported crime that was recorded. Bars show the margin of error where we have found one."
-TIMELINE_KEY = "Circle with a letter: inspected, with its grade. Open circle: inspected, no grade. Open diamond: said by the police or the commissioner, not inspected. At the left edge: graded, but we hold no rate for all crime."
+TIMELINE_UNIT = (
+    "Figures: per cent of reported crime that was recorded. Bars show the margin of error where we have found one."
+)
+NO_RATE_MEANS = "“No rate” means that we hold none for all crime."
+MARKS = {
+    "graded": "Inspection, with the letter of its grade",
+    "inspection": "Inspection, no grade in our register",
+    "inspectorate letter": "Letter from the inspectorate",
+    "cause of concern open": "Cause of concern still open",
+    "cause of concern closed": "Cause of concern closed",
+    "enhanced monitoring begins": "Closer monitoring begins",
+    "enhanced monitoring ends": "Closer monitoring ends",
+    "self-reported figure": "Reported by the police or the commissioner themselves, not inspected",
+    "promise": "Promise",
+    "panel scrutiny": "Questions from a panel",
+    "commissioner's response": "Response to inspectors",
+    "internal audit": "Internal audit",
+    "parliamentary evidence": "Evidence in Parliament",
+}
+"""What each mark of a timeline stands for; the kinds of events under their names in the register."""
 SAME_AS_TABLE = "View as a table"
 OVERSIGHT_TITLE = "What was said between inspections"
 OVERSIGHT_NONE = "We have found nothing that was said about this force's crime recording between inspections. That does not mean nothing was said."
@@ -63,9 +81,25 @@ def governance(kind: str, body: str) -> str:
     return f"{GOVERNED_KIND.get(kind, kind)} holds this force to account (as of 2024–25): {body}."
 
 
-def timeline_alt(force: str, rows: list[str]) -> str:
-    """The chart of a force's history, said in words: every mark in order."""
-    return f"Crime recording of {in_sentence(force)}, oldest first. " + ". ".join(rows) + "."
+def timeline_alt(force: str, finding: str, entries: list[str]) -> str:
+    """The drawing of a force's history, said in words: what it shows, and every mark in order."""
+    return f"Crime recording of {in_sentence(force)}. {finding}. Oldest first: {'. '.join(entries)}."
+
+
+def event_words(kind: str, has_rate: bool) -> str:
+    """What happened between inspections, in two or three words: its mark's words, or what they leave open."""
+    if kind == "self-reported figure":
+        return "self-reported figure" if has_rate else "self-assessment"
+    if kind == "commissioned inspection":
+        return "inspection by request"
+    words = MARKS.get(kind, "Inspection")
+    return words[0].lower() + words[1:]
+
+
+def left_to_the_table(entries: int) -> str:
+    """What a timeline with many entries does not draw."""
+    words = formats.capitalised(formats.spelt(entries))
+    return f"{words} {'entry is' if entries == 1 else 'entries are'} in the table only: responses to inspectors, and evidence in Parliament."
 
 
 def recorded_alt(force: str, whole_years: Sequence[tuple[str, int]], judged: list[str]) -> str:

@@ -55,7 +55,7 @@ class View:
 
 
 EMPTY = View("/", "h1", 1, CHART)
-VIEWS = {"force": View("/force?force=kent", ".otr-grade", 2, FOOTER), "find": View("/", ".otr-map", 0, FOOTER)}
+VIEWS = {"force": View("/force?force=kent", ".otr-grade", 1, FOOTER), "find": View("/", ".otr-map", 0, FOOTER)}
 
 
 def measure(figures: Places, quick: bool = False) -> list[Measure]:

@@ -12,13 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from app import app
 from dashboard.database import queries, store
-from dashboard.render import plotly_charts
-from dashboard.rules import measures
+from dashboard.render import plotly_charts, svg_timeline
+from dashboard.rules import force_record, measures
 from dashboard.text import about_page, compare_page, find_page, force_page, grade_words, progress_page
 from etl.build import load
 from etl.paths import Places
@@ -252,8 +253,10 @@ def test_a_force_shows_its_grade_rate_and_history() -> None:
 
 def test_the_rates_of_one_programme_are_joined_and_no_others() -> None:
     rows = store.of_force(queries.timeline, "kent")
-    lines = [trace for trace in plotly_charts.timeline(rows, False).data if trace.mode == "lines"]
-    assert [tuple(line.x) for line in lines] == [(83.6, 96.6), (85.1, 95.2)]
+    drawn = BeautifulSoup(svg_timeline.figure("Kent", rows), "html.parser")
+    pairs = force_record.joined(rows)
+    assert [(a.rate_pct, b.rate_pct) for a, b in pairs] == [(83.6, 96.6), (85.1, 95.2)]
+    assert len(drawn.select("path.join")) == len(pairs)
 
 
 def test_a_force_that_got_no_grade_in_it_says_so() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.database import queries, store
 from dashboard.render import grade_colours, plotly_charts
-from dashboard.rules import force_record, measures
+from dashboard.rules import measures
 from dashboard.text import compare_page
 
 FORCE_IDS = [
@@ -39,61 +39,8 @@ def check(figure: go.Figure) -> None:
         assert axis.fixedrange and (axis.range is None or all(math.isfinite(bound) for bound in axis.range))
 
 
-@pytest.mark.parametrize("force_id", FORCE_IDS)
-def test_the_timeline_of_every_force(force_id: str) -> None:
-    rows = store.of_force(queries.timeline, force_id)
-    for is_dark in (False, True):
-        check(plotly_charts.timeline(rows, is_dark))
-
-
-@pytest.mark.parametrize("force_id", FORCE_IDS)
-def test_no_line_crosses_from_one_programme_to_another(force_id: str) -> None:
-    rows = store.of_force(queries.timeline, force_id)
-    lines = [trace for trace in plotly_charts.timeline(rows, False).data if trace.mode == "lines"]
-    measured = force_record.measured(rows)
-    pairs = {
-        (earlier.rate_pct, later.rate_pct)
-        for at, earlier in enumerate(measured)
-        for later in measured[at + 1 :]
-        if earlier.regime_id == later.regime_id
-    }
-    assert all(tuple(line.x) in pairs for line in lines)
-    assert len(lines) <= len(pairs)
-
-
 def test_all_43_forces_are_tried() -> None:
     assert sorted(frames.ask(queries.forces).force_id) == FORCE_IDS
-
-
-def test_only_kents_two_integrity_inspections_are_joined() -> None:
-    lines = [
-        trace
-        for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data
-        if trace.mode == "lines"
-    ]
-    assert [tuple(line.x) for line in lines] == [(83.6, 96.6)]
-
-
-def test_what_was_only_said_is_drawn_differently_from_what_was_inspected() -> None:
-    symbol = {}
-    for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data:
-        if trace.mode != "lines":
-            symbol[trace.hovertemplate.split("<extra>")[0]] = trace.marker.symbol
-    told = {symbol for words, symbol in symbol.items() if words.endswith("not inspected")}
-    inspected = {symbol for words, symbol in symbol.items() if not words.endswith("not inspected")}
-    assert told and inspected and told.isdisjoint(inspected)
-    assert any(
-        "20 July 2017" in words and "94 per cent" in words and words.endswith("not inspected") for words in symbol
-    )
-
-
-def test_a_margin_is_drawn_only_where_one_was_published() -> None:
-    marks = {
-        trace.hovertemplate: trace.error_x.array
-        for trace in plotly_charts.timeline(store.of_force(queries.timeline, "kent"), False).data
-    }
-    drawn = [words for words, array in marks.items() if array is not None]
-    assert len(drawn) == 1 and "15 June 2017" in drawn[0] and "± 1.85" in drawn[0]
 
 
 def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:

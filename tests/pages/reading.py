@@ -10,6 +10,7 @@ from etl.paths import PROJECT
 PAGES = {path.stem: path.name for path in sorted((PROJECT / "pages").glob("*.py")) if path.stem != "navigation"}
 OF_A_FORCE = ("force", "progress", "recorded_crime")
 LEAKS = re.compile(r"\b(nan|None(?! of)|NaT|NULL|Traceback)\b|<NA>|[{}]|(?<![\d.])0\.0(%| per cent)|\[\]")
+ALT = re.compile(r'role="img" aria-label="([^"]*)"')
 TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -30,12 +31,16 @@ def bodies(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.get("html")]
 
 
+def drawn(app: AppTest) -> list[str]:
+    """The drawings of our own, which stand in Markdown."""
+    return [element.value for element in app.get("markdown")]
+
+
 def words(app: AppTest) -> str:
-    """All that a visitor reads on a page, chart descriptions included, without the tags."""
-    parts = [html.unescape(TAGS.sub(" ", body)) for body in bodies(app)]
-    parts += [
-        element.value for kind in ("title", "header", "subheader", "markdown", "code") for element in app.get(kind)
-    ]
+    """All that a visitor reads on a page, descriptions of charts and drawings included, without the tags."""
+    parts = [html.unescape(TAGS.sub(" ", body)) for body in (*bodies(app), *drawn(app))]
+    parts += [html.unescape(said) for body in drawn(app) for said in ALT.findall(body)]
+    parts += [element.value for kind in ("title", "header", "subheader", "code") for element in app.get(kind)]
     parts += [element.proto.alt for element in app.get("plotly_chart")]
     parts += [element.proto.label for element in app.get("page_link")]
     for element in (*app.selectbox, *app.multiselect):

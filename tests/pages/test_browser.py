@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, wait_until_drawn
+from browsing import ADDRESSES, CHARTS, PATIENCE_MS, Visit, assert_address, origin, wait_until_drawn
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.render import help_html
@@ -251,6 +251,42 @@ def assert_words_in_charts_lie_apart(page: Page) -> None:
                 Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5
             ).map(([other]) => `${said} | ${other}`));
             return [...cut, ...together];
+        })"""
+    )
+    assert wrong == []
+
+
+MOST_TOLD = ["gloucestershire", "dyfed-powys", "kent", "greater-manchester", "devon-and-cornwall"]
+"""The forces with the most entries on their timelines."""
+
+
+@pytest.mark.parametrize("force_id", MOST_TOLD)
+def test_a_timeline_reads_at_every_width(force_id: str, visit: Visit) -> None:
+    page = visit(f"/force?force={force_id}", width=320)
+    expect(page.locator(".stApp footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#otr-prerendered")).to_have_count(0)
+    for width in (320, 375, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_words_of_a_timeline_lie_apart(page)
+        assert_fits(page)
+    page.goto(f"{origin(page.url)}/brief/{force_id}")  # in other fonts, which are wider
+    for width in (320, 375, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_words_of_a_timeline_lie_apart(page)
+
+
+def assert_words_of_a_timeline_lie_apart(page: Page) -> None:
+    """Words are at least 11 px high from 375 px on, end inside the drawing, and lie on no other words; lines may touch by the space between them."""
+    (wrong,) = page.locator("svg.timeline").evaluate_all(
+        """drawings => drawings.map(drawing => {
+            const edge = drawing.getBoundingClientRect(), scale = edge.width / drawing.viewBox.baseVal.width;
+            const words = [...drawing.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect(), one]);
+            const small = innerWidth < 375 ? [] : words.filter(([, , one]) => parseFloat(getComputedStyle(one).fontSize) * scale < 11).map(([said]) => `small: ${said}`);
+            const cut = words.filter(([, box]) => box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1).map(([said]) => `cut: ${said}`);
+            const together = words.flatMap(([said, a], at) => words.slice(at + 1).filter(([, b]) =>
+                Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3
+            ).map(([other]) => `${said} | ${other}`));
+            return words.length > 5 ? [...small, ...cut, ...together] : ['no words'];
         })"""
     )
     assert wrong == []

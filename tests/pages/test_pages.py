@@ -5,10 +5,10 @@ from itertools import combinations
 
 import frames
 import pytest
-from reading import OF_A_FORCE, PAGES, assert_whole, bodies, followed, force_ids, opened, words
+from reading import OF_A_FORCE, PAGES, assert_whole, bodies, drawn, followed, force_ids, opened, words
 
 from dashboard.database import queries, store
-from dashboard.render import national_html
+from dashboard.render import national_html, svg_timeline
 from dashboard.rules import force_search, measures
 from dashboard.rules.comparability import Kind
 from dashboard.text import (
@@ -46,7 +46,8 @@ def test_the_page_of_every_force(force_id: str) -> None:
     if latest.rate_pct is not None:
         assert formats.percent(latest.rate_pct, latest.is_approximate) in said
     assert force_page.HELP_LEDE in said and "0808 168 9111" in said
-    assert len(app.get("plotly_chart")) == 2
+    assert svg_timeline.figure(force["short_name"], store.of_force(queries.timeline, force_id)).strip() in drawn(app)
+    assert len(app.get("plotly_chart")) == 1
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
@@ -71,14 +72,13 @@ def test_compare_shows_every_measure() -> None:
         assert (compare_page.ONE_FIGURE in words(app)) == (len(held) < 2)
 
 
-def test_the_view_compare_opens_with_has_figures_that_can_be_told_apart_and_are_the_newest() -> None:
+def test_the_view_compare_opens_with_has_figures_that_can_be_told_apart() -> None:
     app = opened("compare")
     assert_whole(app)
     measure = measures.measures()[app.selectbox(key="measure_picker").value]
     chosen = app.multiselect(key="forces_picker").value
     verdicts = {measures.compare(measure, a, b).kind for a, b in combinations(chosen, 2)}
     assert len(chosen) > 2 and verdicts == {Kind.CLEAR}
-    assert not any(measures.since(row) for row in measures.shown_rates(measure, "name", chosen))
 
 
 def test_compare_opens_with_a_sentence_to_quote_that_is_not_news() -> None:

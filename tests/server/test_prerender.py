@@ -49,6 +49,8 @@ def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
     for card in (force_html.grade_card(force_id), force_html.help_card(force_id)):
         assert text(card) in said.get_text()
     assert text(force_html.notes(force_id)) in said.get_text()
+    drawing = said.select_one("figure.otr-timeline svg.timeline")
+    assert drawing["role"] == "img" and latest.grade in drawing["aria-label"]
     assert problem_words.NO_SCRIPT in said.noscript.get_text() and said.noscript.a["href"] == f"/brief/{force_id}"
 
 
