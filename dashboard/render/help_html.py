@@ -151,6 +151,6 @@ def contact(step: ComplaintStep) -> Markup:
         links.append(html.out_link(without_scheme(step.website).split("/")[0], step.website))
     limit = None if step.time_limit is None else help_page.TIME_LIMIT.format(limit=step.time_limit)
     words = " ".join(part for part in (step.what_it_does, limit, step.notes) if part is not None)
-    return Markup("{} {} <span class='otr-quiet'>({})</span>").format(
+    return Markup("{} {} <span class='otr-quiet'>{}</span>").format(
         words, Markup(" · ").join(links), html.source_link(step.source_id)
     )

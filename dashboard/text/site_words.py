@@ -14,6 +14,7 @@ NO_DATABASE = "The figures are not ready yet. The person who runs this site can 
 UNEXPECTED = "Something went wrong on our side, and this page could not be shown. Please load it again. If you need help now, call 999 in an emergency or Victim Support on 0808 168 9111."
 
 
+ABOUT_SITE = "About this site: data, method, corrections, licence"
 CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.server import address_middleware
-from dashboard.site_pages import BY_ADDRESS
+from dashboard.site_pages import BY_ADDRESS, MENU
 from dashboard.text import find_page, open_data_words, problem_words, site_words
 
 TRUE = {
@@ -114,7 +114,7 @@ def test_an_unknown_address_answers_404_with_menu_and_search(site: str, address:
     assert page.title.string == f"{open_data_words.NOT_FOUND} · {site_words.SITE}"
     assert problem_words.NO_SUCH_PAGE in page.get_text()
     assert [(link["href"], link.string) for link in page.select("nav a")] == [
-        (page.address, page.name) for page in BY_ADDRESS.values()
+        (page.address, page.name) for page in MENU
     ]
     assert page.select_one("form[method=post][action='/search'] input[name=typed]")
     assert "Streamlit" not in response.text and not page.select("script")
