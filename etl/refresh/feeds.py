@@ -92,6 +92,7 @@ def source_row(source_id: str, publisher: str, title: str, url: str, published_o
         "source_id": source_id,
         "publisher": publisher,
         "title": title,
+        "title_from": "printed",
         "url": url,
         "kind": "government",
         "published_on": published_on,

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from proxy import Proxy
 from serving import Server
 
-from dashboard.text import compare_page, help_page, site_words
+from dashboard.text import about_page, compare_page, site_words
 
 MOST_SECONDS = 15
 """Until the page of a reader whose process was killed is drawn again by the other; two or three on a busy machine."""
@@ -104,8 +104,8 @@ def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, process
     with page.expect_download() as download:
         page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
     assert "Kent" in download.value.path().read_text(encoding="utf-8-sig")
-    page.get_by_role("link", name=site_words.GET_HELP).first.click()
-    drawn(page, help_page.HELP_PAGE_TITLE)
+    page.get_by_role("link", name=site_words.ABOUT).first.click()
+    drawn(page, about_page.ABOUT_TITLE)
     page.close()
 
 

@@ -13,7 +13,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard.render import help_html
 from dashboard.rules import force_search, measures
-from dashboard.text import about_page, compare_page, find_page, force_page, grade_words, help_page, site_words
+from dashboard.text import (
+    about_page,
+    compare_page,
+    find_page,
+    force_page,
+    grade_words,
+    help_page,
+    progress_page,
+    site_words,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +141,7 @@ def test_a_journalist_is_refused_a_grade_of_2019_beside_one_of_another_programme
 def test_a_panel_member_follows_kent(visit: Visit) -> None:
     page = visit("/progress?force=kent")
     wait_until_drawn(page, "progress")
+    page.get_by_text(progress_page.HISTORY_TABLE).click()
     story = page.get_by_role("table", name=force_page.TIMELINE_TITLE)
     for date, expected in (
         ("15 June 2017", ("Inadequate", "83.6 per cent")),

@@ -315,7 +315,7 @@ def test_source_pages_and_new_reports(inspectorate, publisher, refresh, places, 
     assert "Published on: 7 March 2032. Force: Testshire" in printed
     assert "the first grade on it is the old one" in printed
     assert "Grades the text names, in order: Inadequate, Outstanding." in printed
-    assert f"{REPORT},inspectorate,2032-03-07" in printed
+    assert f"{REPORT},inspectorate_report,2032-03-07" in printed
     assert "FORCE-ID-cdi_2016_20-re-inspection-2031" in printed and ",GRADE,2032-03-07,stated" in printed
 
 
