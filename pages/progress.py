@@ -178,32 +178,7 @@ def below_good() -> None:
 
 def problems(topic: str) -> None:
     """The forces where inspectors raised one topic, when, and what became of it."""
-    rows = findings.on_topic(topic)
-    st.html(
-        html.table(
-            finding_words.TOPIC[topic],
-            (
-                site_words.FORCE,
-                finding_words.FOUND_ON,
-                finding_words.FINDING_COLUMN,
-                finding_words.FOLLOW_UP_COLUMN,
-                column_headings.SOURCE,
-            ),
-            [_found(row) for row in rows],
-            wide=[2, 3],
-        )
-    )
-
-
-def _found(row: InspectionFinding) -> tuple[html.Html, ...]:
-    state = findings.state(row, force_record.latest_judgment(row.force_id))
-    return (
-        html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
-        formats.published(row.published_on, row.title_year),
-        Markup("<b>{}.</b> {}").format(finding_words.KIND[row.finding_kind], row.finding),
-        finding_html.became(row, state),
-        html.source_link(row.source_id),
-    )
+    st.html(findings_table(finding_words.TOPIC[topic], findings.on_topic(topic)))
 
 
 def causes_of_concern() -> None:
@@ -212,20 +187,31 @@ def causes_of_concern() -> None:
     settled = sum(row.status in findings.SETTLED for row in rows)
     components.heading(finding_words.CAUSES_TITLE, anchor="causes-of-concern")
     components.text(finding_words.causes_count(len(rows), settled))
-    components.details(
-        finding_words.CAUSES_TITLE,
-        html.table(
-            finding_words.CAUSES_TITLE,
-            (
-                site_words.FORCE,
-                finding_words.FOUND_ON,
-                finding_words.FINDING_COLUMN,
-                finding_words.FOLLOW_UP_COLUMN,
-                column_headings.SOURCE,
-            ),
-            [_found(row) for row in rows],
-            wide=[2, 3],
+    components.details(finding_words.CAUSES_TITLE, findings_table(finding_words.CAUSES_TITLE, rows))
+
+
+def findings_table(caption: str, rows: Sequence[InspectionFinding]) -> Markup:
+    """Findings of several forces: when each was found, what it says, and what became of it."""
+    return html.table(
+        caption,
+        (
+            site_words.FORCE,
+            finding_words.FOUND_ON,
+            finding_words.FINDING_COLUMN,
+            finding_words.FOLLOW_UP_COLUMN,
+            column_headings.SOURCE,
         ),
+        [
+            (
+                html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
+                formats.published(row.published_on, row.title_year),
+                Markup("<b>{}.</b> {}").format(finding_words.KIND[row.finding_kind], row.finding),
+                finding_html.became(row, findings.state(row, force_record.latest_judgment(row.force_id))),
+                html.source_link(row.source_id),
+            )
+            for row in rows
+        ],
+        wide=[2, 3],
     )
 
 

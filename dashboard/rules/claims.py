@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from dashboard.database import queries, store
 from dashboard.database.rows import HistoryEntry, OversightEvent
+from dashboard.rules import comparability
 
 
 class Verdict(StrEnum):
-    """What the next inspection says of a claim."""
+    """What the next inspection says of a claim, in the order in which claims are shown."""
 
-    CONFIRMED = "confirmed"
     CONTRADICTED = "contradicted"
+    CONFIRMED = "confirmed"
     CANNOT_TELL = "cannot tell"
     NOT_TESTED = "not tested"
     NOTHING_TO_TEST = "nothing to test"
@@ -39,8 +40,6 @@ def of_force(force_id: str) -> list[Claim]:
 def of_all_forces() -> list[Claim]:
     """Every claim of every force: contradicted ones first, the widest gap first."""
     order = list(Verdict)
-    order.remove(Verdict.CONTRADICTED)
-    order.insert(0, Verdict.CONTRADICTED)
     forces = sorted({event.force_id for event in store.rows(queries.oversight_events)})
     found = [claim for force_id in forces for claim in of_force(force_id)]
     return sorted(found, key=lambda claim: (order.index(claim.verdict), -(claim.gap or 0), claim.event.force_id))
@@ -81,4 +80,5 @@ def _of_grade(expected: str | None, after: HistoryEntry) -> Verdict:
     scale = [row.grade for row in store.rows(queries.grade_scale, after.regime_id or "")]
     if expected not in scale or after.grade not in scale:
         return Verdict.CANNOT_TELL
-    return Verdict.CONFIRMED if scale.index(after.grade) <= scale.index(expected) else Verdict.CONTRADICTED
+    is_lower = comparability.is_better(scale, after.grade, expected) is False
+    return Verdict.CONTRADICTED if is_lower else Verdict.CONFIRMED

@@ -43,12 +43,6 @@ def choose_force() -> Force | None:
     return force_record.force(chosen)
 
 
-def force_in_address() -> Force | None:
-    """The force of the address or of the page before, without a picker; None where there is none."""
-    force_id = st.query_params.get("force") or st.session_state.get("last_force") or ""
-    return next(iter(store.of_force(queries.forces, force_id)), None)
-
-
 def _write_force() -> None:
     st.query_params["force"] = st.session_state["force_picker"]
     st.session_state["last_force"] = st.session_state["force_picker"]

@@ -4,7 +4,7 @@ GRADE, FORCES, PROGRAMME, PUBLISHED, SOURCE = "Grade", "Forces", "Programme", "P
 INSPECTION, WHAT_WAS_AUDITED, RECORDED_SHARE, MARGIN = "Inspection", "What was checked", "Recorded", "Margin of error"
 WE_USE, OTHERS_SAY, WHO_SAYS, WHY_NOT = "We use", "Another source says", "Who says so", "Why we do not use it"
 WHEN, WHO, WHAT, FIGURE, CHECKED_BY = "When", "Who", "What was said", "Figure", "Inspected?"
-AREA, STATE, QUESTION, FROM_DATE, WHY = "What must improve", "State", "Question", "From", "Why"
+QUESTION, FROM_DATE, WHY = "Question", "From", "Why"
 YEAR, CRIMES, RELEASE, JUDGED_THEN = (
     "Year (April to March)",
     "Crimes recorded",
@@ -21,7 +21,6 @@ SUBGROUP, CHARGED, OUT_OF_COURT, ALL_OUTCOMES = (
     "Out-of-court disposal",
     "All with an outcome",
 )
-SITUATION, TURN_TO, WHAT_THEY_DO, TIME_LIMIT = "When", "Who to contact", "What they do", "Time limit"
 SCALE, SEEN, MAY_BE_COMPARED, HELD = "Grades", "Published", "What may be compared", "In our register"
 PUBLISHER, WHO_IS_IT, WHAT_IT_IS, READ, LICENCE = "Publisher", "Who that is", "Title", "Accessed", "Licence"
 COLUMN, TYPE, MEANS = "Column", "Kind", "What it means"

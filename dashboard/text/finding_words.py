@@ -92,7 +92,7 @@ VERDICT = {
     "nothing to test": "No figure was given that an inspection could test",
 }
 CLAIMED, BEFORE, AFTER, VERDICT_COLUMN = "What was claimed", "Inspected before", "Inspected next", "Verdict"
-FINDING_COLUMN, FOLLOW_UP_COLUMN, FOUND_ON, KIND_COLUMN = "Finding", "What became of it", "Found", "Kind"
+FINDING_COLUMN, FOLLOW_UP_COLUMN, FOUND_ON = "Finding", "What became of it", "Found"
 
 
 def of_sample(what: str, recorded: int, examined: int) -> str:

@@ -194,11 +194,6 @@ def core_held(known: int, asked: int) -> str:
 READ_THE_IMAGES = "Can you read them?"
 
 
-def area_state(known: str) -> str:
-    """What is known of an area for improvement, for readers; `known` as in the register."""
-    return {"open at publication": "unresolved when the report was published"}.get(known, known)
-
-
 def peel_round(regime: str, grades: int) -> str:
     return f"{regime}: {'1 grade' if grades == 1 else f'{grades} grades'} in our register"
 

@@ -43,11 +43,8 @@ def _another_force(citation: Citation, force_ids: list[str]) -> str | None:
 
 def forces_named(words: str, force_ids: list[str]) -> set[str]:
     """The forces that an address or title names; a longer name is not also the shorter one inside it."""
-    rest, named = re.sub(r"[^a-z]+", "-", words.lower()), set()
-    for force_id in sorted(force_ids, key=len, reverse=True):
-        rest, found = re.subn(rf"\b{force_id}\b", "", rest)
-        named |= {force_id} if found else set()
-    return named
+    longest_first = "|".join(sorted(force_ids, key=len, reverse=True))
+    return set(re.findall(rf"\b(?:{longest_first})\b", re.sub(r"[^a-z]+", "-", words.lower())))
 
 
 def _another_year(citation: Citation) -> str | None:

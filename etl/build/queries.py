@@ -471,8 +471,8 @@ def follow_ups_before(con: Connection, day: str) -> list[str]:
     """Findings that a follow-up left unsettled before a day, and none looked at since."""
     found = con.execute(
         "SELECT finding_id FROM finding_follow_up GROUP BY finding_id "
-        "HAVING max(rpad(as_of, 10, '-31')) < ? AND max_by(status, as_of) IN ('partly met', 'not met', 'still open') ORDER BY 1",
-        [day],
+        "HAVING max(rpad(as_of, 10, '-31')) < ? AND NOT list_contains(?, max_by(status, as_of)) ORDER BY 1",
+        [day, list(SETTLED)],
     )
     return [finding_id for (finding_id,) in found.fetchall()]
 

@@ -8,11 +8,16 @@ from dashboard.render import finding_html
 from dashboard.rules import findings, force_record
 from dashboard.rules.findings import State
 from dashboard.text import finding_words
+from etl.build import queries as queries_of_the_build
 
 
 @pytest.mark.parametrize("status", findings.SETTLED)
 def test_a_later_page_settles_a_finding(status: str) -> None:
     assert findings.state(FINDING._replace(status=status, as_of="2019-01"), JUDGMENT) is State.SETTLED
+
+
+def test_pages_and_checks_agree_on_what_settles_a_finding() -> None:
+    assert findings.SETTLED == queries_of_the_build.SETTLED
 
 
 def test_a_finding_of_the_newest_inspection_is_open() -> None:
