@@ -12,8 +12,8 @@ from dashboard.open_data.responses import YEAR, Response
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
-LEAST_TO_COMPRESS, LARGE = 600, 2**17
-"""Bytes: below the first no compression, from the second on a faster level."""
+LEAST_TO_COMPRESS = 600
+"""Bytes; a smaller body is sent as it stands."""
 
 
 class PreparedResponse:
@@ -51,8 +51,7 @@ class PreparedResponse:
     def encoded(self, encoding: str) -> tuple[RawHeaders, bytes]:
         """The same, made now; it takes a while for a large body."""
         encoding = encoding if self._is_compressible else ""
-        pack = compressed if len(self.body) < LARGE else quickly_compressed
-        body = pack(self.body, encoding)
+        body = compressed(self.body, encoding)
         headers = [*self._headers, (b"content-length", str(len(body)).encode())]
         if encoding:
             headers.append((b"content-encoding", encoding.encode()))
@@ -65,14 +64,7 @@ class PreparedResponse:
 
 
 def compressed(body: bytes, encoding: str) -> bytes:
-    """The body in an encoding, as small as can be: a megabyte takes seconds."""
-    if encoding == "br":
-        return brotli.compress(body, quality=11)
-    return gzip.compress(body, 9, mtime=0) if encoding == "gzip" else body
-
-
-def quickly_compressed(body: bytes, encoding: str) -> bytes:
-    """The body in an encoding, a little larger than it could be: a megabyte takes a tenth of a second."""
+    """The body in an encoding, at a level that no first reader waits for: docs/decisions/0010-machinery-measured.md."""
     if encoding == "br":
         return brotli.compress(body, quality=5)
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body

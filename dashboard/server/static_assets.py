@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.open_data.responses import YEAR, Response
 from dashboard.server.http_response import (
     PreparedResponse,
+    compressed,
     encoding_for,
-    quickly_compressed,
     send_prepared,
 )
 
@@ -74,7 +74,7 @@ class StaticAssetsMiddleware:
         if source.suffix not in TYPES or not source.is_file():
             return None
         twin = _twin(source, encoding)
-        body = twin.read_bytes() if twin.is_file() else quickly_compressed(source.read_bytes(), encoding)
+        body = twin.read_bytes() if twin.is_file() else compressed(source.read_bytes(), encoding)
         response = Response(body, TYPES[source.suffix], YEAR, {"content-encoding": encoding})
         self._cache[path, encoding] = PreparedResponse(response, "", {})
         return self._cache[path, encoding]
