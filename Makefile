@@ -1,6 +1,6 @@
 # make run          serve the site on http://localhost:8501 (make run PORT=8600 for another port)
 # make test         check the code, then run every test
-# make quick        the tests that need no browser, no other server, no whole build and no long wait
+# make quick        the tests that need no browser, no other server, no whole build, no walk over all forces and no long wait
 # make check-code   what needs no test: style, who imports whom, types
 # make lock         write the lock files after a change of requirements.txt or requirements-dev.txt
 PORT ?= 8501
@@ -13,6 +13,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 
 # A file's fixtures cost more than an uneven end: each file goes to one worker, the long ones first (tests/conftest.py).
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# Tests start the site many times: let Python keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test quick check-code lock screenshots build check refresh bench load clean
 

@@ -13,6 +13,8 @@ from .report import Measure, percentile, table
 from .server import stock_streamlit
 from .session import Run, Session
 
+pytestmark = pytest.mark.slow
+
 CHOSEN_TWICE = """
 import streamlit as st
 chosen = st.selectbox("Which", ["a", "b"], key="which")

@@ -22,6 +22,8 @@ from tests.refresh import workbooks
 from tests.refresh.publisher import Publisher
 from tests.serving import Server, serving
 
+pytestmark = pytest.mark.slow
+
 VISITORS, MOST_SECONDS_DOWN = 4, 10.0
 """Seconds of one processor, which are seconds on a machine that does nothing else."""
 DISK_MEGABYTES = 400

@@ -37,6 +37,7 @@ def test_anything_else_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, given
         contact()
 
 
+@pytest.mark.slow
 def test_a_site_does_not_start_with_an_address_nobody_can_use() -> None:
     environment = os.environ | {VARIABLE: "nonsense"}
     done = subprocess.run(

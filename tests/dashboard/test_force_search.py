@@ -163,6 +163,7 @@ VILLAGES_BEHIND_A_COUNCIL = {
 """Villages whose name alone means a council elsewhere: the answer says that it is the council's. With their county they are found."""
 
 
+@pytest.mark.slow
 def test_every_town_and_village_is_found() -> None:
     """Each answers with its own force, or stands in a list; but for the villages above, which are found with their county."""
     count = {"answers": 0, "asks": 0}
@@ -202,6 +203,7 @@ def test_every_force_is_found_by_each_of_its_names() -> None:
 # -- every postcode district -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_district_names_its_forces_the_likeliest_first() -> None:
     held: dict[str, list[str]] = {}
     for row in rows(REGISTER / "postcode_district_force.csv"):
@@ -335,6 +337,7 @@ def nearly_a_name(draw: Callable) -> str:
     return f"{name} {draw(NAMES)}"
 
 
+@pytest.mark.slow
 @settings(max_examples=1500)
 @given(st.one_of(nearly_a_name(), NAMES, st.text(max_size=60)))
 @example("Chester")

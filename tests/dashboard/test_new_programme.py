@@ -25,6 +25,8 @@ from etl.build import load
 from etl.paths import Places
 from tests.pages.reading import PAGES, assert_whole, bodies, force_ids, opened, words
 
+pytestmark = pytest.mark.slow
+
 REGIME, NAME, SHORT = "test_2031_33", "Testshire inspections 2031–33", "Testshire 2031–33"
 LATER = "2033-06-01"
 SCALE = ("Outstanding", "Good", "Adequate", "Requires improvement", "Inadequate")

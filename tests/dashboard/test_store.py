@@ -50,6 +50,7 @@ def test_nobody_writes_or_leaves_the_database(statement: str, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_new_version_is_read_after_it_is_published(own_figures: Places) -> None:
     first = load.build(own_figures).pointer
     assert store.version() == frames.ask(queries.build_facts).run_id[0] == first.version
@@ -79,6 +80,7 @@ def test_a_pointer_to_a_file_that_is_gone_is_no_database(no_database: Places) ->
         store.version()
 
 
+@pytest.mark.slow
 def test_eight_readers_at_once_get_their_own_answers() -> None:
     force_ids = list(frames.ask(queries.forces).force_id)
 
@@ -109,6 +111,7 @@ def test_all_readers_share_the_rows_and_none_can_change_them() -> None:
         of_kent[0] = of_kent[1]
 
 
+@pytest.mark.slow
 def test_an_answer_is_kept_until_a_new_version(own_figures: Places) -> None:
     asked = []
 

@@ -23,6 +23,8 @@ from stand_in import StandIn
 
 from etl.paths import PROJECT, Places
 
+pytestmark = pytest.mark.slow
+
 DOCKERFILE = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
 FINAL_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
 IGNORED = [

@@ -15,6 +15,8 @@ from stand_in import MAX_AGE_SECONDS, StandIn
 from dashboard.text import site_words
 from etl.paths import PROJECT
 
+pytestmark = pytest.mark.slow
+
 LOTS = [f"{number:02x}" for number in range(256)]
 READER = "127.0.0.7"
 """An address of this machine that nobody else here uses, so that it can be looked for in a log."""

@@ -16,6 +16,8 @@ from serving import Server
 
 from dashboard.text import about_page, compare_page, site_words
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 15
 """Until the page of a reader whose process was killed is drawn again by the other; two or three on a busy machine."""
 PATIENCE_MS = 30_000

@@ -1,4 +1,4 @@
-"""Copies of the real figures to work on: one built once for reading, and as many as tests want to change."""
+"""The real figures as built for the whole run, and copies that tests may change."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,17 +19,12 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     return copy_figures(tmp_path / "data")
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, load.Built]:
-    """The real figures, built once. For reading only."""
-    places = copy_figures(tmp_path_factory.mktemp("real") / "data")
-    return places, load.build(places)
-
-
 @pytest.fixture
-def con(built: tuple[Places, load.Built]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The real figures as published, read-only."""
-    with duckdb.connect(str(built[1].pointer.database), read_only=True) as connection:
+def con(built: Places, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The real figures as published, read-only; under a name of its own, because the site may have the file open otherwise."""
+    linked = tmp_path / "real.duckdb"
+    link_database(str(built.current().database), str(linked))
+    with duckdb.connect(str(linked), read_only=True) as connection:
         yield connection
 
 

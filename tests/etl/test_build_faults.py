@@ -16,6 +16,8 @@ from etl.build import checks, schema_rules
 from etl.faults import HOW_THEY_GO_TOGETHER, InputError
 from etl.paths import PROJECT, Places
 
+pytestmark = pytest.mark.slow
+
 UNCHANGED = "Nothing was published; the database served so far is unchanged."
 KENT_2017 = "kent-cdi_2016_20-inspection-2017"
 Open = Callable[[str], Sheet]

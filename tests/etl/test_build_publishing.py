@@ -19,6 +19,8 @@ from etl.build import inputs, load, queries
 from etl.faults import InputError
 from etl.paths import PROJECT, Places, Pointer
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[[str], Sheet]
 HOLD = (
     "import sys; from etl import paths; from etl.build import load; p = load.ensure(paths.places()); print(p.version)"

@@ -39,6 +39,7 @@ def test_every_input_file_is_described_and_the_other_way_round() -> None:
     assert files == {resource["path"] for resource in PACKAGE["resources"]}
 
 
+@pytest.mark.slow
 def test_tables_and_figures_fit_their_description() -> None:
     """Frictionless reads the package as a stranger would: types, required cells, lists of values, keys and links, all CSV rows."""
     described = dict(PACKAGE, resources=resources("csv"))

@@ -14,6 +14,8 @@ from etl.build import checks, inputs
 from etl.faults import Fault, InputError, allowed, display_path
 from etl.paths import Places
 
+pytestmark = pytest.mark.slow
+
 FAST = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

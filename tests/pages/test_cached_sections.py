@@ -13,6 +13,8 @@ from dashboard.text import site_words
 from etl.build import load
 from etl.paths import Places
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:

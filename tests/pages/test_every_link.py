@@ -20,6 +20,8 @@ from dashboard.rules import measures
 from dashboard.streamlit_ui import pickers
 from dashboard.text import compare_page, progress_page
 
+pytestmark = pytest.mark.slow
+
 VISITORS, LINKS_EACH = 10, 20
 JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grade", "../..", "a" * 300]
 

@@ -32,6 +32,7 @@ def test_every_page_opens_without_an_address(page: str) -> None:
     assert store.version() in words(app) or page in OF_A_FORCE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force_id", force_ids())
 def test_the_page_of_every_force(force_id: str) -> None:
     app = opened("force", force=force_id)
@@ -51,6 +52,7 @@ def test_the_page_of_every_force(force_id: str) -> None:
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["progress", "recorded_crime"])
 @pytest.mark.parametrize(
     "force_id", ["kent", "city-of-london", "devon-and-cornwall", "dyfed-powys", "greater-manchester"]
@@ -104,6 +106,7 @@ def test_an_address_of_the_latest_rates_of_all_programmes_still_answers() -> Non
     assert app.selectbox(key="measure_picker").value == measures.DEFAULT
 
 
+@pytest.mark.slow
 def test_pair_by_pair_never_opens_on_a_force_without_a_figure() -> None:
     """Kent was not measured for sexual offences first, and many forces never in PEEL 2023-25."""
     for measure_id, measure in measures.measures().items():
@@ -124,6 +127,7 @@ def test_one_choice_of_inspection_for_all_forces() -> None:
     assert "Kent (96.6 per cent, second inspection, January 2019)" in words(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "forces", ["", "kent", "kent,kent", ",".join(force_ids())], ids=["none", "one", "twice", "all"]
 )
@@ -163,6 +167,7 @@ PARAMETERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("junk", JUNK, ids=["word", "capital", "empty", "path", "script", "sql", "emoji", "long"])
 @pytest.mark.parametrize("page, parameter", PARAMETERS, ids=["-".join(pair) for pair in PARAMETERS])
 def test_junk_in_the_address_gets_a_friendly_note(page: str, parameter: str, junk: str) -> None:

@@ -8,6 +8,8 @@ from etl import paths
 from etl.faults import RefreshError
 from etl.refresh import run, sources
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_feed_is_run_in_the_order_of_the_list_and_has_a_title_of_its_own() -> None:
     listed = [(source, name) for source, titles in paths.FEEDS.items() for name in titles]

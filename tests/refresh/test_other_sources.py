@@ -19,6 +19,8 @@ from . import workbooks
 from .conftest import served
 from .publisher import ASSETS, XLSX, Response
 
+pytestmark = pytest.mark.slow
+
 TYPES = [
     (0, "Not yet assigned an outcome", 40, 0),
     (1, "Charged/Summonsed", 30, 25),

@@ -15,6 +15,8 @@ from . import workbooks
 from .conftest import RELEASE, served
 from .publisher import ASSETS, FORCE_AREA_TITLE, INDEX, ODS, Response
 
+pytestmark = pytest.mark.slow
+
 FILE = f"{ASSETS}/abc123/prc-pfa-mar2013-onwards-tables-230426.ods"
 
 

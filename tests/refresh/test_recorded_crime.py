@@ -10,6 +10,8 @@ from etl.refresh.transforms import recorded_crime
 from . import workbooks
 from .conftest import RELEASE, served
 
+pytestmark = pytest.mark.slow
+
 NEXT = "230726"
 NEXT_RELEASE = "2026-07-23"
 

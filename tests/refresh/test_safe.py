@@ -22,6 +22,8 @@ from . import workbooks
 from .conftest import served
 from .publisher import Publisher
 
+pytestmark = pytest.mark.slow
+
 KILLS = 100
 LANES = 2
 LONGEST_SECONDS = 2.0

@@ -7,6 +7,8 @@ from etl.faults import SourceError
 from etl.paths import PROJECT
 from etl.refresh.schema_check import checked_against_schema
 
+pytestmark = pytest.mark.slow
+
 BUNDLED = sorted(path.stem for path in (PROJECT / "data/snapshot").glob("*.parquet"))
 TESTSHIRE = {
     "outcome": {

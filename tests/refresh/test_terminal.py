@@ -21,6 +21,8 @@ from etl.paths import PROJECT
 from .conftest import served
 from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Response
 
+pytestmark = pytest.mark.slow
+
 CTRL_C = b"\x03"
 ROWS, COLUMNS = 24, 100
 PATIENCE_SECONDS = 25

@@ -1,10 +1,11 @@
 """A database of its own for these tests, and the middleware that serves it in front of an app that answers 404."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import TODAY, serving
+from serving import serving
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -13,27 +14,16 @@ from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
-from etl.build import load
-from etl.paths import PROJECT, Places
+from etl.paths import Places
 
 
 @pytest.fixture(scope="package", autouse=True)
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data folder whose inputs are the project's own and whose build is the tests' own."""
-    folder = tmp_path_factory.mktemp("data")
-    for name in (
-        "register",
-        "snapshot",
-        "sources.csv",
-        "name_variant.csv",
-        "withdrawn_numbers.csv",
-        "datapackage.json",
-    ):
-        (folder / name).symlink_to(PROJECT / "data" / name)
-    load.build(Places(folder))
+def data(built: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder of these tests' own, with the build made once for the whole run."""
+    folder = tmp_path_factory.mktemp("data") / "data"
+    shutil.copytree(built.data, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ON_THE_RECORD_DATA", str(folder))
-        patch.setenv("ON_THE_RECORD_TODAY", TODAY)
         yield folder
 
 

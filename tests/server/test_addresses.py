@@ -127,6 +127,7 @@ def test_an_unknown_address_of_the_api_answers_programs(client) -> None:
         assert client.get(address).headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_what_streamlit_serves_still_comes(site: str) -> None:
     for address in ("/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json"):
         assert httpx.get(f"{site}{address}").status_code == 200, address

@@ -15,6 +15,8 @@ from etl.paths import Places
 from tests.bench.session import Run, Session
 from tests.serving import Server, serving
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_SECONDS = 60
 
 

@@ -30,6 +30,7 @@ def forces() -> list[str]:
     return list(frames.ask(queries.forces).force_id)
 
 
+@pytest.mark.slow
 def test_all_43_briefs_are_valid_small_and_stand_alone(client, forces) -> None:
     assert len(forces) == 43
     for address in [
@@ -75,6 +76,7 @@ def test_a_brief_says_what_a_panel_needs(client, forces) -> None:
     assert "83.6 ± 1.85" in kent and "Told to" not in kent and "(not inspected)" in kent
 
 
+@pytest.mark.slow
 def test_every_place_leads_with_the_newest_judgment(client, forces) -> None:
     for force_id in forces:
         lead, latest = force_record.force_lede(force_id), force_record.latest_judgment(force_id)

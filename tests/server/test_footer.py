@@ -61,6 +61,7 @@ def test_no_sentence_invites_to_write_where_nobody_can_be_written_to(client) -> 
         assert not re.search(r"\b(tell|write to|contact|email) us\b", said, re.IGNORECASE), address
 
 
+@pytest.mark.slow
 def test_a_static_copy_links_only_to_what_it_holds(data, tmp_path) -> None:
     export(tmp_path)
     page = BeautifulSoup((tmp_path / "brief/kent/index.html").read_text(encoding="utf-8"), "html.parser")

@@ -39,6 +39,7 @@ def numbers(part: Tag) -> list[str]:
     return [link["href"] for link in part.select("a.otr-phone")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force_id", [None, *FORCES])
 def test_every_choice_is_whole_before_any_script(client, force_id: str | None) -> None:
     for need in (None, *help_page.NEEDS):
@@ -58,6 +59,7 @@ def test_every_choice_is_whole_before_any_script(client, force_id: str | None) -
         assert "referral" not in " ".join(links) and "professional" not in " ".join(links)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force_id", FORCES)
 def test_pages_briefs_cards_and_programs_say_the_same_numbers(client, force_id: str) -> None:
     first = [formats.tel(one.service.phone or "") for one in helplines.first_lines(force_id)]
@@ -74,6 +76,7 @@ def test_pages_briefs_cards_and_programs_say_the_same_numbers(client, force_id: 
     assert {row["service_id"]: (row["phone"], row["standing"]) for row in listed} == expected
 
 
+@pytest.mark.slow
 def test_no_withdrawn_number_stands_anywhere_in_any_format(client) -> None:
     documents = [f"/{kind}/{force_id}" for kind in ("brief", "embed") for force_id in FORCES]
     documents += [f"/api/v1/forces/{force_id}.json" for force_id in FORCES]

@@ -62,6 +62,7 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?limit=7&offset=3"])
 def test_csv_json_and_parquet_hold_the_same_rows_of_every_table(client, query: str) -> None:
     for name in tables.published():
@@ -140,6 +141,7 @@ def test_caveats_sources_and_licence_travel_with_every_download(client) -> None:
     assert "average, rank or subtract" in archive.read("README.md").decode()
 
 
+@pytest.mark.slow
 def test_the_whole_zip_is_a_valid_data_package(client, tmp_path) -> None:
     archive = zipfile.ZipFile(io.BytesIO(client.get("/data/latest/on-the-record.zip").content))
     archive.extractall(tmp_path)
@@ -147,6 +149,7 @@ def test_the_whole_zip_is_a_valid_data_package(client, tmp_path) -> None:
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
 
 
+@pytest.mark.slow
 def test_the_api_and_the_pages_say_the_same_of_a_force(client) -> None:
     kent = client.get("/api/v1/forces/kent.json").json()
     assert kent["summary"] == force_record.force_lede("kent")
@@ -391,6 +394,7 @@ def test_the_feed_is_atom_and_its_ids_do_not_change(client) -> None:
         assert pd.Timestamp(entry.updated).tzinfo is not None
 
 
+@pytest.mark.slow
 def test_every_address_of_the_sitemap_is_answered(client) -> None:
     addresses = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").text)
     assert len(addresses) > 90

@@ -1,10 +1,13 @@
 """The API keeps what its own description promises, whatever it is asked."""
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
 from dashboard.open_data import openapi, routes
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(
     max_examples=5,

@@ -94,6 +94,7 @@ def test_the_build_served_is_told_with_its_age(site: str) -> None:
     assert value(held, "otr_data_age_seconds") == pytest.approx(age.total_seconds(), abs=5)
 
 
+@pytest.mark.slow
 def test_each_source_is_told_with_its_age(own_figures: Places) -> None:
     load.build(own_figures)
     three_days_ago = (datetime.now(UTC) - timedelta(days=3)).isoformat(timespec="seconds")
@@ -115,6 +116,7 @@ def test_without_a_database_that_is_what_is_told(no_database: Places) -> None:
     assert ("otr_data_age_seconds", ()) not in held
 
 
+@pytest.mark.slow
 def test_the_age_is_that_of_the_version(own_figures: Places) -> None:
     pointer = load.build(own_figures).pointer
     assert abs(datetime.now(UTC) - metrics.built_at(pointer.version)) < timedelta(minutes=2)

@@ -15,6 +15,8 @@ from bs4 import BeautifulSoup
 from dashboard.database import store
 from etl.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 EARLIER = "20260101T000000Z-abcdef01"
 
 
