@@ -4,6 +4,7 @@ from dashboard.open_data import responses, tables
 from dashboard.rules import force_record, measures
 from dashboard.text import compare_page, open_data_words, site_words
 from etl import licences
+from etl.json_types import JSON_TYPE
 
 PROBLEM_REF, META_REF = "#/components/schemas/Problem", "#/components/schemas/Meta"
 
@@ -131,12 +132,12 @@ def _table(table: tables.Table) -> list[tuple[str, dict]]:
 
 
 def _column(sql_type: str) -> dict:
-    return {"type": [tables.JSON_TYPE[sql_type], "null"]}
+    return {"type": [JSON_TYPE[sql_type], "null"]}
 
 
 def _filter(sql_type: str) -> dict:
     """What a filter may hold: an empty text asks for empty cells."""
-    kind = tables.JSON_TYPE[sql_type]
+    kind = JSON_TYPE[sql_type]
     bounds = {
         "integer": {"minimum": -tables.MOST, "maximum": tables.MOST},
         "string": {"maxLength": tables.LONGEST_TEXT},

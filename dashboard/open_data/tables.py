@@ -21,11 +21,11 @@ from dashboard.open_data.responses import Problem, Request, Response, attachment
 from dashboard.templating import render
 from dashboard.text import formats, open_data_words, problem_words, site_words, source_words
 from etl import licences
+from etl.json_types import JSON_TYPE
 
 MOST_ROWS = 100_000
 LONGEST_TEXT, MOST = 200, 10**9
 """Longest text and largest whole number that a filter takes."""
-JSON_TYPE = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
 _INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 

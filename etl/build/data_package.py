@@ -11,9 +11,8 @@ import pandas as pd
 
 from etl import licences
 from etl.build import inputs, queries, schema_rules
+from etl.json_types import JSON_TYPE
 from etl.paths import Places
-
-TYPES = {"VARCHAR": "string", "INTEGER": "integer", "BIGINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
 
 
 def package(places: Places) -> dict:
@@ -73,7 +72,11 @@ def _schema(table: schema_rules.Table, comments: pd.Series) -> dict:
         constraints: dict[str, object] = {"required": True} if column in required else {}
         constraints |= {"enum": listed[column]} if column in listed else {}
         constraints |= {"unique": True} if column in alone else {}
-        field = {"name": column, "type": TYPES[sql_type], "description": comments[(table.name, column)]}
+        field = {
+            "name": column,
+            "type": JSON_TYPE[sql_type],
+            "description": comments[(table.name, column)],
+        }
         fields.append(field | ({"constraints": constraints} if constraints else {}))
     schema: dict = {"fields": fields, "missingValues": [""]}
     if kinds["PRIMARY KEY"]:
