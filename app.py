@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import templating
 from dashboard.contact import ContactError, contact
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
@@ -19,6 +20,7 @@ from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.request_metrics import RequestMetricsMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
+from dashboard.server.websocket_limits import WebsocketLimitsMiddleware
 from dashboard.text import site_words
 from etl import paths
 from etl.build import load
@@ -31,6 +33,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     json_logs.set_up()
     ensure_database()
     database_watch.watch(restore=ensure_database)
+    templating.compile_all()
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
 
@@ -62,6 +65,7 @@ app = st.App(
     middleware=[
         Middleware(RequestMetricsMiddleware),  # outermost: sees what every other answers
         Middleware(SecurityHeadersMiddleware),
+        Middleware(WebsocketLimitsMiddleware),
         Middleware(AddressMiddleware),
         Middleware(OpenDataMiddleware),
         Middleware(StaticAssetsMiddleware),

@@ -50,6 +50,12 @@ _environment.globals |= {module.__name__.rpartition(".")[2]: module for module i
 _environment.globals |= {"footer_links": FOOTER_LINKS, "contact": contact}
 
 
+def compile_all() -> None:
+    """Compile every template, so that no first reader of a page waits for it."""
+    for name in _environment.list_templates():
+        _environment.get_template(name)
+
+
 def render(template: str, **values: object) -> bytes:
     """A template filled in, as UTF-8."""
     return _environment.get_template(template).render(**values).encode()

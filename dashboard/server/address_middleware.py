@@ -7,17 +7,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.database import store
 from dashboard.open_data import routes, search_page
-from dashboard.open_data.responses import MINUTES_5, TEXT, Response
+from dashboard.open_data.responses import MINUTES_5, TEXT, Problem, Response
 from dashboard.rules import force_record, force_search
 from dashboard.server.http_response import PreparedResponse, send_prepared
 from dashboard.site_pages import BY_ADDRESS
-from dashboard.text import site_words
+from dashboard.text import problem_words, site_words
 
+READING = ("GET", "HEAD")
 OF_ONE_FORCE = ("brief", "embed")
 """Documents whose address ends in the force."""
 FORCES = ("force", "forces")
 """Parameters that name forces."""
 OF_STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/")
+NEEDED_OF_CORE = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics")
+"""What we and a page's scripts ask of Streamlit besides the page's connection. Its other addresses take files or serve developers."""
 SEARCH = "/search"
 MOST_BYTES = 4_000
 """Of a form that is sent: what may be typed, ten times over."""
@@ -39,7 +42,7 @@ class AddressMiddleware:
             self._limiter = self._limiter or anyio.CapacityLimiter(MOST_SEARCHING)
             body = await _body(receive)
             await send_prepared(await anyio.to_thread.run_sync(_found, body, limiter=self._limiter), scope, send)
-        elif scope["method"] in ("GET", "HEAD") and _is_worth_a_look(scope):
+        elif scope["method"] in READING and _is_worth_a_look(scope):
             query = scope["query_string"].decode("latin-1")
             true = await anyio.to_thread.run_sync(true_address, scope["path"], query)
             if true is None:
@@ -52,7 +55,7 @@ class AddressMiddleware:
 
 
 class UnknownAddressMiddleware:
-    """Gives addresses that are nobody's 404 and a page.
+    """Gives addresses that are nobody's 404 and a page, and lets nothing be sent to Streamlit but over a page's connection.
 
     Streamlit answers an address that it does not know with its page and status 200, and one that it does not trust with 400 and
     nothing to read. Ours are answered before (`page_html`).
@@ -62,8 +65,15 @@ class UnknownAddressMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or scope["path"] in BY_ADDRESS:
+        if scope["type"] != "http" or (scope["path"] in BY_ADDRESS and scope["method"] in READING):
             await self._app(scope, receive, send)
+            return
+        if scope["method"] not in READING:
+            refused = Problem(405, problem_words.ONLY_READING).response()
+            await send_prepared(PreparedResponse(refused, "", {"allow": ", ".join(READING)}), scope, send)
+            return
+        if _is_not_needed(scope["path"]):
+            await send_prepared(await anyio.to_thread.run_sync(_not_found), scope, send)
             return
         is_page = False
 
@@ -78,6 +88,10 @@ class UnknownAddressMiddleware:
         await self._app(scope, receive, without_pages)
         if is_page:
             await send_prepared(await anyio.to_thread.run_sync(_not_found), scope, send)
+
+
+def _is_not_needed(path: str) -> bool:
+    return path.startswith("/component/") or (path.startswith("/_stcore/") and path not in NEEDED_OF_CORE)
 
 
 def true_address(path: str, query: str) -> str | None:

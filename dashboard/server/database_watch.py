@@ -17,8 +17,7 @@ def watch(restore: Callable[[], None]) -> None:
 
 
 def _watch_for_ever(restore: Callable[[], None]) -> None:
-    while True:
-        time.sleep(LOOK_EVERY_SECONDS)
+    while True:  # it looks before it waits, so that the first reader finds the database open
         try:
             store.ask_once(queries.build_facts)
         except store.NoDatabaseError:
@@ -26,3 +25,4 @@ def _watch_for_ever(restore: Callable[[], None]) -> None:
             time.sleep(RETRY_EVERY_SECONDS)
         except Exception:  # the site goes on serving what it can
             json_logs.SERVER.exception("database_watch_failed")
+        time.sleep(LOOK_EVERY_SECONDS)

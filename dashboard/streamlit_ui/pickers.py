@@ -7,10 +7,14 @@ import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Force
+from dashboard.own_address import own_address
 from dashboard.render import html
 from dashboard.rules import force_record, force_search
 from dashboard.streamlit_ui import components
 from dashboard.text import compare_page, find_page, force_page
+
+MOST_NOTES, MOST_ECHOED = 10, 40
+"""Notes on one link, and characters that a note repeats of it."""
 
 
 def choose_force() -> Force | None:
@@ -23,7 +27,7 @@ def choose_force() -> Force | None:
     if asked is not None and asked not in names:
         asked = force_search.force_named(asked) or asked
     if asked is not None and asked not in names:
-        components.note(force_page.unknown_force(asked[:40], closest(asked, names)))
+        components.note(force_page.unknown_force(asked[:MOST_ECHOED], closest(asked[:MOST_ECHOED], names)))
         asked = None
     current = asked or st.session_state.get("last_force")
     st.session_state["force_picker"] = current
@@ -65,8 +69,11 @@ def choose_forces(default: Sequence[str], parameter: str = "forces", most: int |
     names = force_record.short_names()
     key = f"{parameter}_picker"
     asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
-    for unknown in [force_id for force_id in asked if force_id not in names]:
-        components.note(force_page.unknown_force(unknown[:40], closest(unknown, names)))
+    unknown = [force_id for force_id in asked if force_id not in names]
+    for name in unknown[:MOST_NOTES]:
+        components.note(force_page.unknown_force(name[:MOST_ECHOED], closest(name[:MOST_ECHOED], names)))
+    if len(unknown) > MOST_NOTES:
+        components.note(force_page.more_unknown_forces(len(unknown) - MOST_NOTES))
     st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
     st.multiselect(
         compare_page.CHOOSE_FORCES,
@@ -106,8 +113,7 @@ def group_of_forces() -> None:
 
 def full_address(page_name: str, **parameters: str) -> str:
     """Address of one of our pages as a reader would copy it, with this site's own origin."""
-    origin = "/".join(str(st.context.url or "").split("/")[:3])
-    return origin + html.page_address(page_name, **parameters)
+    return own_address(st.context.headers.get("Origin") or "") + html.page_address(page_name, **parameters)
 
 
 def choose(
@@ -119,7 +125,7 @@ def choose(
     """
     asked = st.query_params.get(parameter, default)
     if asked not in options:
-        components.note((retired or {}).get(asked) or force_page.unknown_part(label.lower(), asked[:40]))
+        components.note((retired or {}).get(asked) or force_page.unknown_part(label.lower(), asked[:MOST_ECHOED]))
         asked = default
     key = f"{parameter}_picker"
     st.session_state[key] = asked

@@ -211,6 +211,10 @@ def unknown_force(asked: str, close: list[str]) -> str:
     return f"We do not recognise the force “{asked}” in that link.{meant} Choose one below."
 
 
+def more_unknown_forces(count: int) -> str:
+    return f"That link names {formats.count(count)} more that we do not recognise as forces."
+
+
 def unknown_part(what: str, asked: str) -> str:
     return f"We do not recognise “{asked}” ({what}), so we are showing the default."
 

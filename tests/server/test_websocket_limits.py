@@ -1,0 +1,143 @@
+"""What comes through a page's own connection is bounded before anything reads it, and other sites' pages cannot open one."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from dashboard.open_data.responses import QUERY_CHARACTERS
+from dashboard.own_address import own_address
+from dashboard.server import websocket_limits
+from dashboard.server.websocket_limits import ASKED_BY_PAGES, MOST_ADDRESS, MOST_BYTES, MOST_WIDGETS, bounded
+from dashboard.streamlit_ui import pickers
+from tests.bench.session import Session
+
+
+def asked(**fields: object) -> bytes:
+    return BackMsg(rerun_script=ClientState(**fields)).SerializeToString()
+
+
+def rerun(kept: bytes | None) -> ClientState:
+    assert kept is not None
+    return BackMsg.FromString(kept).rerun_script
+
+
+def test_a_visit_as_browsers_send_it_passes_unchanged() -> None:
+    state = ClientState(query_string="force=kent", page_script_hash="a", page_name="force")
+    state.widget_states.widgets.add(id="picker").string_array_value.data.extend(["kent", "essex"])
+    state.context_info.url = "https://example.org/force?force=kent"
+    assert rerun(bounded(BackMsg(rerun_script=state).SerializeToString())) == state
+
+
+def test_only_the_messages_of_our_pages_pass() -> None:
+    kinds = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+    assert set(ASKED_BY_PAGES) < set(kinds), "Streamlit has renamed a message"
+    for kind in kinds:
+        message = BackMsg()
+        if BackMsg.DESCRIPTOR.fields_by_name[kind].message_type:
+            getattr(message, kind).SetInParent()
+        else:
+            setattr(message, kind, True)
+        is_ours = kind in ASKED_BY_PAGES and kind != "backend_operation_request"
+        assert (bounded(message.SerializeToString()) is not None) == is_ours, kind
+    for payload, is_ours in (("deferred_file", True), ("install_skills", False), ("dataframe_chunk", False)):
+        message = BackMsg()
+        getattr(message.backend_operation_request, payload).SetInParent()
+        assert (bounded(message.SerializeToString()) is not None) == is_ours, payload
+
+
+def test_what_is_too_long_is_cut() -> None:
+    query = "&".join(["force=kent", *(f"forces=nowhere-{at}" for at in range(5_000))])
+    kept = rerun(bounded(asked(query_string=query))).query_string
+    assert query.startswith(kept) and query[len(kept)] == "&" and len(kept) <= QUERY_CHARACTERS
+    state = ClientState()
+    state.context_info.url = "https://example.org/" + "a" * 200_000
+    for at in range(1_000):
+        state.widget_states.widgets.add(id=f"widget-{at}", string_value="x")
+    state.widget_states.widgets[0].string_value = "x" * 100_000
+    bound = rerun(bounded(BackMsg(rerun_script=state).SerializeToString()))
+    assert len(bound.context_info.url) <= MOST_ADDRESS
+    assert [widget.id for widget in bound.widget_states.widgets] == [
+        f"widget-{at}" for at in range(1, MOST_WIDGETS + 1)
+    ]
+
+
+@given(st.binary(max_size=500))
+def test_whatever_is_sent_gets_an_answer(sent: bytes) -> None:
+    kept = bounded(sent)
+    assert kept is None or BackMsg.FromString(kept).WhichOneof("type") in ASKED_BY_PAGES
+
+
+@given(st.text(max_size=100), st.booleans())
+def test_an_address_that_is_printed_is_an_address(host: str, is_secure: bool) -> None:
+    printed = own_address(f"{'https' if is_secure else 'http'}://{host}")
+    assert not set(printed) & set("<>\"' \n\r\\?#@") and len(printed) < 300
+
+
+@pytest.mark.parametrize(
+    "origin", ["", "javascript:alert(1)", "https://a.b/HACKED", "https://x y", "https://" + "a" * 300]
+)
+def test_what_is_no_address_is_not_printed(origin: str) -> None:
+    assert own_address(origin) == ""
+
+
+# -- the running site ------------------------------------------------------------------------------------------------------------------
+
+
+def stream(site: str) -> str:
+    return site.replace("http", "ws") + "/_stcore/stream"
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.test", "http://localhost:1", "null"])
+def test_a_page_of_another_site_cannot_open_a_connection(site: str, site_log: Path, origin: str) -> None:
+    async def opened() -> None:
+        async with connect(stream(site), origin=origin, subprotocols=["streamlit"]):
+            pass
+
+    with pytest.raises(InvalidStatus) as refused:
+        asyncio.run(opened())
+    assert refused.value.response.status_code == 403
+    assert "elsewhere.test" not in site_log.read_text()
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, 5 * 2**20])
+def test_a_message_of_a_size_no_page_sends_ends_the_connection(site: str, size: int) -> None:
+    async def sent() -> int | None:
+        async with connect(stream(site), origin=site, subprotocols=["streamlit"]) as socket:
+            with pytest.raises(ConnectionClosed) as closed:
+                await socket.send(b"\0" * size)
+                while True:
+                    await asyncio.wait_for(socket.recv(), 10)
+            return closed.value.rcvd.code if closed.value.rcvd else None
+
+    assert asyncio.run(sent()) == websocket_limits.TOO_BIG
+
+
+def test_hundreds_of_unknown_forces_are_told_in_a_few_notes(site: str) -> None:
+    async def visited() -> int:
+        async with Session(site) as session:
+            plain = await session.rerun("compare", "forces=kent,essex")
+            crowded = await session.rerun("compare", "forces=" + ",".join(f"nowhere-{at}" for at in range(550)))
+            assert not crowded.errors
+            return crowded.elements - plain.elements
+
+    assert asyncio.run(visited()) <= pickers.MOST_NOTES + 1
+
+
+def test_uploads_have_no_address(site: str) -> None:
+    for path in ("/_stcore/upload_file/a/b", "/_stcore/upload_file/a/b?x=1"):
+        for method in ("PUT", "POST", "DELETE"):
+            assert httpx.request(method, site + path, content=b"x" * 1000).status_code == 405, method
+    for path in (
+        "/_stcore/agent/openapi.json",
+        "/component/x/y.js",
+        "/_stcore/script-health-check",
+    ):
+        assert httpx.get(site + path).status_code == 404, path
