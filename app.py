@@ -12,7 +12,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import templating
-from dashboard.contact import ContactError, contact
+from dashboard.contact import contact
+from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
@@ -55,7 +56,8 @@ def on_script_error(_: Exception) -> bool:
 
 try:
     contact()
-except ContactError as error:  # before the server starts, so that its log ends with the sentence that says what to mend
+    force_record.today()
+except ValueError as error:  # before the server starts, so that its log ends with the sentence that says what to mend
     sys.exit(str(error))
 
 app = st.App(

@@ -4,6 +4,7 @@ the postcode lookup and, at the start of the server, the build.
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEMA = Path(__file__).resolve().parent / "build" / "schema.sql"
+_FILE, _VERSION = re.compile(r"on-the-record-[\w-]+\.duckdb"), re.compile(r"[\w-]{1,60}")
+"""What a pointer may name: anything else was not written by a build."""
 
 FEEDS = {
     "home_office": {"recorded_crime": "Home Office: recorded crime", "outcomes": "Home Office: crime outcomes"},
@@ -108,6 +111,8 @@ class Places:
             pointer = Pointer(
                 self.build / content["file"], content["version"], content["inputs_sha256"], content["is_pinned"]
             )
+            if not (_VERSION.fullmatch(pointer.version) and _FILE.fullmatch(content["file"])):
+                return None
         except (FileNotFoundError, ValueError, KeyError, TypeError):  # never published, or not a pointer
             return None
         return pointer if pointer.database.is_file() else None

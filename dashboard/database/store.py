@@ -5,7 +5,7 @@ What a query gave is kept for its version, so a figure is looked up once for all
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -133,8 +133,26 @@ def _by_force(
 
 
 def _ask(database: Path, query: Callable[..., T], *arguments: object) -> T:
-    with _connection(database).cursor() as cursor, metrics.QUERY_SECONDS.labels(query.__name__).time():
-        return query(cursor, *arguments)
+    try:
+        with _connection(database).cursor() as cursor, metrics.QUERY_SECONDS.labels(query.__name__).time():
+            return query(cursor, *arguments)
+    except duckdb.Error as error:
+        if not _is_damage(error):
+            raise
+        _set_aside(database)
+        raise NoDatabaseError from error
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether the file is at fault and not the question. DuckDB has no kind of its own for a block whose checksum is wrong."""
+    return isinstance(error, duckdb.IOException) or type(error) is duckdb.Error
+
+
+def _set_aside(database: Path) -> None:
+    """Take a damaged file out of the way, so that the watch finds none and has it built again (`etl.build.load.ensure`)."""
+    _open.cache_clear()
+    with suppress(OSError):  # another process was first, or the folder cannot be written
+        database.rename(database.with_name(f"{database.name}.damaged"))
 
 
 def _connection(database: Path) -> duckdb.DuckDBPyConnection:

@@ -92,6 +92,6 @@ def get_health(request: Request) -> Response:
     """/healthz: which data is served, how old the build is in seconds, how many rows each table holds."""
     build = tables.build()
     age = datetime.now(UTC) - datetime.fromisoformat(build["built_at"])
-    rows = {column.table_name: column.rows for column in store.rows(queries.dictionary)}
+    rows = {column.table_name: column.rows for column in store.ask_once(queries.dictionary)}
     health = {"status": "ok", **build, "age_seconds": int(age.total_seconds())}
     return Response(to_json(health | {"rows": sum(rows.values()), "tables": rows}), responses.JSON, max_age=0)

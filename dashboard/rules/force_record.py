@@ -33,9 +33,14 @@ OLD_MONTHS = 36
 
 
 def today() -> date:
-    """The day ages are counted to; ON_THE_RECORD_TODAY (an ISO date) fixes it for tests and screenshots."""
+    """The day ages are counted to; ON_THE_RECORD_TODAY (an ISO date) fixes it for tests and screenshots. Raises ValueError."""
     fixed = os.environ.get("ON_THE_RECORD_TODAY")
-    return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
+    try:
+        return date.fromisoformat(fixed) if fixed else datetime.now(ZoneInfo("Europe/London")).date()
+    except ValueError as error:
+        raise ValueError(
+            f"ON_THE_RECORD_TODAY is {fixed!r}. It must be a day such as 2026-11-28, or not be set."
+        ) from error
 
 
 def force(force_id: str) -> Force:

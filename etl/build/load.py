@@ -111,6 +111,10 @@ def rollback(places: Places) -> Pointer:
                 version, inputs_sha256, schema_sha256 = queries.run(con)
         except duckdb.BinderException:
             schema_sha256 = None  # built by a release that did not record it yet
+        except duckdb.Error as error:
+            raise BuildError(
+                f"the build before, {earlier[-1].name}, is damaged; delete it and try again, or run `python -m etl build`"
+            ) from error
         if schema_sha256 != inputs.schema_sha256():
             raise BuildError(
                 f"the build before, {earlier[-1].name}, was made by another release of the site, whose tables this one cannot read; "
@@ -251,10 +255,11 @@ def _kept(places: Places) -> list[Path]:
 
 
 def _clear_partial(places: Places) -> None:
-    """Delete what a killed build left; the lock guarantees that no other is running."""
+    """Delete what a killed build left, and databases found damaged; the lock guarantees that no other is running."""
     for left in [
         *places.build.glob("*.partial"),
         *places.build.glob("*.partial.wal"),
         *places.build.glob("*.duckdb.wal"),
+        *places.build.glob("*.damaged"),
     ]:
         left.unlink(missing_ok=True)

@@ -38,12 +38,13 @@ def test_anything_else_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, given
 
 
 @pytest.mark.slow
-def test_a_site_does_not_start_with_an_address_nobody_can_use() -> None:
-    environment = os.environ | {VARIABLE: "nonsense"}
+@pytest.mark.parametrize("variable", [VARIABLE, "ON_THE_RECORD_TODAY"])
+def test_a_site_does_not_start_with_a_setting_nobody_can_use(variable: str) -> None:
+    environment = os.environ | {variable: "nonsense"}
     done = subprocess.run(
         [sys.executable, "-c", "import app"], cwd=PROJECT, env=environment, capture_output=True, text=True
     )
-    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith(f"{VARIABLE} is 'nonsense'. It must be")
+    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith(f"{variable} is 'nonsense'. It must be")
 
 
 def test_a_grade_we_seek_is_asked_for_only_where_readers_can_write(monkeypatch: pytest.MonkeyPatch) -> None:

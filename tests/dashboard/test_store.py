@@ -1,5 +1,6 @@
 """One door to the database: read-only and locked, the newest version, any number of readers at once."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -129,6 +130,28 @@ def test_an_answer_is_kept_until_a_new_version(own_figures: Places) -> None:
     load.build(own_figures)
     store.rows(once)
     assert len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    "error", [duckdb.IOException("Could not read enough bytes"), duckdb.Error("Corrupt database file")]
+)
+def test_a_damaged_database_is_taken_out_of_the_way(own_figures: Places, built: Places, error: duckdb.Error) -> None:
+    shutil.copytree(built.build, own_figures.build)
+    database = own_figures.current().database
+
+    def damaged(_: duckdb.DuckDBPyConnection) -> list[DetailedYear]:
+        raise error
+
+    with pytest.raises(store.NoDatabaseError):
+        store.ask_once(damaged)
+    assert not database.exists() and own_figures.current() is None
+
+
+def test_a_wrong_question_is_no_damage(own_figures: Places, built: Places) -> None:
+    shutil.copytree(built.build, own_figures.build)
+    with pytest.raises(duckdb.BinderException):
+        store.ask_once(lambda con: con.execute("SELECT no_such_column FROM force").fetchall())
+    assert own_figures.current() is not None
 
 
 def test_each_force_gets_its_own_rows_in_their_order() -> None:

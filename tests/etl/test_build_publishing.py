@@ -197,6 +197,17 @@ def test_no_rollback_to_what_another_release_built(change: str, published: Place
     assert State(published) == before
 
 
+@pytest.mark.usefixtures("quick")
+def test_no_rollback_to_a_damaged_build(published: Places) -> None:
+    earlier = published.current()
+    load.build(published)
+    content = earlier.database.read_bytes()
+    earlier.database.unlink()  # a link to a file that other tests read
+    earlier.database.write_bytes(content[::-1])
+    with pytest.raises(load.BuildError, match=r"the build before, on-the-record-.*, is damaged; delete it"):
+        load.rollback(published)
+
+
 def test_ensure_builds_again_what_another_release_built_even_if_pinned(
     published: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -296,6 +307,9 @@ def test_ensure_without_anything_to_serve(published: Places, sheet: Open) -> Non
         b"null",
         b"\xff\xfe",
         b'{"file": 5, "version": "", "inputs_sha256": "", "is_pinned": false}',
+        b'{"file": "../force.csv", "version": "v", "inputs_sha256": "", "is_pinned": false}',
+        b'{"file": "on-the-record-1-0.duckdb", "version": 5, "inputs_sha256": "", "is_pinned": false}',
+        b'{"file": "on-the-record-1-0.duckdb", "version": "a\\nb", "inputs_sha256": "", "is_pinned": false}',
     ],
 )
 def test_spoilt_pointer_means_nothing_published(content: bytes, published: Places) -> None:

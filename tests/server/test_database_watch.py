@@ -1,6 +1,7 @@
 """Which version is read when figures are published, and a lost database built again under the running site."""
 
 import asyncio
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -97,3 +98,23 @@ def test_a_database_that_was_deleted_is_built_again(server: Server, figures: Pla
     wait_until(lambda: figures.current() is not None)
     assert httpx.get(f"{server.address}/brief/kent").status_code == 200
     assert visit(server, "force")[0].version == figures.current().version
+
+
+def test_a_database_damaged_in_place_is_built_again(server: Server, figures: Places) -> None:
+    """Each page of the file is overwritten, as a failing disk does, while the site has it open."""
+    damaged = figures.current()
+    visit(server, "force")
+    with damaged.database.open("r+b") as file:
+        file.seek(3 * 4096)  # the headers stay: a file without them is noticed at the next start
+        file.write(os.urandom(damaged.database.stat().st_size - 3 * 4096))
+
+    def is_mended() -> bool:
+        """Readers ask for one table after another, until one needs a page that DuckDB does not hold in memory."""
+        for table in ("recorded_crime", "place", "outcome", "finding", "grade"):
+            httpx.get(f"{server.address}/api/v1/tables/{table}.csv", timeout=30)
+        current = figures.current()
+        return current is not None and current.database != damaged.database
+
+    wait_until(is_mended)
+    assert visit(server, "recorded_crime")[0].version == figures.current().version
+    assert httpx.get(f"{server.address}/healthz").json()["data_version"] == figures.current().version
