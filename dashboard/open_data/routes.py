@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from starlette.routing import compile_path
 
-from dashboard.open_data import brief, feed, forces_api, openapi, responses, search_page, tables
+from dashboard.open_data import brief, downloads, feed, forces_api, openapi, responses, search_page, tables
 from dashboard.open_data.responses import Request, Response
 from dashboard.text import open_data_words
 
@@ -90,6 +90,7 @@ ENDPOINTS = [
     Endpoint("/data/{version}/{table}.metadata.json", tables.get_metadata),
     Endpoint("/data/{version}/{table}.zip", tables.get_zip),
     Endpoint("/data/{version}/{table}.{format}", tables.get_rows),
+    Endpoint("/download/{view}.{format}", downloads.get_download, parameters=None, needs_origin=True),
     Endpoint("/brief/", brief.get_briefs),
     Endpoint("/brief", brief.get_briefs),
     Endpoint("/brief/{force_id}", brief.get_brief),
@@ -100,7 +101,18 @@ ENDPOINTS = [
     Endpoint("/robots.txt", feed.get_robots, needs_origin=True),
     Endpoint("/healthz", feed.get_health, is_kept=False),
 ]
-OWN = ("/api/", "/data/", "/brief", "/embed/", "/search", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
+OWN = (
+    "/api/",
+    "/data/",
+    "/download/",
+    "/brief",
+    "/embed/",
+    "/search",
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/healthz",
+)
 """Addresses that begin so are answered here, and by nobody else."""
 
 

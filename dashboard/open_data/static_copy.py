@@ -66,7 +66,7 @@ def addresses(version: str, origin: str = "") -> Iterator[str]:
 
 
 def _is_live_only(path: str) -> bool:
-    return path in NOT_STATIC or path.startswith("/api/v1/tables")
+    return path in NOT_STATIC or path.startswith(("/api/v1/tables", "/download/"))
 
 
 def _filled(path: str, values: dict[str, list[str]]) -> list[str]:

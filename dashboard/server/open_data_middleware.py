@@ -1,7 +1,5 @@
 """The open-data routes as ASGI middleware before Streamlit: each response is made once for a data version, then sent from the cache."""
 
-import os
-import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
@@ -9,6 +7,7 @@ from urllib.parse import parse_qsl
 import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard import own_address
 from dashboard.database import store
 from dashboard.open_data import brief, responses, routes, search_page
 from dashboard.open_data.responses import Problem, Request, Response
@@ -29,7 +28,6 @@ CROSS_ORIGIN = {
 }
 PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
 FOR_PROGRAMS = ("/api/", "/data/")
-_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]+)?|\[[0-9a-f:.]+\](:[0-9]+)?", re.IGNORECASE)
 
 
 class OpenDataMiddleware:
@@ -64,12 +62,8 @@ def _key(scope: Scope) -> tuple[str, date, str, bytes, str]:
 
 
 def origin_of(scope: Scope) -> str:
-    """The site's own address: ON_THE_RECORD_ADDRESS where set, else as the visitor wrote it."""
-    fixed = os.environ.get("ON_THE_RECORD_ADDRESS", "").rstrip("/")
-    if fixed:
-        return fixed
-    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-    return f"{scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
+    """The site's own address, as the request knows it."""
+    return own_address.origin(scope["scheme"], dict(scope["headers"]).get(b"host", b"").decode("latin-1"))
 
 
 def _refusal(scope: Scope) -> PreparedResponse | None:
