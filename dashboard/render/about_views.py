@@ -43,7 +43,6 @@ def freshness() -> View | None:
                 about_page.LAST_GOOD: fresh.last_good_at and fresh.last_good_at[:10],
                 about_page.LAST_TRIED: fresh.last_tried_at and fresh.last_tried_at[:10],
                 about_page.WHAT_CAME: fresh.message,
-                column_headings.SOURCE: about_page.OUR_LOG,
             }
             for fresh in paths.places().freshness()
         ],

@@ -35,7 +35,8 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
             records=lambda: [_record(row, which) for row in shown],
             caveats=[compare_page.WHICH_CAVEAT[inspection], *compare_page.VIEW_CAVEATS],
             picture=(lambda: drawn(which, order, forces)) if is_rate else None,
-            embed=_address("embed/compare", parameters) if is_rate else "",
+            embed=_address("embed/compare", parameters),
+            embed_rows=len(shown),
         )
         if shown
         else None

@@ -12,6 +12,10 @@ MARK = "otr-download"
 """The class of every block: a test finds by it that each chart and table can be taken away."""
 
 
+LEAST_PX, ROW_PX, MOST_PX = 340, 70, 1000
+"""Of a frame: what stands around the rows, a row, and how high one may be before it scrolls."""
+
+
 def block(view: View, origin: str) -> Markup:
     """A closed part with links alone, so that it works before any script has run; `origin` is the site's own address."""
     links = html.bullets(
@@ -24,7 +28,7 @@ def block(view: View, origin: str) -> Markup:
     )
     copied = [(download_words.LINK, address), (download_words.CITE, cited)]
     if view.embed:
-        copied.append((download_words.EMBED, snippet(origin + view.embed, view.title)))
+        copied.append((download_words.EMBED, snippet(view, origin)))
     return Markup(
         "<details class='otr-details screen {}' data-view='{}'><summary>{}<span class='otr-hidden'>{}</span></summary>{}{}</details>"
     ).format(
@@ -37,7 +41,8 @@ def block(view: View, origin: str) -> Markup:
     )
 
 
-def snippet(address: str, title: str) -> str:
+def snippet(view: View, origin: str) -> str:
     """The line of HTML that puts a chart on another site, as text to copy."""
-    frame = Markup('<iframe src="{}" title="{}" width="100%" height="520" style="border:0;max-width:50rem"></iframe>')
-    return str(frame.format(address, title))
+    frame = Markup('<iframe src="{}" title="{}" width="100%" height="{}" style="border:0;max-width:50rem"></iframe>')
+    height = min(LEAST_PX + ROW_PX * view.embed_rows, MOST_PX)
+    return str(frame.format(origin + view.embed, view.title, height))

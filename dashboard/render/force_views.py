@@ -35,6 +35,7 @@ def _view(
     caveats: Sequence[str] = INSPECTED,
     picture: Callable[[], Rows] | None = None,
     embed: str = "",
+    embed_rows: int = 0,
 ) -> View | None:
     """A view of a force's page; None where there is nothing to show."""
     if not rows:
@@ -50,6 +51,7 @@ def _view(
         about=(force,),
         picture=picture,
         embed=embed,
+        embed_rows=embed_rows,
     )
 
 
@@ -67,6 +69,7 @@ def timeline(force: str) -> View | None:
         caveats=[*INSPECTED, open_data_words.CAVEATS[6]],
         picture=lambda: _drawn(history),
         embed=f"/embed/force/{force}/timeline",
+        embed_rows=len(history),
     )
 
 

@@ -33,6 +33,8 @@ class View:
     picture: Callable[[], Picture] | None = field(default=None, compare=False)
     embed: str = ""
     """Address of the same chart for other sites, where there is one."""
+    embed_rows: int = 0
+    """How many rows it has there: a frame needs a height."""
 
     def file(self, kind: str) -> str:
         """The address of a file: a kind of `download_words.KINDS`."""

@@ -77,4 +77,3 @@ def sources_count(sources: int, publishers: int) -> str:
 
 
 COUNTED_BY_US = "Counted by us from the sources in our register"
-OUR_LOG = "Our own log of what was fetched"
