@@ -11,7 +11,15 @@ from dashboard.render import html
 from dashboard.render.picture import Line, Mark, Rows
 from dashboard.render.view import Record, View, rate, sources, subtitle
 from dashboard.rules import force_record, measures
-from dashboard.text import column_headings, compare_page, download_words, formats, grade_words, site_words
+from dashboard.text import (
+    column_headings,
+    compare_page,
+    download_words,
+    formats,
+    grade_words,
+    open_data_words,
+    site_words,
+)
 
 MOST_FORCES_PAIRED = 6
 """With more, each force is compared with one of them alone."""
@@ -33,7 +41,7 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
         View(
             **common,
             records=lambda: [_record(row, which) for row in shown],
-            caveats=[compare_page.WHICH_CAVEAT[inspection], *compare_page.VIEW_CAVEATS],
+            caveats=_caveats(which),
             picture=(lambda: drawn(which, order, forces)) if is_rate else None,
             embed=_address("embed/compare", parameters),
             embed_rows=len(shown),
@@ -41,6 +49,14 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
         if shown
         else None
     )
+
+
+def _caveats(which: measures.Measure) -> list[str]:
+    """What must be known of figures: first what may be compared, then which inspection of each force it is."""
+    first, *others = compare_page.VIEW_CAVEATS
+    lead = first if which.kind == measures.RATE else open_data_words.CAVEATS[0]
+    is_one_programme = which.regime_id is not None
+    return [lead, *([compare_page.WHICH_CAVEAT[which.inspection]] if is_one_programme else []), *others]
 
 
 def _common(

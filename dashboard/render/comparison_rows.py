@@ -16,7 +16,7 @@ from dashboard.templating import render
 from dashboard.text import compare_page, formats
 
 STYLE = Path(__file__).resolve().parent / "comparison.css"
-LEFT, RIGHT = 3, 97
+LEFT, RIGHT = 6, 94
 """Where the axis begins and ends, in per cent of the width."""
 
 
@@ -31,14 +31,18 @@ def figure(shown: Sequence[Rate | Judgment]) -> Markup:
     start = lower_bound(lowest_rates(rates))
     step = 5 if start >= 70 else 10
     ticks = [(_x(value, start), value) for value in range(0, 101, step) if value >= start] if rates else []
-    return Markup(render("comparison_rows.html", rows=[_row(row, start) for row in shown], ticks=ticks).decode())
+    return Markup(
+        render(
+            "comparison_rows.html", rows=[_row(row, start) for row in shown], ticks=ticks, left=LEFT, right=RIGHT
+        ).decode()
+    )
 
 
 def _row(row: Rate | Judgment, start: float) -> dict[str, object]:
     since = measures.since(row)
     told: dict[str, object] = {
         "name": row.short_name,
-        "when": measures.when(row),
+        "when": f"{row.regime}, {measures.when(row)}",
         "since": f"{compare_page.JUDGED_SINCE}: {since}" if since else "",
     }
     if not isinstance(row, Rate):

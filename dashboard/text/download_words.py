@@ -27,7 +27,7 @@ CONTENTS_LEDE = "This workbook has a cover, these contents, the table, and notes
 SEE_NOTES, TABLE_LEDE = "Read this table with its notes:", "This sheet holds one table."
 NOTES_LEDE = "Read these notes before you use the figures."
 NO_ENTRY = "no entry"
-NO_ENTRY_MEANS = "“no entry” means that we hold no value or that none is needed. It never means zero."
+NO_ENTRY_MEANS = "“no entry” means that we hold no value, or that no value is needed. It never means zero."
 CSV_MARK = "An apostrophe before a text keeps a spreadsheet from taking it for a formula, a date or a time."
 NOT_INSPECTED = (
     "Where a figure is not inspected, the police or the commissioner gave it and nobody independent had checked it."

@@ -175,7 +175,7 @@ def spelt(number: int) -> str:
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
-_TWO_NUMBERS = re.compile(r"\s*([0-9]{1,4})\s*[-/.]\s*([0-9]{1,4})\s*")
+_TWO_NUMBERS = re.compile(r"\s*([0-9]{1,4})\s*[-/]\s*([0-9]{1,4})\s*")
 _CONVERTED = re.compile(
     rf"""\s*(
         [0-9]{{1,4}}\s*[-/.]\s*[0-9]{{1,2}}\s*[-/.]\s*[0-9]{{1,4}}    # 1.2.2018

@@ -4,6 +4,7 @@ Each visitor follows several links in a row, so that what one page leaves behind
 force is tried in test_pages.py.
 """
 
+import html
 import random
 import re
 from itertools import islice, product
@@ -135,7 +136,8 @@ def test_the_link_to_a_view_opens_the_same_view() -> None:
     """What Compare offers to copy, opened by another visitor."""
     for measure in islice(measures.measures(), 0, None, 3):
         shown = opened("compare", forces="kent,essex,derbyshire", measure=measure, order="rate")
-        link = urlsplit(shown.code[0].value)
+        (copied,) = re.findall(r"data-view='(?:rates|grades)'.*?<pre>([^<]*)</pre>", " ".join(bodies(shown)), re.DOTALL)
+        link = urlsplit(html.unescape(copied))
         again = opened("compare", **dict(parse_qsl(link.query)))
         assert link.path.endswith("/compare")
         assert words(again) == words(shown)
