@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.text import formats, site_words
+from dashboard.text import formats, grade_words, site_words
 
 TITLE = "Download and share"
 KINDS = {
@@ -28,13 +28,14 @@ SEE_NOTES, TABLE_LEDE = "Read this table with its notes:", "This sheet holds one
 NOTES_LEDE = "Read these notes before you use the figures."
 NO_ENTRY = "no entry"
 NO_ENTRY_MEANS = "“no entry” means that we hold no value, or that no value is needed. It never means zero."
-CSV_MARK = "An apostrophe before a text keeps a spreadsheet from taking it for a formula, a date or a time."
 NOT_INSPECTED = (
     "Where a figure is not inspected, the police or the commissioner gave it and nobody independent had checked it."
 )
 HOLLOW = "A hollow mark has no margin of error that we have found."
 DIAMOND = "A diamond is a figure that nobody independent had checked."
-LETTERS = "Letters: O Outstanding, G Good, A Adequate, R Requires improvement, I Inadequate."
+LETTERS = (
+    f"Letters: {', '.join(f'{letter} = {grade}' for grade, letter in grade_words.LETTER.items() if letter.isalpha())}."
+)
 PART_YEAR = "Hatched: part of a year."
 PART_PERIOD = "Hollow mark: part of a year."
 SCOPE = "England and Wales"

@@ -176,20 +176,18 @@ def spelt(number: int) -> str:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
 _TWO_NUMBERS = re.compile(r"\s*([0-9]{1,4})\s*[-/]\s*([0-9]{1,4})\s*")
-_CONVERTED = re.compile(
-    rf"""\s*(
-        [0-9]{{1,4}}\s*[-/.]\s*[0-9]{{1,2}}\s*[-/.]\s*[0-9]{{1,4}}    # 1.2.2018
-      | [0-9]{{1,2}}\s+[0-9]{{1,2}}\s*/\s*[0-9]{{1,2}}               # 1 1/2
-      | ([0-9]{{1,2}}[\s-]*)?({_MONTH})[\s.,-]*[0-9]{{0,4}}         # Mar-20, December 2018, 3 May
-      | [0-9]{{1,4}}[\s-]*({_MONTH})                               # 2018 May
-      | [0-9]{{1,4}}:[0-9]{{1,2}}(:[0-9]{{1,2}})?(\s*[ap]m?)?        # 9:30
-      | [0-9]{{1,2}}\s*[ap]m?                                       # 9 am
-      | [0-9]+(\.[0-9]+)?e[0-9]+                                    # 1E5
-      | 0[0-9]+                                                    # 01622
-      | true | false
-    )\s*""",
-    re.IGNORECASE | re.VERBOSE,
+_CONVERTED = (
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}",  # 1.2.2018
+    r"[0-9]{1,2} +[0-9]{1,2}/[0-9]{1,2}",  # 1 1/2
+    rf"([0-9]{{1,2}}[ -]*)?({_MONTH})[ .,-]*[0-9]{{0,4}}",  # Mar-20, December 2018, 3 May
+    rf"[0-9]{{1,4}}[ -]*({_MONTH})",  # 2018 May
+    r"[0-9]{1,4}:[0-9]{1,2}(:[0-9]{1,2})?( *[ap]m?)?",  # 9:30
+    r"[0-9]{1,2} *[ap]m?",  # 9 am
+    r"[0-9]+(\.[0-9]+)?e[0-9]+",  # 1E5
+    r"0[0-9]+",  # 01622
+    r"true|false",
 )
+"""What a spreadsheet makes a date, a time or another number of."""
 _WHOLE_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{1,2}} ({_MONTH}) [0-9]{{4}}")
 
 
@@ -220,7 +218,7 @@ def _is_converted(text: str) -> bool:
     """Would a spreadsheet make a date, a time or another number of it? Of two numbers, where one can be a month: 2011/12, not 2012/13."""
     if two := _TWO_NUMBERS.fullmatch(text):
         return any(1 <= int(part) <= 12 for part in two.groups())
-    return _CONVERTED.fullmatch(text) is not None
+    return any(re.fullmatch(pattern, text.strip(), re.IGNORECASE) for pattern in _CONVERTED)
 
 
 def in_address(name: str) -> str:
