@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 from python_calamine import CalamineWorkbook
@@ -83,6 +83,7 @@ def test_a_file_s_name_says_what_is_inside() -> None:
     assert view_files.file_name(VIEW, "print", "2026-11-28") == name.format("_print", "png")
 
 
+@example(["violence against the person", "x" * 90, "kent-" * 43], "print")
 @given(st.lists(st.text(max_size=120), max_size=5), st.sampled_from(list(download_words.KINDS)))
 def test_a_file_s_name_is_short_and_plain_whatever_it_is_of(about: list[str], kind: str) -> None:
     name = view_files.file_name(replace(VIEW, about=tuple(about)), kind, "2026-11-28")
