@@ -51,9 +51,11 @@ def _fixed(forces: list[str]) -> dict:
     order = {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["name", "rate"], "default": "name"}}
     at_least_one = compared | {
         "description": "Forces, with commas between",
-        "schema": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": forces}},
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": forces}},
     }
     framed = {"text/html": {"schema": {"type": "string"}}}
+    timeline = _get("A force's timeline, to be framed by other sites", framed, [a_force], (404,))
+    timeline["get"]["responses"]["404"]["content"] = framed  # a frame is read by people
     listed = {"type": "array", "items": {"type": "object"}}
     about_force = {
         "force": {"type": "object"},
@@ -92,9 +94,7 @@ def _fixed(forces: list[str]) -> dict:
             [compared, measure, inspection],
             (400,),
         ),
-        "/embed/force/{force_id}/timeline": _get(
-            "A force's timeline, to be framed by other sites", framed, [a_force], (404,)
-        ),
+        "/embed/force/{force_id}/timeline": timeline,
         "/embed/compare": _get(
             "A comparison, to be framed by other sites", framed, [at_least_one, measure, inspection, order], (400, 404)
         ),
