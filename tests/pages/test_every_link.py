@@ -18,8 +18,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.database import queries
 from dashboard.open_data import routes
 from dashboard.rules import measures
-from dashboard.streamlit_ui import pickers
-from dashboard.text import compare_page, progress_page
+from dashboard.text import compare_page, formats, progress_page
 
 VISITORS, LINKS_EACH = 10, 20
 JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grade", "../..", "a" * 300]
@@ -98,7 +97,7 @@ def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
 def test_recorded_crime_of_every_force_kind_and_year() -> None:
     """Each force once, with a kind of offence and years that change from force to force."""
     app = opened("recorded_crime", force="kent")
-    groups = [pickers.in_address(name) for name in frames.ask(queries.offence_groups).offence_group]
+    groups = [formats.in_address(name) for name in frames.ask(queries.offence_groups).offence_group]
     years = [year.replace("/", "-") for year in frames.ask(queries.detailed_years).financial_year]
     for number, force_id in enumerate(force_ids()):
         link = {
