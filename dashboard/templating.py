@@ -9,6 +9,7 @@ from dashboard.site_pages import FOOTER_LINKS
 from dashboard.text import (
     about_page,
     column_headings,
+    download_words,
     find_page,
     finding_words,
     force_names,
@@ -25,6 +26,7 @@ from dashboard.text import (
 TEXT = (
     about_page,
     column_headings,
+    download_words,
     find_page,
     finding_words,
     force_names,

@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Source
-from dashboard.render import html
-from dashboard.streamlit_ui import cached_sections, components, download_buttons
-from dashboard.text import about_page, column_headings, formats, grade_words, source_words
+from dashboard.render import about_views, html
+from dashboard.streamlit_ui import cached_sections, components, source_freshness
+from dashboard.text import about_page, column_headings, download_words, formats, grade_words, source_words
 
 
 def programmes() -> None:
@@ -45,6 +45,7 @@ def programmes() -> None:
             wide=[1, 3],
         )
     )
+    components.text(html.table_link("regime"))
 
 
 def missing() -> None:
@@ -68,7 +69,8 @@ def freshness() -> None:
     """How fresh each source is: read again each time, since a refresh that failed publishes nothing."""
     components.heading(about_page.FRESHNESS_TITLE, anchor="freshness")
     components.text(about_page.FRESHNESS_LEDE)
-    st.html(download_buttons.freshness_table())
+    st.html(source_freshness.table())
+    components.downloads(about_views.freshness())
 
 
 def checks() -> None:
@@ -104,6 +106,7 @@ def sources() -> None:
             wide=[4],
         )
     )
+    components.downloads(about_views.first_hand())
     components.details(
         about_page.SOURCES_ALL,
         html.table(
@@ -130,6 +133,7 @@ def sources() -> None:
             wide=[2],
         ),
     )
+    components.text(html.table_link("source"))
 
 
 def _title(row: Source) -> html.Html:
@@ -141,6 +145,7 @@ def dictionary() -> None:
     """Every table and column, in the words of the schema."""
     components.heading(about_page.DICTIONARY_TITLE, anchor="dictionary")
     components.text(about_page.DICTIONARY_LEDE)
+    components.text(html.own_link(download_words.EVERYTHING, "/data/"))
     of_table = attrgetter("table_name", "table_comment")
     for (table_name, table_comment), columns in groupby(store.rows(queries.dictionary), of_table):
         components.details(

@@ -1,17 +1,15 @@
 """Compare forces on one measure: what may be said of two of them, the figures, then what may be said of each pair."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.database import store
 from dashboard.database.rows import Judgment, Rate
-from dashboard.render import force_html, html, plotly_charts
+from dashboard.render import compare_views, force_html, html, plotly_charts
 from dashboard.rules import force_record, measures
-from dashboard.streamlit_ui import cached_sections, comparison_files, components, download_buttons, pickers
+from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
     compare_page,
@@ -22,7 +20,6 @@ from dashboard.text import (
     source_words,
 )
 
-MOST_FORCES_PAIRED = 6
 DEFAULT = ("derbyshire", "humberside", "northumbria")
 """Forces whose figures can be told apart, whichever two of them are taken."""
 
@@ -59,7 +56,7 @@ def say_how_old(shown: Sequence[Rate | Judgment]) -> None:
     """When these figures were published, and which forces were judged since."""
     judged = [(row.short_name, since) for row in shown if (since := measures.since(row))]
     if judged:
-        components.note(compare_page.not_todays(len(shown), judged, MOST_FORCES_PAIRED))
+        components.note(compare_page.not_todays(len(shown), judged, compare_views.MOST_FORCES_PAIRED))
     if months := sorted(row.published_on[:7] for row in shown if row.published_on):
         components.quiet(compare_page.published_between(months))
 
@@ -192,7 +189,7 @@ with inspection_column:
         inspection = pickers.choose(
             compare_page.CHOOSE_INSPECTION, compare_page.WHICH_INSPECTION, "inspection", measures.NEWEST
         )
-measure = replace(measures.measures()[measure_id], inspection=inspection)
+measure = compare_views.chosen(measure_id, inspection)
 is_rate = measure.kind == measures.RATE
 with order_column:
     orders = {"name": compare_page.BY_NAME, "rate": compare_page.BY_RATE}
@@ -209,12 +206,13 @@ elif len(comparable) < 2:
 else:
     cached_sections.draw(what_can_i_say, measure, *comparable[:2])
 cached_sections.draw(figures, measure, order, tuple(chosen))
+components.downloads(compare_views.figures(measure_id, tuple(chosen), inspection, order))
 
 # -- what may be said, and why
 against = None
 if len(comparable) > 1:
     components.heading(compare_page.PAIRS_TITLE)
-    if len(comparable) > MOST_FORCES_PAIRED:
+    if len(comparable) > compare_views.MOST_FORCES_PAIRED:
         components.quiet(compare_page.PAIRS_MANY)
         against = pickers.choose(
             compare_page.AGAINST, {force_id: names[force_id] for force_id in comparable}, "against", comparable[0]
@@ -223,29 +221,4 @@ if len(comparable) > 1:
     else:
         pairs = list(combinations(comparable, 2))
     cached_sections.draw(verdicts, measure, tuple(pairs))
-
-# -- take it away
-shown = measures.shown(measure, order, chosen)
-if shown:
-    components.heading(compare_page.TAKE_AWAY)
-    state = {"forces": ",".join(chosen), "measure": measure_id, "inspection": inspection, "order": order}
-    if against:
-        state["against"] = against
-    address = pickers.full_address("compare", **state)
-    view = comparison_files.View(
-        measure.label, download_buttons.view_rows(shown, measure), compare_page.VIEW_CAVEATS, address, store.version()
-    )
-    with st.container(horizontal=True):
-        download_buttons.download("csv", lambda: comparison_files.as_csv(view), measure_id)
-        download_buttons.download("xlsx", lambda: comparison_files.as_spreadsheet(view), measure_id)
-        if is_rate:
-            download_buttons.download("png", lambda: comparison_files.as_picture(view, "png"), measure_id)
-            download_buttons.download("svg", lambda: comparison_files.as_picture(view, "svg"), measure_id)
-    components.quiet(compare_page.COPY_LINK)
-    st.code(address, language=None, wrap_lines=True)
-    components.quiet(compare_page.CITE)
-    st.code(
-        compare_page.cite(measure.label, store.version(), force_record.today().isoformat(), address),
-        language=None,
-        wrap_lines=True,
-    )
+    components.downloads(compare_views.pairs(measure_id, tuple(chosen), inspection, against))

@@ -7,22 +7,20 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, html, national_html, plotly_charts
+from dashboard.render import force_html, grade_map, html, national_html, national_views, plotly_charts
 from dashboard.rules import missing_grades
 from dashboard.streamlit_ui import cached_sections, components, pickers, search_form
 from dashboard.text import column_headings, find_page, formats
 
-LATEST = "latest"
-
 
 def missing(shown: str) -> dict[str, missing_grades.MissingGrade]:
     """Why forces have no grade in the programme shown; every force has a latest grade."""
-    return {} if shown == LATEST else missing_grades.in_programme(shown)
+    return {} if shown == national_views.LATEST else missing_grades.in_programme(shown)
 
 
 def tiles(shown: str) -> None:
     """The forces as squares."""
-    st.html(grade_map.tiles(force_html.judgments(shown), missing(shown), has_programme=shown == LATEST))
+    st.html(grade_map.tiles(force_html.judgments(shown), missing(shown), has_programme=shown == national_views.LATEST))
 
 
 def outlines(shown: str, path: str, _changed: str) -> None:
@@ -65,6 +63,7 @@ def all_grades(shown: str) -> None:
         find_page.MAP_TABLE,
         grade_map.table(force_html.judgments(shown), missing(shown), programme.get(shown, "")),
     )
+    components.downloads(national_views.grade_map(shown))
 
 
 def whats_new() -> None:
@@ -96,15 +95,15 @@ def grades_map() -> None:
     """Choosing another programme or shape redraws only this part."""
     shown = pickers.choose(
         find_page.MAP_SHOW,
-        {LATEST: find_page.MAP_LATEST}
+        {national_views.LATEST: find_page.MAP_LATEST}
         | {
             row.regime_id: find_page.MAP_REGIME.format(regime=row.name, forces=row.forces)
             for row in store.rows(queries.judged_regimes)
         },
         parameter="grades",
-        default=LATEST,
+        default=national_views.LATEST,
     )
-    if shown == LATEST:
+    if shown == national_views.LATEST:
         components.note(find_page.map_not_comparable(len({row.regime_id for row in force_html.judgments(shown)})))
     components.quiet(find_page.MAP_HELP)
     map_column, counts_column = st.columns([3, 2], gap="large")

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import finding_html, force_html, html, plotly_charts, svg_timeline
+from dashboard.render import crime_views, finding_html, force_html, force_views, html, plotly_charts, svg_timeline
 from dashboard.rules import findings, force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -39,6 +39,7 @@ def timeline(force_id: str) -> None:
         svg_timeline.figure(force_record.short_names()[force_id], history),
         same=force_html.history_table(force_page.TIMELINE_TITLE, history),
     )
+    components.downloads(force_views.timeline(force_id))
     if estimates := force_record.estimates(history):
         components.text(html.bullets(sentence for sentence, _ in estimates))
     components.sources_note(force_record.sources_named(history))
@@ -89,6 +90,7 @@ def measured_in_part(force_id: str) -> None:
                 numeric=[2],
             )
         )
+        components.downloads(force_views.kinds_of_crime(force_id))
 
 
 def said_otherwise(force_id: str) -> None:
@@ -121,6 +123,7 @@ def said_otherwise(force_id: str) -> None:
                 wide=[4],
             )
         )
+        components.downloads(force_views.conflicts(force_id))
 
 
 def said_between_inspections(force_id: str) -> None:
@@ -156,6 +159,7 @@ def said_between_inspections(force_id: str) -> None:
                 wide=[1, 2],
             )
         )
+        components.downloads(force_views.said(force_id))
 
 
 def what_inspectors_found(force_id: str) -> None:
@@ -166,12 +170,14 @@ def what_inspectors_found(force_id: str) -> None:
         return
     components.quiet(f"{finding_words.FOUND_LEDE} {finding_words.KIND_MEANS}")
     components.text(finding_html.findings_of(force_id))
+    components.downloads(force_views.found(force_id))
     if counted := findings.counts_of(force_id):
         components.details(
             finding_words.COUNTS_TITLE,
             Markup("<p>{}</p>{}").format(finding_words.COUNTS_LEDE, finding_html.counts(counted)),
             is_printed=True,
         )
+        components.downloads(force_views.counts(force_id))
 
 
 def beneath_the_headline(force_id: str) -> None:
@@ -203,6 +209,7 @@ def beneath_the_headline(force_id: str) -> None:
                 wide=[0],
             )
         )
+        components.downloads(force_views.questions(force_id))
     invited = html.tell_us(force_page.READ_THE_IMAGES if len(known) < len(core) else None)
     components.text(Markup("{} {}").format(force_page.core_held(len(known), len(core)), invited))
 
@@ -237,6 +244,7 @@ def grades_revised(force_id: str) -> None:
                 wide=[0, 4],
             )
         )
+        components.downloads(force_views.revised(force_id))
 
 
 def peel_rounds(force_id: str) -> None:
@@ -276,6 +284,7 @@ def peel_rounds(force_id: str) -> None:
                 wide=[0, 1],
             ),
         )
+    components.downloads(force_views.peel(force_id))
 
 
 def recorded_crime(force_id: str) -> None:
@@ -308,6 +317,7 @@ def recorded_crime(force_id: str) -> None:
         ),
         key="recorded",
     )
+    components.downloads(crime_views.years(force_id))
     components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED}")
     components.sources_note(row.source_id for row in crime)
     if bands := reported_crime_band.bands(history, crime):

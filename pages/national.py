@@ -9,7 +9,7 @@ from dashboard.text import national_page
 
 def whole() -> None:
     """Every part of the page."""
-    for part in national_html.parts():
+    for part in national_html.parts(components.origin()):
         components.heading(part.title, anchor=part.anchor)
         st.html(part.body)
 

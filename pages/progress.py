@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.database.rows import InspectionFinding, ReInspection
-from dashboard.render import finding_html, force_html, html, plotly_charts
+from dashboard.render import finding_html, force_html, force_views, html, plotly_charts, progress_views
 from dashboard.rules import claims, commissioner_questions, comparability, findings, force_record
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -50,6 +50,8 @@ def story(force_id: str) -> None:
     components.details(
         progress_page.HISTORY_TABLE, force_html.history_table(force_page.TIMELINE_TITLE, history), is_printed=True
     )
+    components.downloads(force_views.timeline(force_id))
+    components.downloads(force_views.found(force_id))
     if force_record.crosses_programmes(history):
         components.quiet(grade_words.REGIME_BREAK)
     if unknowns := force_html.unknowns(force_id):
@@ -149,6 +151,7 @@ def before_and_after() -> None:
         ),
         key="before_after",
     )
+    components.downloads(progress_views.before_and_after())
     components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in drawn]))
     components.sources_note(force_record.sources_named(pairs))
 
@@ -174,11 +177,13 @@ def below_good() -> None:
         if rows:
             columns = (site_words.FORCE, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE)
             st.html(html.table(regime.name, columns, rows, is_alone=True))
+    components.downloads(progress_views.below_good())
 
 
 def problems(topic: str) -> None:
     """The forces where inspectors raised one topic, when, and what became of it."""
     st.html(findings_table(finding_words.TOPIC[topic], findings.on_topic(topic)))
+    components.downloads(progress_views.problems(topic))
 
 
 def causes_of_concern() -> None:
@@ -188,6 +193,7 @@ def causes_of_concern() -> None:
     components.heading(finding_words.CAUSES_TITLE, anchor="causes-of-concern")
     components.text(finding_words.causes_count(len(rows), settled))
     components.details(finding_words.CAUSES_TITLE, findings_table(finding_words.CAUSES_TITLE, rows))
+    components.downloads(progress_views.causes_of_concern())
 
 
 def findings_table(caption: str, rows: Sequence[InspectionFinding]) -> Markup:
@@ -254,6 +260,7 @@ def claimed() -> None:
         ),
         key="claims",
     )
+    components.downloads(progress_views.claimed())
     components.quiet(f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}")
 
 
@@ -286,15 +293,7 @@ def waiting() -> None:
             wide=[5],
         )
     )
-
-
-def downloads() -> None:
-    """The tables that this page is made of."""
-    components.heading(progress_page.DOWNLOADS_TITLE)
-    tables = ("finding", "finding_follow_up", "oversight_event", "audit_count", "crime_recording_judgment")
-    components.text(
-        html.bullets(html.own_link(progress_page.DOWNLOADS[table], f"/data/latest/{table}.csv") for table in tables)
-    )
+    components.downloads(progress_views.waiting())
 
 
 components.page(site_words.PROGRESS, progress_page.PROGRESS_LEDE)
@@ -305,7 +304,7 @@ else:
     cached_sections.draw(story, force.force_id)
 components.heading(finding_words.TOPICS_TITLE, anchor="topics")
 components.text(finding_words.TOPICS_LEDE)
-topics = {pickers.in_address(topic): topic for topic in findings.topics()}
+topics = {formats.in_address(topic): topic for topic in findings.topics()}
 topic = pickers.choose(
     finding_words.CHOOSE_TOPIC,
     {key: finding_words.TOPIC[name] for key, name in topics.items()},
@@ -313,5 +312,5 @@ topic = pickers.choose(
     next(iter(topics)),
 )
 cached_sections.draw(problems, topics[topic])
-for part in (causes_of_concern, claimed, before_and_after, below_good, waiting, downloads):
+for part in (causes_of_concern, claimed, before_and_after, below_good, waiting):
     cached_sections.draw(part)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, html, plotly_charts
+from dashboard.render import crime_views, force_html, html, plotly_charts
 from dashboard.rules import force_record, reported_crime_band
-from dashboard.streamlit_ui import cached_sections, components, download_buttons, pickers
+from dashboard.streamlit_ui import cached_sections, components, pickers, source_freshness
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
 
 ALL = "all"
@@ -50,6 +50,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
         ),
         key="years",
     )
+    components.downloads(crime_views.years(force_id, name, since))
     components.quiet(crime_page.BESIDE_KEY)
     components.sources_note(row.source_id for row in years)
     if official.crimes_per_1000 is None:
@@ -70,13 +71,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
 def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[str, ...]) -> None:
     """Small multiples, each with its own scale: of `beside` forces, or of the offence groups of one."""
     short_names = force_record.short_names()
-    if split == "forces":
-        group = None if name == crime_page.ALL_OFFENCES else name
-        quarters = tuple(
-            row for one in sorted(beside) for row in store.of_force(queries.recorded_crime_quarters, one, group)
-        )
-    else:
-        quarters = store.rows(queries.recorded_crime_quarters_by_group, force_id)
+    quarters = force_html.panel_quarters(force_id, name, split, beside)
     if not quarters:
         return
     points = force_html.points(quarters, period)
@@ -97,16 +92,13 @@ def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[s
         ),
         key="panels",
     )
+    components.downloads(crime_views.panels(force_id, name, split, period, beside))
     components.sources_note(row.source_id for row in quarters)
 
 
 def offences_of(force_id: str, name: str, year: str) -> None:
     """The offences of one financial year, of one offence group or all."""
-    detail = [
-        row
-        for row in store.of_force(queries.recorded_crime_table, force_id, year)
-        if name in (crime_page.ALL_OFFENCES, row.offence_group)
-    ]
+    detail = force_html.offences_of_year(force_id, name, year)
     st.html(
         html.table(
             crime_page.part_of_year(year, max(row.quarters_count for row in detail)),
@@ -116,6 +108,7 @@ def offences_of(force_id: str, name: str, year: str) -> None:
             is_alone=True,
         )
     )
+    components.downloads(crime_views.offences(force_id, name, year))
     components.sources_note(row.source_id for row in detail)
 
 
@@ -136,6 +129,7 @@ def revisions(force_id: str) -> None:
                 numeric=[2],
             ),
         )
+        components.downloads(crime_views.revisions(force_id))
 
 
 def outcomes(force_id: str) -> None:
@@ -158,6 +152,7 @@ def outcomes(force_id: str) -> None:
             numeric=[1, 2, 3],
         )
     )
+    components.downloads(crime_views.outcomes(force_id))
     components.quiet(crime_page.OUTCOMES_NOTE)
     components.sources_note(row.source_id for row in outcomes)
 
@@ -198,7 +193,7 @@ def one_year(force_id: str, name: str) -> None:
 def offence_group() -> str:
     """The offence group of the address, chosen with a picker that writes it; "All offences" for none."""
     groups = {ALL: crime_page.ALL_OFFENCES} | {
-        pickers.in_address(row.offence_group): row.offence_group for row in store.rows(queries.offence_groups)
+        formats.in_address(row.offence_group): row.offence_group for row in store.rows(queries.offence_groups)
     }
     return groups[pickers.choose(crime_page.OFFENCE_GROUP, groups, "offence", ALL)]
 
@@ -213,7 +208,7 @@ def one_force(force_id: str, short_name: str) -> None:
         since = pickers.choose_year(crime_page.SINCE, years, "since", years[0])
     components.heading(f"{name}, {short_name}")
     components.note(force_page.RECORDED_CAUTION)
-    download_buttons.stale_note("home_office", "recorded_crime")
+    source_freshness.stale_note("home_office", "recorded_crime")
     cached_sections.draw(by_year, force_id, name, since)
     small_multiples(force_id, name)
     one_year(force_id, name)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, HistoryEntry, Judgment, ScopedRate
 from dashboard.open_data.responses import HTML, Problem, Request, Response
-from dashboard.render import force_html, grade_colours, html, svg_timeline
+from dashboard.render import comparison_rows, force_html, grade_colours, html, svg_timeline
 from dashboard.rules import commissioner_questions, findings, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
@@ -29,7 +29,7 @@ from dashboard.text import (
 )
 
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
-STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
+STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{comparison_rows.css()}\n{grade_colours.css()}\n"
 FINDINGS, EVENTS = 5, 6
 """As many as two pages hold: the findings that are open first, the newest events."""
 

@@ -49,6 +49,14 @@ def _fixed(forces: list[str]) -> dict:
         "description": "Each force's newest inspection of the programme, or the first only",
         "schema": {"type": "string", "enum": list(compare_page.WHICH_INSPECTION), "default": measures.NEWEST},
     }
+    order = {"name": "order", "in": "query", "schema": {"type": "string", "enum": ["name", "rate"], "default": "name"}}
+    at_least_one = compared | {
+        "description": "Forces, with commas between",
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": forces}},
+    }
+    framed = {"text/html": {"schema": {"type": "string"}}}
+    timeline = _get("A force's timeline, to be framed by other sites", framed, [a_force], (404,))
+    timeline["get"]["responses"]["404"]["content"] = framed  # a frame is read by people
     listed = {"type": "array", "items": {"type": "object"}}
     about_force = {
         "force": {"type": "object"},
@@ -86,6 +94,10 @@ def _fixed(forces: list[str]) -> dict:
             _json({"meta": {"$ref": META_REF}, **comparison}),
             [compared, measure, inspection],
             (400,),
+        ),
+        "/embed/force/{force_id}/timeline": timeline,
+        "/embed/compare": _get(
+            "A comparison, to be framed by other sites", framed, [at_least_one, measure, inspection, order], (400, 404)
         ),
         "/api/v1/tables.json": _get("Every table and column", _json({"meta": {"type": "object"}, "tables": listed})),
     }

@@ -7,8 +7,9 @@ from functools import cached_property, lru_cache
 
 from starlette.routing import compile_path
 
-from dashboard.open_data import brief, feed, forces_api, openapi, responses, search_page, tables
+from dashboard.open_data import brief, downloads, embeds, feed, forces_api, openapi, responses, search_page, tables
 from dashboard.open_data.responses import Request, Response
+from dashboard.render import download_html
 from dashboard.text import open_data_words
 
 
@@ -37,13 +38,15 @@ class Endpoint:
 def get_downloads(request: Request) -> Response:
     """/data/ and /data/{version}/: every table with its files."""
     version = request.parts.get("version", "latest")
+    origin = request.origin or open_data_words.OUR_ADDRESS
     values: dict[str, object] = {
         "title": open_data_words.DOWNLOADS,
         "description": open_data_words.DATA_LEDE,
         "tables": list(tables.published().values()),
         "versions": request.versions,
         "folder": f"/data/{version}/",
-        "card": f"{request.origin or open_data_words.OUR_ADDRESS}/embed/kent",
+        "card": f"{origin}/embed/kent",
+        "frames": [download_html.snippet(view, origin) for view in embeds.examples()],
     }
     return brief.document("data.html", request, values)
 
@@ -90,9 +93,12 @@ ENDPOINTS = [
     Endpoint("/data/{version}/{table}.metadata.json", tables.get_metadata),
     Endpoint("/data/{version}/{table}.zip", tables.get_zip),
     Endpoint("/data/{version}/{table}.{format}", tables.get_rows),
+    Endpoint("/download/{view}.{format}", downloads.get_download, parameters=None, needs_origin=True),
     Endpoint("/brief/", brief.get_briefs),
     Endpoint("/brief", brief.get_briefs),
     Endpoint("/brief/{force_id}", brief.get_brief),
+    Endpoint("/embed/compare", embeds.get_comparison, ("measure", "forces", "inspection", "order")),
+    Endpoint("/embed/force/{force_id}/timeline", embeds.get_timeline),
     Endpoint("/embed/{force_id}", brief.get_embed),
     Endpoint("/search", search_page.get_search),
     Endpoint("/feed.xml", feed.get_feed, needs_origin=True),
@@ -100,7 +106,18 @@ ENDPOINTS = [
     Endpoint("/robots.txt", feed.get_robots, needs_origin=True),
     Endpoint("/healthz", feed.get_health, is_kept=False),
 ]
-OWN = ("/api/", "/data/", "/brief", "/embed/", "/search", "/feed.xml", "/sitemap.xml", "/robots.txt", "/healthz")
+OWN = (
+    "/api/",
+    "/data/",
+    "/download/",
+    "/brief",
+    "/embed/",
+    "/search",
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/healthz",
+)
 """Addresses that begin so are answered here, and by nobody else."""
 
 

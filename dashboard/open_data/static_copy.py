@@ -15,7 +15,7 @@ from dashboard.open_data.responses import Request
 from dashboard.rules import force_record
 from dashboard.text import site_words
 
-NOT_STATIC = ("/api/v1/compare", "/api/v1/openapi.json", "/api/v1/", "/search", "/healthz")
+NOT_STATIC = ("/api/v1/compare", "/embed/compare", "/api/v1/openapi.json", "/api/v1/", "/search", "/healthz")
 """Addresses that describe or need the running site; the tables of a copy are under /data/."""
 
 
@@ -66,7 +66,7 @@ def addresses(version: str, origin: str = "") -> Iterator[str]:
 
 
 def _is_live_only(path: str) -> bool:
-    return path in NOT_STATIC or path.startswith("/api/v1/tables")
+    return path in NOT_STATIC or path.startswith(("/api/v1/tables", "/download/"))
 
 
 def _filled(path: str, values: dict[str, list[str]]) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment
+from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, OffenceCount
 from dashboard.render import help_html, html
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, reported_crime_band
@@ -215,6 +215,23 @@ def recorded_years(force_id: str, offence_group: str) -> tuple[CrimeYear, ...]:
     if offence_group == crime_page.ALL_OFFENCES:
         return store.of_force(queries.recorded_crime_years, force_id)
     return store.of_force(queries.recorded_crime_by_group, force_id, offence_group)
+
+
+def panel_quarters(force_id: str, offence_group: str, split: str, beside: Sequence[str]) -> Sequence[CrimeQuarter]:
+    """Quarters for small multiples: of `beside` forces (`split` "forces"), or of the offence groups of one."""
+    if split != "forces":
+        return store.rows(queries.recorded_crime_quarters_by_group, force_id)
+    group = None if offence_group == crime_page.ALL_OFFENCES else offence_group
+    return [row for one in sorted(beside) for row in store.of_force(queries.recorded_crime_quarters, one, group)]
+
+
+def offences_of_year(force_id: str, offence_group: str, year: str) -> list[OffenceCount]:
+    """The offences of one financial year, of one offence group or all."""
+    return [
+        row
+        for row in store.of_force(queries.recorded_crime_table, force_id, year)
+        if offence_group in (crime_page.ALL_OFFENCES, row.offence_group)
+    ]
 
 
 def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:

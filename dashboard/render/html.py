@@ -11,7 +11,7 @@ from dashboard.database import queries, store
 from dashboard.database.rows import Source
 from dashboard.render import grade_colours, svg_timeline
 from dashboard.templating import render
-from dashboard.text import formats, grade_words, site_words, source_words
+from dashboard.text import download_words, formats, grade_words, site_words, source_words
 
 Html = Markup | str
 STYLE = Path(__file__).resolve().parent / "style.css"
@@ -35,6 +35,12 @@ def page_address(page_name: str, **parameters: str) -> str:
 
 def own_link(words: Html, address: str) -> Markup:
     return Markup('<a href="{}" target="_self">{}</a>').format(address, words)
+
+
+def table_link(table: str) -> Markup:
+    """A published table that a page shows whole, as CSV; `download` is what a test finds it by."""
+    address = page_address(f"api/v1/tables/{table}.csv")
+    return Markup('<a href="{}" target="_self" download>{}</a>').format(address, download_words.KINDS["csv"])
 
 
 def out_link(words: Html, address: str) -> Markup:

@@ -8,12 +8,10 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.database.rows import JudgedRegime, NationalFigure
-from dashboard.render import force_html, html
+from dashboard.render import download_html, force_html, html, national_views
+from dashboard.render.view import View
 from dashboard.rules import force_record, missing_grades
 from dashboard.text import column_headings, formats, grade_words, national_page, site_words, source_words
-
-WAITING = 10
-"""How many of the forces that have waited longest are named."""
 
 
 class Part(NamedTuple):
@@ -24,14 +22,26 @@ class Part(NamedTuple):
     body: Markup
 
 
-def parts() -> list[Part]:
-    """The whole page, from top to bottom."""
+def parts(origin: str) -> list[Part]:
+    """The whole page, from top to bottom; `origin` is the site's own address, for what is taken away."""
+
+    def download(view: View | None) -> Markup:
+        return Markup("") if view is None else download_html.block(view, origin)
+
     return [
-        Part(national_page.RATES_TITLE, "estimates", _rates()),
-        Part(national_page.LATEST_TITLE, "latest", _figures(national_page.LATEST)),
-        Part(national_page.FIRST_TITLE, "first", _figures(national_page.FIRST, national_page.CANCELLED)),
-        Part(national_page.GRADES_TITLE, "grades", _grades()),
-        Part(national_page.WAITING_TITLE, "waiting", _waiting()),
+        Part(national_page.RATES_TITLE, "estimates", _rates() + download(national_views.estimates())),
+        Part(
+            national_page.LATEST_TITLE,
+            "latest",
+            _figures(national_page.LATEST) + download(national_views.figures("2025")),
+        ),
+        Part(
+            national_page.FIRST_TITLE,
+            "first",
+            _figures(national_page.FIRST, national_page.CANCELLED) + download(national_views.figures("2014")),
+        ),
+        Part(national_page.GRADES_TITLE, "grades", _grades() + download(national_views.counted())),
+        Part(national_page.WAITING_TITLE, "waiting", _waiting() + download(national_views.longest())),
     ]
 
 
@@ -137,7 +147,7 @@ def _waiting() -> Markup:
             force_html.rounds_since(row.force_id),
             html.source_link(row.source_id),
         )
-        for row in force_record.oldest_judgments_first()[:WAITING]
+        for row in force_record.oldest_judgments_first()[: national_views.WAITING]
     ]
     columns = (
         site_words.FORCE,

@@ -183,6 +183,11 @@ def _figure(entry: HistoryEntry) -> str:
     return f"{rate} {formats.margin(entry.ci_pct)}".strip()
 
 
+def in_short(entry: HistoryEntry) -> str:
+    """An entry as it is drawn, without its date: what it is, and its figure."""
+    return ", ".join(part for part in (_what(entry), _figure(entry)) if part)
+
+
 def entry_words(entry: HistoryEntry) -> str:
     """An entry as a screen reader says it."""
     when = formats.published(entry.happened_on, entry.title_year)

@@ -8,7 +8,7 @@ import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
-from dashboard.open_data import brief, responses, routes, search_page
+from dashboard.open_data import brief, embeds, responses, routes, search_page
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.own_address import own_address
 from dashboard.rules import force_record
@@ -137,6 +137,6 @@ def _problem_response(problem: Problem, found: tuple[routes.Endpoint, dict[str, 
     """Programs get problem details, people a page."""
     if found is None and not path.startswith(FOR_PROGRAMS):
         return search_page.not_found()
-    if found and found[0].get in (brief.get_brief, brief.get_embed) and problem.status == 404:
+    if found and found[0].get in (brief.get_brief, brief.get_embed, embeds.get_timeline) and problem.status == 404:
         return brief.problem(problem, found[1]["force_id"])
     return problem.response()

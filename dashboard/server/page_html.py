@@ -104,7 +104,7 @@ def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin
     charset = '<meta charset="UTF-8" />'
     html = stock.replace(charset, f"{charset}\n" + _head(page, force_id, origin).decode(), 1)
     no_figures = Markup("<noscript><p>{}</p></noscript>").format(site_words.NO_DATABASE)
-    first = prerendered(page, force_id, version) if version else no_figures
+    first = prerendered(page, force_id, version, origin) if version else no_figures
     # Put together inside an f-string: text + Markup would escape the text, and the tag would be printed for people to read.
     html = html.replace("<body>", f"<body>\n{first}", 1)
     # Not kept by the browser without asking again: it names scripts that an upgrade replaces.

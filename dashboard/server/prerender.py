@@ -22,8 +22,8 @@ SCRIPT = (FOLDER / "prerender.js").read_text(encoding="utf-8")
 """Takes the prerendered HTML away once the page is drawn."""
 
 
-def prerendered(page: SitePage, force_id: str | None, version: str) -> Markup:
-    """The HTML for a page and the force its address names. Raises NoDatabaseError."""
+def prerendered(page: SitePage, force_id: str | None, version: str, origin: str) -> Markup:
+    """The HTML for a page and the force its address names; `origin` is the site's own address. Raises NoDatabaseError."""
     title, lede = page.title, page.lede
     if page.address == "/force" and force_id is not None:
         title, lede = force_record.force(force_id).name, force_record.force_lede(force_id)
@@ -39,13 +39,13 @@ def prerendered(page: SitePage, force_id: str | None, version: str) -> Markup:
             brief="" if page.address in WHOLE else f"/brief/{force_id or ''}",
             title=title,
             lede=html.lede(lede) if lede else "",
-            body=body(force_id) if body else "",
+            body=body(force_id, origin) if body else "",
             footer=html.footer(version),
         ).decode()
     )
 
 
-def find(_: str | None) -> Markup:
+def find(_: str | None, _origin: str) -> Markup:
     """Where the search is without scripts, the map of latest grades, and the way to the national picture."""
     judgments = store.rows(queries.latest_judgments)
     search = Markup("<noscript><p>{}</p></noscript>").format(html.own_link(find_page.SEARCH_WITHOUT_SCRIPTS, "/search"))
@@ -57,7 +57,7 @@ def find(_: str | None) -> Markup:
     )
 
 
-def force(force_id: str | None) -> Markup:
+def force(force_id: str | None, _origin: str) -> Markup:
     """Latest grade, who to call, what must be known of the grade, and the timeline; nothing where no force is named."""
     if force_id is None:
         return Markup("")
@@ -71,7 +71,7 @@ def force(force_id: str | None) -> Markup:
     )
 
 
-def method(_: str | None) -> Markup:
+def method(_: str | None, _origin: str) -> Markup:
     """The whole page: it is text alone."""
     return Markup("").join(
         Markup("<h2 id='{}'>{}</h2>{}").format(section.anchor, section.title, method_html.body(section))
@@ -79,14 +79,15 @@ def method(_: str | None) -> Markup:
     )
 
 
-def national(_: str | None) -> Markup:
+def national(_: str | None, origin: str) -> Markup:
     """The whole page: its bars are HTML."""
     return Markup("").join(
-        Markup("<h2 id='{}'>{}</h2>{}").format(part.anchor, part.title, part.body) for part in national_html.parts()
+        Markup("<h2 id='{}'>{}</h2>{}").format(part.anchor, part.title, part.body)
+        for part in national_html.parts(origin)
     )
 
 
-BODIES: dict[str, Callable[[str | None], Markup]] = {
+BODIES: dict[str, Callable[[str | None, str], Markup]] = {
     "/": find,
     "/force": force,
     "/national": national,

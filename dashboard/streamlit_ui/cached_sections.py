@@ -1,6 +1,7 @@
 """Sections of pages that depend on nothing but the data: drawn once for a data version, then replayed to every reader.
 
-What a section shows follows from its arguments, the data version, the day (ages are counted to it) and the theme. Streamlit keeps
+What a section shows follows from its arguments, the data version, the day (ages are counted to it), the theme and the site's own
+address (which stands in citations). Streamlit keeps
 the messages that such a function sends to the browser and sends them again, so that a second reader of Kent's page costs the
 server a few milliseconds. A section holds no widgets and asks nothing of the visitor's session or address.
 """
@@ -23,11 +24,11 @@ def draw(section: Section, *arguments: object) -> None:
     """Draw a section of a page with `arguments`, or replay what it drew for them before. Raises NoDatabaseError."""
     name = f"{section.__code__.co_filename}:{section.__qualname__}"
     with store.reading() as version:
-        _drawn(version, force_record.today(), components.is_dark(), name, arguments, section)
+        _drawn(version, force_record.today(), components.is_dark(), components.origin(), name, arguments, section)
 
 
 @st.cache_data(max_entries=SECTIONS_KEPT, show_spinner=False)
 def _drawn(
-    version: str, today: date, is_dark: bool, name: str, arguments: tuple[object, ...], _section: Section
+    version: str, today: date, is_dark: bool, origin: str, name: str, arguments: tuple[object, ...], _section: Section
 ) -> None:
     _section(*arguments)

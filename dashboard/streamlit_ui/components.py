@@ -8,7 +8,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import store
-from dashboard.render import html
+from dashboard.own_address import own_address
+from dashboard.render import download_html, html
+from dashboard.render.view import View
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU
 from dashboard.text import force_page, site_words
@@ -135,6 +137,17 @@ def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
         alt=alt,
         config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
     )
+
+
+def downloads(view: View | None) -> None:
+    """Below a chart or table: its files, how to cite it, its link, and the line for other sites; nothing where there is nothing."""
+    if view is not None:
+        st.html(download_html.block(view, origin()))
+
+
+def origin() -> str:
+    """The site's own address, as the visitor's browser knows it."""
+    return own_address(st.context.headers.get("Origin") or "")
 
 
 def is_dark() -> bool:

@@ -7,8 +7,6 @@ import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Force
-from dashboard.own_address import own_address
-from dashboard.render import html
 from dashboard.rules import force_record, force_search
 from dashboard.streamlit_ui import components
 from dashboard.text import compare_page, find_page, force_page
@@ -111,11 +109,6 @@ def group_of_forces() -> None:
     )
 
 
-def full_address(page_name: str, **parameters: str) -> str:
-    """Address of one of our pages as a reader would copy it, with this site's own origin."""
-    return own_address(st.context.headers.get("Origin") or "") + html.page_address(page_name, **parameters)
-
-
 def choose(
     label: str, options: dict[str, str], parameter: str, default: str, retired: Mapping[str, str] | None = None
 ) -> str:
@@ -143,11 +136,6 @@ def choose_year(label: str, years: Sequence[str], parameter: str, default: str) 
     """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
     chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))
     return chosen.replace("-", "/")
-
-
-def in_address(name: str) -> str:
-    """A name as it stands in an address: "robbery", "theft-offences"."""
-    return name.lower().replace(" ", "-")
 
 
 def closest(asked: str, names: dict[str, str]) -> list[str]:

@@ -74,3 +74,6 @@ def grades_held(grades: int, forces: int) -> str:
 
 def sources_count(sources: int, publishers: int) -> str:
     return f"{formats.count(sources)} pages and files from {formats.count(publishers)} publishers. Where sources differ we use the inspectorate's own report, and show the other figure too."
+
+
+COUNTED_BY_US = "Counted by us from the sources in our register"

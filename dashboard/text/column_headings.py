@@ -31,3 +31,44 @@ TYPES = {
     "DOUBLE": "number",
     "BOOLEAN": "yes or no",
 }
+
+# -- of files, where a column holds one value ------------------------------------------------------------------------------
+
+RATE_PCT, CI_POINTS, CI_MISSING, IS_APPROXIMATE = (
+    "Recorded, per cent of reported crime",
+    "Margin of error, ± percentage points",
+    "Why there is no margin",
+    "Approximate",
+)
+RATE_MISSING, RATE_ON, IS_INSPECTED, IS_DERIVED = (
+    "Why there is no rate",
+    "Rate published",
+    "Inspected",
+    "How we know it",
+)
+YEAR_OF_TITLE, NOTE, KIND, SCOPE = "Year in the title", "Note", "Kind", "What was checked"
+QUARTERS, RESIDENTS, PANEL, PERIOD = "Quarters in the figure", "Residents", "Panel", "Period"
+UNRECORDED, ADDITIONAL = "Crimes not recorded in a year, estimate", "More crimes recorded in a year, estimate"
+OTHER_FORCE, VERDICT_IN_FULL, MEASURE, MISSING_WHY = "Other force", "In full", "Measure", "Why there is no grade"
+DEADLINE, STATUS, AS_OF, STATE = "To be done by", "Found later", "Found later on", "Stands today"
+VALUE, METRIC = "Value", "What was measured"
+COUNT_RECORDED, COUNT_EXAMINED, SOURCE_OF_OTHER = "Recorded, count", "Examined, count", "Source of the other"
+SOURCES = {
+    "source_id": "Source",
+    "date_source_id": "Source of the date",
+    "rate_source_id": "Source of the rate",
+    "report_source_id": "The inspectorate's own report",
+    "unrecorded_source_id": "Source of the estimate of crimes not recorded",
+    "additional_source_id": "Source of the estimate of more crimes recorded",
+    "status_source_id": "Source of what was found later",
+    "before_source_id": "Source, first inspection",
+    "before_rate_source_id": "Source of the rate, first inspection",
+    "after_source_id": "Source, re-inspection",
+    "after_rate_source_id": "Source of the rate, re-inspection",
+}
+"""Where a row's figures were read, by the name that the queries give a source."""
+
+
+def address_of(source: str) -> str:
+    """The heading of the address that belongs to a source."""
+    return f"{source}: address"

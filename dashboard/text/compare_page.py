@@ -45,14 +45,14 @@ GROUP_NONE = "These forces"
 GROUP_ALL = "All 43 forces"
 GROUP_REGION = "Region: {region}"
 GROUP_REGIME = "Forces judged in {regime}"
-TAKE_AWAY = "Download and share"
-DOWNLOAD = {"csv": "Figures as CSV", "xlsx": "Accessible spreadsheet", "png": "Chart as PNG", "svg": "Chart as SVG"}
-COPY_LINK = "Link to exactly this view"
-CITE = "Cite this"
+WHICH_CAVEAT = {
+    "newest": "Each force is shown with its newest inspection of the programme.",
+    "first": "Each force is shown with its first inspection of the programme, even where there was a second.",
+}
 VIEW_CAVEATS = [
     "Recording rates are estimates from a sample of reports; compare only within one inspection programme and with the margins of error.",
     "Do not rank forces or average grades: many differences are smaller than the margins of error, and grades are not numbers.",
-    "Each figure is as old as its date. Where judged_since names a newer judgment, that one counts today.",
+    "Each figure is as old as its date. Where the column “Judged since” names a newer judgment, that one counts today.",
     "A missing margin of error says why it is missing: mostly, that we have not found one. A force that is missing was not measured, or its figure is not in the register: a gap in our data says nothing about the force.",
 ]
 
@@ -95,11 +95,6 @@ def not_todays(forces: int, judged: Sequence[tuple[str, str]], most: int) -> str
     if len(judged) > most:
         return f"{lead}. The table says what was found."
     return f"{lead}. {'. '.join(f'{force}: {since}' for force, since in judged)}."
-
-
-def cite(title: str, version: str, read_on: str, address: str) -> str:
-    """How to cite a view, with the data version and the day."""
-    return f"On the Record, “{title}”, data version {version}, accessed {formats.day(read_on)}, {address}"
 
 
 def rates_alt(measure: str, rows: list[str]) -> str:

@@ -16,6 +16,7 @@ SINCE = "From year"
 DETAIL_TITLE = "One year in detail"
 REVISIONS_TITLE = "How later releases changed earlier years"
 REVISIONS_SHOW = "Totals of the same year in each release"
+RELEASES_OF = "Home Office, police recorded crime (the release of that day)"
 CITY_NO_RATE = (
     "ONS does not publish a rate for the City of London: few people live there, many work there. We show numbers only."
 )

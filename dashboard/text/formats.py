@@ -1,5 +1,6 @@
 """Values to text, in one place: nothing else in the dashboard formats a number, a date or a missing value."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -173,11 +174,56 @@ def spelt(number: int) -> str:
 
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
+_TWO_NUMBERS = re.compile(r"\s*([0-9]{1,4})\s*[-/]\s*([0-9]{1,4})\s*")
+_CONVERTED = (
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}",  # 1.2.2018
+    r"[0-9]{1,2} +[0-9]{1,2}/[0-9]{1,2}",  # 1 1/2
+    rf"([0-9]{{1,2}}[ -]*)?({_MONTH})[ .,-]*[0-9]{{0,4}}",  # Mar-20, December 2018, 3 May
+    rf"[0-9]{{1,4}}[ -]*({_MONTH})",  # 2018 May
+    r"[0-9]{1,4}:[0-9]{1,2}(:[0-9]{1,2})?( *[ap]m?)?",  # 9:30
+    r"[0-9]{1,2} *[ap]m?",  # 9 am
+    r"[0-9]+(\.[0-9]+)?e[0-9]+",  # 1E5
+    r"0[0-9]+",  # 01622
+    r"true|false",
+)
+"""What a spreadsheet makes a date, a time or another number of."""
+_WHOLE_DATE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{1,2}} ({_MONTH}) [0-9]{{4}}")
+
+
+def is_iso_date(text: str) -> bool:
+    """Is it a day or a month as the register writes them: 2018-12-31, 2018-12?"""
+    return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?", text) is not None
 
 
 def formula_safe(text: str) -> str:
     """Text for a CSV cell: what a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def spreadsheet_safe(text: str) -> str:
+    """Text for a CSV cell that a person opens with a spreadsheet, which would make a date of "2-1", "2011/12" and "December 2018".
+
+    A whole date may become one, since it is one; a month says that its day is not known; any other text that would be changed
+    gets an apostrophe before it, as a formula does.
+    """
+    if _WHOLE_DATE.fullmatch(text):
+        return text
+    if is_iso_date(text) or re.fullmatch(rf"({'|'.join(MONTHS)}) [0-9]{{4}}", text):
+        return f"{day(text) if text[0].isdigit() else text} (day not known)"
+    return f"'{text}" if _is_converted(text) else formula_safe(text)
+
+
+def _is_converted(text: str) -> bool:
+    """Would a spreadsheet make a date, a time or another number of it? Of two numbers, where one can be a month: 2011/12, not 2012/13."""
+    if two := _TWO_NUMBERS.fullmatch(text):
+        return any(1 <= int(part) <= 12 for part in two.groups())
+    return any(re.fullmatch(pattern, text.strip(), re.IGNORECASE) for pattern in _CONVERTED)
+
+
+def in_address(name: str) -> str:
+    """A name as it stands in an address or the name of a file: "robbery", "theft-offences", "cdi-2016-20"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def digits(phone: str) -> str:

@@ -16,6 +16,7 @@ CANCELLED = "To cancel a record is to decide afterwards that no crime took place
 GRADES_TITLE = "Crime-recording grades, programme by programme"
 GRADES_LEDE = "Each panel counts the forces by their latest grade in one programme. The programmes had different rules and questions, so a panel cannot be compared with another."
 GRADES_SCALE = "Each panel has a scale of its own: the box around a bar stands for all the forces whose grade we hold in that programme. We counted the grades in our register; the link beneath leads to each force and its source."
+COUNTED_BY_US = "Counted by us from the grades in our register, each with its own source"
 EACH_FORCE = "Each force and its source"
 
 WAITING_TITLE = "Who has waited longest since their last published judgment?"

@@ -38,6 +38,7 @@ CAVEATS_WHERE = (
 )
 EMBED_TITLE = "Put a card on your own site"
 EMBED_LEDE = "A card shows one force's latest grade with its date and source, and updates by itself. Paste this line into your page, with the force you want in place of kent:"
+EMBED_CHARTS = "Charts can be framed too: the timeline of one force, and a comparison of forces. They need no scripts, fit a phone, and follow the reader's light or dark theme. “Download and share” below each chart gives the line to paste, such as:"
 OUR_ADDRESS = "https://ADDRESS-OF-THIS-COPY"
 EMBED_LABEL = "How well Kent Police records crime"
 CAVEATS = [

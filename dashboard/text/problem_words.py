@@ -34,6 +34,11 @@ def too_long(name: str, most: int) -> str:
     return f"{name} must be at most {most} characters."
 
 
+def parameter_needed(name: str) -> str:
+    return f"This address needs the parameter {name}. Valid values are in `allowed`."
+
+
+NOTHING_TO_DOWNLOAD = "Our register holds nothing for this view, so there is no file."
 TWO_FORCES = "forces must name at least two different forces, separated by commas."
 MEASURE_NEEDED = "measure must be one of the list."
 INSPECTION_NEEDED = "inspection must be newest or first."

@@ -70,14 +70,8 @@ def unknowns(undated: int, unmeasured: int, has_findings: bool, has_events: bool
     return said + [f"{words}." for words in later]
 
 
-DOWNLOADS_TITLE = "Download the figures of this page"
-DOWNLOADS = {
-    "finding": "What inspectors found (CSV)",
-    "finding_follow_up": "What became of it (CSV)",
-    "oversight_event": "What was said between inspections (CSV)",
-    "audit_count": "What inspectors counted in their audits (CSV)",
-    "crime_recording_judgment": "Grades and rates for recording crime (CSV)",
-}
+CHANGE = "Grade at the second inspection"
+CHANGED = {True: "better", False: "lower", None: "the same"}
 
 
 def two_grades(force: str, before: str, after: str) -> str:

@@ -144,3 +144,39 @@ def test_halves_are_rounded_away_from_zero_and_nothing_moves_by_more_than_half(t
     assert abs(rounded - value) <= 0.5 * 10**-decimals + 1e-9
     assert formats.half_up(-value, decimals) == -rounded
     assert formats.half_up(rounded, decimals) == rounded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2-1",
+        "1/2",
+        "12/50",
+        "2011/12",
+        "1-2-20",
+        "1 1/2",
+        "Mar-20",
+        "May",
+        "3 May",
+        "9:30",
+        "9 am",
+        "1E5",
+        "01622",
+        "TRUE",
+    ],
+)
+def test_what_a_spreadsheet_would_make_a_date_or_number_of_gets_an_apostrophe(text: str) -> None:
+    assert formats.spreadsheet_safe(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kent", "2016/17", "2021/22", "15 June 2017", "2019-03-28", "0808 168 9111", "96.6 ± 1", "PEEL 2021/22", ""],
+)
+def test_what_stays_as_it_is_or_is_a_whole_date_needs_none(text: str) -> None:
+    assert formats.spreadsheet_safe(text) == text
+
+
+@pytest.mark.parametrize("text", ["2018-12", "December 2018"])
+def test_a_month_says_that_its_day_is_not_known(text: str) -> None:
+    assert formats.spreadsheet_safe(text) == "December 2018 (day not known)"

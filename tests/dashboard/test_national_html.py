@@ -24,7 +24,7 @@ TOLD = {**national_page.LATEST, **national_page.FIRST}
 
 
 def part(anchor: str) -> Tag:
-    (found,) = [one for one in national_html.parts() if one.anchor == anchor]
+    (found,) = [one for one in national_html.parts("") if one.anchor == anchor]
     return BeautifulSoup(found.body, "html.parser")
 
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from proxy import Proxy
 from serving import Server
 
-from dashboard.text import about_page, compare_page, site_words
+from dashboard.render import download_html
+from dashboard.text import about_page, compare_page, download_words, site_words
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +105,8 @@ def test_killed_in_the_middle_of_a_visit(browser: Browser, proxy: Proxy, process
     assert set(statuses) == {200}, statuses
     # The page does what it is told: a download made by the process that is left, and another page.
     with page.expect_download() as download:
-        page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
+        page.locator(f".{download_html.MARK} summary").first.click()
+        page.get_by_role("link", name=download_words.KINDS["csv"]).first.click()
     assert "Kent" in download.value.path().read_text(encoding="utf-8-sig")
     page.get_by_role("link", name=site_words.ABOUT).first.click()
     drawn(page, about_page.ABOUT_TITLE)

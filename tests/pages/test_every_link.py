@@ -4,6 +4,7 @@ Each visitor follows several links in a row, so that what one page leaves behind
 force is tried in test_pages.py.
 """
 
+import html
 import random
 import re
 from itertools import islice, product
@@ -17,8 +18,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.database import queries
 from dashboard.open_data import routes
 from dashboard.rules import measures
-from dashboard.streamlit_ui import pickers
-from dashboard.text import compare_page, progress_page
+from dashboard.text import compare_page, formats, progress_page
 
 pytestmark = pytest.mark.slow
 
@@ -99,7 +99,7 @@ def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
 def test_recorded_crime_of_every_force_kind_and_year() -> None:
     """Each force once, with a kind of offence and years that change from force to force."""
     app = opened("recorded_crime", force="kent")
-    groups = [pickers.in_address(name) for name in frames.ask(queries.offence_groups).offence_group]
+    groups = [formats.in_address(name) for name in frames.ask(queries.offence_groups).offence_group]
     years = [year.replace("/", "-") for year in frames.ask(queries.detailed_years).financial_year]
     for number, force_id in enumerate(force_ids()):
         link = {
@@ -137,7 +137,8 @@ def test_the_link_to_a_view_opens_the_same_view() -> None:
     """What Compare offers to copy, opened by another visitor."""
     for measure in islice(measures.measures(), 0, None, 3):
         shown = opened("compare", forces="kent,essex,derbyshire", measure=measure, order="rate")
-        link = urlsplit(shown.code[0].value)
+        (copied,) = re.findall(r"data-view='(?:rates|grades)'.*?<pre>([^<]*)</pre>", " ".join(bodies(shown)), re.DOTALL)
+        link = urlsplit(html.unescape(copied))
         again = opened("compare", **dict(parse_qsl(link.query)))
         assert link.path.endswith("/compare")
         assert words(again) == words(shown)

@@ -276,7 +276,7 @@ def test_the_national_line_leads_to_the_national_picture() -> None:
     (line,) = [body for body in bodies(app) if 'href="/national"' in body and "otr-footer" not in body]
     assert "285,000" in line and national_page.LINK in line
     assert_whole(followed(app, "national"))
-    assert {str(part.body) for part in national_html.parts()} <= set(bodies(app))
+    assert {str(part.body) for part in national_html.parts("")} <= set(bodies(app))
 
 
 def test_kents_story() -> None:

@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from dashboard.database import queries, store
 from dashboard.database.rows import HistoryEntry, Judgment
-from dashboard.render import force_html, html
+from dashboard.open_data import view_files
+from dashboard.render import compare_views, force_html, html
 from dashboard.rules import force_record, measures
-from dashboard.streamlit_ui import comparison_files, download_buttons
-from dashboard.text import formats, source_words
+from dashboard.text import column_headings, formats, source_words
 
 CREDIT = re.compile(r'(Source|The inspectorate&#39;s own report)(?: of the ([a-z, ]+))?: <a href="([^"]+)"')
 """A figure's link, and of which figures it is: "Source of the grade and date: <a href=...>"."""
@@ -142,14 +142,15 @@ def test_the_api_names_the_source_of_every_figure_with_its_kind_and_licence(clie
 
 @pytest.mark.parametrize("measure", ["recording_rate", "grade_peel_2021_22"])
 def test_a_comparison_file_names_source_and_inspection_of_each_row(measure: str) -> None:
-    chosen = measures.measures()[measure]
-    figures = measures.figures(chosen)
-    view = comparison_files.View("Rates", download_buttons.view_rows(figures, chosen), [], "/compare", "v")
-    written = csv.DictReader(io.StringIO(comparison_files.as_csv(view).decode("utf-8-sig")))
+    figures = measures.figures(measures.measures()[measure])
+    view = compare_views.figures(measure, tuple(force_record.short_names()), measures.NEWEST, "name")
+    written = csv.DictReader(io.StringIO(view_files.as_csv(view, "/compare", "v").decode("utf-8-sig")))
     for row, line in zip(figures, written, strict=True):
-        assert line["source_url"] == url(row.source_id) and line["inspection"], row.inspection_id
-        assert line["source_kind"] in source_words.KIND.values()
-        assert measure != "recording_rate" or bool(line["ci_pct"]) != bool(line["ci_missing"])
+        said, address = line[column_headings.SOURCE], line[column_headings.address_of(column_headings.SOURCE)]
+        assert address == url(row.source_id) and line[column_headings.INSPECTION], row.inspection_id
+        assert any(f"({kind})" in said for kind in source_words.KIND.values())
+        if measure == "recording_rate":
+            assert bool(line[column_headings.CI_POINTS]) != bool(line[column_headings.CI_MISSING])
 
 
 def test_no_source_of_a_missing_figure_is_called_silent() -> None:
