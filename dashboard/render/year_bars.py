@@ -48,7 +48,7 @@ def figure(force: str, rows: Sequence[CrimeYear], history: Sequence[HistoryEntry
 
 
 def _years(rows: Sequence[CrimeYear], judged: dict[str, list[HistoryEntry]]) -> list[Year]:
-    longest = max((row.offences_count for row in rows), default=0) or 1
+    longest = max(1, *(row.offences_count for row in rows))
     years, programme = [], None
     for row in rows:
         there = judged.get(row.financial_year, [])

@@ -18,7 +18,7 @@ from dashboard.database import queries
 from dashboard.open_data import routes
 from dashboard.rules import measures
 from dashboard.streamlit_ui import pickers
-from dashboard.text import compare_page, progress_page
+from dashboard.text import compare_page, crime_page, progress_page
 
 VISITORS, LINKS_EACH = 10, 20
 JUNK = ["xyzzy", "", "Kent", "kent;essex", "-1", "💥", "rate'--", "latest grade", "../..", "a" * 300]
@@ -80,13 +80,17 @@ BESIDE = [None, "", "kent", "kent,essex,xyzzy", ",".join(force_ids()[:9])]
 @pytest.mark.parametrize("split", ["forces", "offences"])
 def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
     app: AppTest | None = None
-    for offence, beside in product(["all", "robbery"], BESIDE if split == "forces" else BESIDE[:1]):
-        link = {"force": "city-of-london", "split": split, "period": period, "offence": offence}
+    for offence, scale, beside in product(
+        ["all", "robbery"], ["own", "same"], BESIDE if split == "forces" else BESIDE[:1]
+    ):
+        link = {"force": "city-of-london", "split": split, "period": period, "offence": offence, "scale": scale}
         link |= {} if beside is None else {"beside": beside}
         app = followed(app, "recorded_crime", **link) if app else opened("recorded_crime", **link)
         try:
             assert_whole(app)
-            assert len(app.get("plotly_chart")) == (1 if beside == "" else 2)
+            is_alone = split == "offences" or beside is None
+            assert len(app.get("plotly_chart")) == (0 if beside == "" or (scale == "same" and is_alone) else 1)
+            assert (crime_page.CITY_NO_PANEL in words(app)) == (scale == "same" and is_alone)
             if split == "forces":
                 picked = [name for name in (beside or "").split(",") if name in force_ids()]
                 assert app.multiselect[0].value == (["city-of-london"] if beside is None else picked[:6])
