@@ -389,6 +389,7 @@ def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Fi
             "tickvals": [point.place for point in ticks],
             "ticktext": [point.year for point in ticks],
             "tickangle": 0,
+            "ticklabelstandoff": 8,  # below the nought of the other axis
             "showticklabels": number == len(names) - 1,
         } | ({"matches": "x"} if number else {})
         words.append(
@@ -402,7 +403,8 @@ def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Fi
                 yanchor="bottom",
             )
         )
-    own = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
+    own = {"fixedrange": True, "color": colours.ink, "zeroline": False, "automargin": True}
+    own["tickfont"] = {"size": TEXT_PX - 1}
     return _figure(
         colours,
         height=150 * len(names) + 60,
