@@ -26,7 +26,7 @@ FRAUD_2012 = (
 REVISED = "The Home Office revises earlier years a little with every release. For each year we show the newest release we hold."
 POPULATION_NOTE = "In the table we worked out crimes for each 1,000 residents ourselves, only for years whose mid-year population we hold."
 NEGATIVE = "A negative number is a correction that the Home Office published."
-YEARS_KEY = "A year shows the crime-recording grade (its first letter) and rate published in it, with the name of the programme. A broken line: from here on another programme, whose grades and rates cannot be compared with those before. Striped: part of a year."
+YEARS_KEY = "Above or beside a year: the crime-recording grade (its first letter) and rate published in it, and the programme. A dashed line marks a new programme, whose grades and rates cannot be compared with earlier ones. A striped bar is part of a year."
 OUTCOMES_TITLE = "How recorded crimes ended"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
