@@ -88,12 +88,13 @@ def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
         app = followed(app, "recorded_crime", **link) if app else opened("recorded_crime", **link)
         try:
             assert_whole(app)
-            is_alone = split == "offences" or beside is None
-            assert len(app.get("plotly_chart")) == (0 if beside == "" or (scale == "same" and is_alone) else 1)
-            assert (crime_page.CITY_NO_PANEL in words(app)) == (scale == "same" and is_alone)
+            picked = [name for name in (beside or "").split(",") if name in force_ids()][:6]
+            panels = ["city-of-london"] if beside is None else picked
             if split == "forces":
-                picked = [name for name in (beside or "").split(",") if name in force_ids()]
-                assert app.multiselect[0].value == (["city-of-london"] if beside is None else picked[:6])
+                assert app.multiselect[0].value == panels
+            drawn = {name for name in panels if scale == "own" or name != "city-of-london"}
+            assert len(app.get("plotly_chart")) == (1 if drawn else 0)
+            assert (crime_page.CITY_NO_PANEL in words(app)) == (len(drawn) < len(panels))
         except AssertionError as error:
             raise AssertionError(f"{link}: {error}") from error
 
