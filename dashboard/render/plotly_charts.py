@@ -25,8 +25,8 @@ from dashboard.text import (
 )
 
 ROW_PX = 58
-THREE_LINES_PX, NAME_LINE_PX, NOTE_LINE_PX = 66, 34, 18
-"""A row of two lines of words and a mark, and how far above the mark each line stands."""
+THREE_LINES_PX, WORDS_PX = 66, 28
+"""A row of two lines of words and a mark, and how far above the mark the middle of the words stands."""
 DOT_PX, CAP_PX = 8, 7
 """The width of a dot, and half the height of the ends of its margin of error: a dot is never wider than they are high."""
 TEXT_PX = 14
@@ -88,17 +88,12 @@ def rates(rows: Sequence[Rate], since: Mapping[str, Since], is_dark: bool) -> go
     words = []
     for y, row in drawn:
         figure = f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}".strip()
+        newer = since.get(row.force_id)
+        which = compare_page.chart_date(row.kind, row.published_on, row.title_year)
         words += [
-            _beside(y, NAME_LINE_PX, f"<b>{row.short_name}</b>", colours),
-            _beside(y, NAME_LINE_PX, figure, colours, is_right=True),
-            _beside(
-                y, NOTE_LINE_PX, _small(compare_page.chart_date(row.kind, row.published_on, row.title_year)), colours
-            ),
+            _above(y, f"<b>{row.short_name}</b>", which, colours),
+            _above(y, figure, compare_page.chart_since(newer.short) if newer else " ", colours, is_right=True),
         ]
-        if newer := since.get(row.force_id):
-            words.append(
-                _beside(y, NOTE_LINE_PX, _small(compare_page.chart_since(newer.short)), colours, is_right=True)
-            )
     return _figure(
         colours,
         height=THREE_LINES_PX * len(rows) + 40,
@@ -129,11 +124,11 @@ def _rate_marks(rows: Sequence[tuple[int, Rate]], is_open: bool, since: Mapping[
     return dots if is_open else dots | {"error_x": _whiskers([row.ci_pct for _, row in rows], colours)}
 
 
-def _beside(y: int, above_px: int, text: str, colours: Palette, is_right: bool = False) -> Part:
-    """Words above the mark of a row, from the left edge of the axis or to its right edge; lines of the axis stop before them."""
+def _above(y: int, name: str, note: str, colours: Palette, is_right: bool = False) -> Part:
+    """Two lines above the mark of a row, from the left edge of the axis or to its right edge; lines of the axis stop before them."""
     side = "right" if is_right else "left"
-    words = _words(x=int(is_right), xref="paper", xanchor=side, y=y, yanchor="middle", yshift=above_px, text=text)
-    return words | {"bgcolor": colours.paper, "borderpad": 0}
+    words = _words(x=int(is_right), xref="paper", xanchor=side, align=side, y=y, yanchor="middle", yshift=WORDS_PX)
+    return words | {"text": f"{name}<br>{_small(note)}", "bgcolor": colours.paper, "borderpad": 0}
 
 
 def _whiskers(margins: Sequence[float | None], colours: Palette) -> Part:

@@ -59,15 +59,14 @@ def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:
     for rows, since, figure in rate_charts():
         check(figure)
         said = {words for trace in figure.data for (words,) in trace.customdata}
-        lines = {(note.y, note.x): [] for note in figure.layout.annotations}
-        for note in figure.layout.annotations:
-            lines[note.y, note.x].append(note.text)
+        above = {(note.y, note.x): note.text.split("<br>") for note in figure.layout.annotations}
         for y, row in enumerate(rows):
+            (name, which), (found, newest) = above[y, 0], above[y, 1]
             assert plotly_charts.rate_words(row, since.get(row.force_id)) in said
-            assert row.short_name in lines[y, 0][0] and formats.plain(row.rate_pct) in lines[y, 1][0]
-            assert compare_page.chart_date(row.kind, row.published_on, row.title_year) in lines[y, 0][1]
+            assert row.short_name in name and formats.plain(row.rate_pct) in found
+            assert compare_page.chart_date(row.kind, row.published_on, row.title_year) in which
             newer = since.get(row.force_id)
-            assert [newer.short in words for words in lines[y, 1][1:]] == ([True] if newer else [])
+            assert newer.short in newest if newer else "since" not in newest
         assert {trace.mode for trace in figure.data} == {"markers"}, "forces are never joined by a line"
 
 
