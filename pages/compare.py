@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database.rows import Judgment, Rate
-from dashboard.render import compare_views, force_html, html, plotly_charts
+from dashboard.render import compare_views, force_html, grade_grid, html, plotly_charts
 from dashboard.rules import force_record, measures
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -64,7 +64,7 @@ def say_how_old(shown: Sequence[Rate | Judgment]) -> None:
 def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """Recording rates with their margins of error."""
     shown = measures.shown_rates(measure, order, chosen)
-    since = {row.force_id: words for row in shown if (words := measures.since(row))}
+    since = measures.newer_judgments(shown)
     same = html.table(
         measure.label,
         (
@@ -97,9 +97,7 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
     )
     components.chart(
         plotly_charts.rates(shown, since, components.is_dark()),
-        alt=compare_page.rates_alt(
-            measure.label, [plotly_charts.rate_words(row, since.get(row.force_id)) for row in shown]
-        ),
+        alt=plotly_charts.rates_alt(measure.label, shown, since),
         same=same,
         key="rates",
     )
@@ -107,10 +105,12 @@ def rates(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> Non
 
 
 def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
-    """Grades with the programme that gave them."""
+    """Grades in every programme, and those of the measure with what is newer and where each was read."""
     shown = measures.shown_grades(measure, chosen)
-    st.html(
-        html.table(
+    components.quiet(compare_page.GRID_NOTE)
+    components.html_chart(
+        grade_grid.table(measure, chosen),
+        same=html.table(
             measure.label,
             (
                 site_words.FORCE,
@@ -131,8 +131,9 @@ def grades(measure: measures.Measure, chosen: tuple[str, ...]) -> None:
                 for row in shown
             ],
             wide=[5],
-        )
+        ),
     )
+    components.sources_note(source_id for row in shown for source_id in measures.source_ids(row))
 
 
 def dated_cells(row: Rate | Judgment) -> tuple[html.Html, ...]:

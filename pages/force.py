@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import crime_views, finding_html, force_html, force_views, html, plotly_charts, svg_timeline
+from dashboard.render import crime_views, finding_html, force_html, force_views, html, svg_timeline, year_bars
 from dashboard.rules import findings, force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -294,12 +294,8 @@ def recorded_crime(force_id: str) -> None:
     crime = store.of_force(queries.recorded_crime_years, force_id)
     components.heading(force_page.RECORDED_TITLE, anchor="recorded")
     components.text(force_page.RECORDED_CAUTION)
-    beside = force_html.judged_by_financial_year(history)
-    components.chart(
-        plotly_charts.recorded_by_year(
-            crime, {year: label for year, (label, _) in beside.items()}, components.is_dark()
-        ),
-        alt=force_html.recorded_alt(force.short_name, crime, beside),
+    components.html_chart(
+        year_bars.figure(force.short_name, crime, history),
         same=html.table(
             force_page.RECORDED_TITLE,
             (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
@@ -308,16 +304,16 @@ def recorded_crime(force_id: str) -> None:
                     crime_page.part_of_year(row.financial_year, row.quarters_count),
                     formats.count(row.offences_count),
                     formats.day(row.released_on),
-                    beside.get(row.financial_year, ("", ""))[1],
+                    year_bars.judged_in(row.financial_year, history),
                 )
                 for row in crime
             ],
             numeric=[1],
             wide=[3],
         ),
-        key="recorded",
     )
     components.downloads(crime_views.years(force_id))
+    components.quiet(year_bars.key(history))
     components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED}")
     components.sources_note(row.source_id for row in crime)
     if bands := reported_crime_band.bands(history, crime):

@@ -1,5 +1,6 @@
 """Progress: one force from inspection to re-inspection, before and after for all, and how long each has waited since."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -124,10 +125,13 @@ def before_and_after() -> None:
     components.text(
         html.bullets(progress_page.changed_grade(change, told) for change, told in by_change(pairs).items())
     )
-    drawn = [row for row, _, _ in plotly_charts.with_both_rates(pairs)]
+    drawn = plotly_charts.with_both_rates(pairs)
     components.chart(
         plotly_charts.before_after(pairs, components.is_dark()),
-        alt=progress_page.before_after_alt([plotly_charts.before_after_words(row) for row in drawn]),
+        alt=progress_page.before_after_alt(
+            sum(after > before for _, before, after in drawn),
+            [plotly_charts.before_after_words(row) for row, _, _ in drawn],
+        ),
         same=html.table(
             progress_page.SIDE_BY_SIDE,
             (
@@ -152,7 +156,8 @@ def before_and_after() -> None:
         key="before_after",
     )
     components.downloads(progress_views.before_and_after())
-    components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in drawn]))
+    with_both = {row for row, _, _ in drawn}
+    components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in with_both]))
     components.sources_note(force_record.sources_named(pairs))
 
 
@@ -230,7 +235,9 @@ def claimed() -> None:
     drawn = [claim for claim in found if plotly_charts.is_figure_against_rate(claim)]
     components.chart(
         plotly_charts.claims_and_rates(drawn, names, components.is_dark()),
-        alt=finding_words.claims_alt([plotly_charts.claim_words(claim, names) for claim in drawn]),
+        alt=finding_words.claims_alt(
+            Counter(claim.verdict for claim in drawn), [plotly_charts.claim_words(claim, names) for claim in drawn]
+        ),
         same=html.table(
             finding_words.CLAIMS_TITLE,
             (

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.database import queries, store
-from dashboard.render import crime_views, force_html, html, plotly_charts
+from dashboard.render import crime_views, force_html, html, plotly_charts, year_bars
 from dashboard.rules import force_record, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers, source_freshness
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
@@ -17,15 +17,11 @@ def by_year(force_id: str, name: str, since: str) -> None:
     short_name = force_record.short_names()[force_id]
     years = [row for row in force_html.recorded_years(force_id, name) if row.financial_year >= since]
     history = store.of_force(queries.timeline, force_id)
-    beside = force_html.judged_by_financial_year(history)
     official = store.of_force(queries.crime_rates, force_id)[0]
     is_city = official.state == "suppressed"
     components.text(force_html.accuracy_of(force_id, short_name))
-    components.chart(
-        plotly_charts.recorded_by_year(
-            years, {year: short for year, (short, _) in beside.items()}, components.is_dark()
-        ),
-        alt=force_html.recorded_alt(short_name, years, beside),
+    components.html_chart(
+        year_bars.figure(short_name, years, history),
         same=html.table(
             f"{name}, {short_name}",
             (
@@ -41,17 +37,16 @@ def by_year(force_id: str, name: str, since: str) -> None:
                     formats.count(row.offences_count),
                     grade_words.NOT_PUBLISHED if is_city else formats.per_1000(row.offences_count, row.residents_count),
                     formats.day(row.released_on),
-                    beside.get(row.financial_year, ("", ""))[1],
+                    year_bars.judged_in(row.financial_year, history),
                 )
                 for row in years
             ],
             numeric=[1, 2],
             wide=[4],
         ),
-        key="years",
     )
     components.downloads(crime_views.years(force_id, name, since))
-    components.quiet(crime_page.BESIDE_KEY)
+    components.quiet(year_bars.key(history))
     components.sources_note(row.source_id for row in years)
     if official.crimes_per_1000 is None:
         components.text(crime_page.CITY_NO_RATE)
@@ -68,32 +63,48 @@ def by_year(force_id: str, name: str, since: str) -> None:
         components.details(force_page.BAND_TITLE, force_html.band_list(bands))
 
 
-def panels_of(force_id: str, name: str, split: str, period: str, beside: tuple[str, ...]) -> None:
-    """Small multiples, each with its own scale: of `beside` forces, or of the offence groups of one."""
+def panels_of(force_id: str, name: str, split: str, period: str, scale: str, beside: tuple[str, ...]) -> None:
+    """Small multiples, each with its own scale or all with the same: of `beside` forces, or of the offence groups of one."""
     short_names = force_record.short_names()
     quarters = force_html.panel_quarters(force_id, name, split, beside)
     if not quarters:
         return
+    force_of = {row.panel: row.force_id for row in quarters}
+    is_same_scale = scale == "same"
+    residents = force_html.residents(force_of) if is_same_scale else {}
     points = force_html.points(quarters, period)
-    components.quiet(crime_page.panels_note(list(dict.fromkeys(point.period for point in points if point.is_part))))
+    if is_same_scale:
+        points = force_html.per_1000(points, residents)
+        if len(residents) < len(force_of):
+            components.note(crime_page.CITY_NO_PANEL)
+    if not points:
+        return
+    parts = crime_page.hollow(list(dict.fromkeys(point.period for point in points if point.is_part)))
+    mid_years = [row.year for row in residents.values()]
+    components.quiet((crime_page.same_scale(mid_years) if is_same_scale else crime_page.OWN_SCALE) + parts)
     components.text(
-        html.bullets(
-            force_html.accuracy_of(one, short_names[one]) for one in dict.fromkeys(row.force_id for row in quarters)
-        )
+        html.bullets(force_html.accuracy_of(one, short_names[one]) for one in dict.fromkeys(force_of.values()))
     )
     components.chart(
-        plotly_charts.panels(points, components.is_dark()),
-        alt=force_html.panels_alt(name if split == "forces" else short_names[force_id], points),
+        plotly_charts.panels(points, is_same_scale, components.is_dark()),
+        alt=force_html.panels_alt(name if split == "forces" else short_names[force_id], points, is_same_scale),
         same=html.table(
             crime_page.PANELS_TITLE,
-            (crime_page.SPLIT, crime_page.PERIOD, column_headings.CRIMES),
-            [(point.panel, point.period, formats.count(point.value)) for point in points],
+            (crime_page.SPLIT, crime_page.PERIOD, crime_page.AS_RATE if is_same_scale else column_headings.CRIMES),
+            [
+                (
+                    point.panel,
+                    point.period,
+                    formats.one_decimal(point.value) if is_same_scale else formats.count(point.value),
+                )
+                for point in points
+            ],
             numeric=[2],
         ),
         key="panels",
     )
-    components.downloads(crime_views.panels(force_id, name, split, period, beside))
-    components.sources_note(row.source_id for row in quarters)
+    components.downloads(crime_views.panels(force_id, name, split, period, beside, scale))
+    components.sources_note([*(row.source_id for row in quarters), *(row.source_id for row in residents.values())])
 
 
 def offences_of(force_id: str, name: str, year: str) -> None:
@@ -161,7 +172,7 @@ def outcomes(force_id: str) -> None:
 def small_multiples(force_id: str, name: str) -> None:
     """Choosing here redraws only this part."""
     components.heading(crime_page.PANELS_TITLE)
-    split_column, period_column = st.columns(2)
+    split_column, period_column, scale_column = st.columns(3)
     with split_column:
         split = pickers.choose(
             crime_page.SPLIT,
@@ -173,10 +184,12 @@ def small_multiples(force_id: str, name: str) -> None:
         period = pickers.choose(
             crime_page.PERIOD, {"year": crime_page.BY_YEAR, "quarter": crime_page.BY_QUARTER}, "period", "year"
         )
+    with scale_column:
+        scale = pickers.choose(crime_page.SCALE, crime_page.SCALES, "scale", "own")
     beside: list[str] = []
     if split == "forces":
         beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=MOST_PANELS)
-    cached_sections.draw(panels_of, force_id, name, split, period, tuple(beside))
+    cached_sections.draw(panels_of, force_id, name, split, period, scale, tuple(beside))
 
 
 @st.fragment

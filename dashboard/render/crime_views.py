@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard.database import queries, store
 from dashboard.database.rows import CrimeQuarter, CrimeYear
-from dashboard.render import force_html, html
+from dashboard.render import force_html, html, year_bars
 from dashboard.render.picture import Line, Mark, PanelPoint, Panels, Rows
 from dashboard.render.plotly_charts import Point
 from dashboard.render.view import Record, View, sources
@@ -40,7 +40,10 @@ def years(force: str, offence: str = crime_page.ALL_OFFENCES, since: str = "") -
         return None
     begins = {"since": since.replace("/", "-")} if since else {}
     caution = [crime_page.FRAUD_2012] if offence == crime_page.ALL_OFFENCES else []
-    judged = force_html.judged_by_financial_year(store.of_force(queries.timeline, force))
+    judged = {
+        year: "; ".join(map(year_bars.judged_words, there))
+        for year, there in year_bars.by_financial_year(store.of_force(queries.timeline, force)).items()
+    }
     return View(
         name="years",
         parameters={"force": force} | _of_offence(offence) | begins,
@@ -54,22 +57,22 @@ def years(force: str, offence: str = crime_page.ALL_OFFENCES, since: str = "") -
     )
 
 
-def _year(row: CrimeYear, judged: dict[str, tuple[str, str]]) -> Record:
+def _year(row: CrimeYear, judged: dict[str, str]) -> Record:
     return {
         column_headings.YEAR: row.financial_year,
         column_headings.QUARTERS: row.quarters_count,
         column_headings.CRIMES: row.offences_count,
         column_headings.RESIDENTS: row.residents_count,
         column_headings.RELEASE: row.released_on,
-        column_headings.JUDGED_THEN: judged.get(row.financial_year, ("", None))[1],
+        column_headings.JUDGED_THEN: judged.get(row.financial_year),
         **sources(row),
     }
 
 
-def _year_bars(rows: Sequence[CrimeYear], judged: dict[str, tuple[str, str]]) -> Rows:
+def _year_bars(rows: Sequence[CrimeYear], judged: dict[str, str]) -> Rows:
     lines = []
     for row in rows:
-        said = [formats.count(row.offences_count), *judged.get(row.financial_year, ("", ""))[1:]]
+        said = [formats.count(row.offences_count), judged.get(row.financial_year, "")]
         part = crime_page.part_of_year(row.financial_year, row.quarters_count)
         mark = Mark(row.offences_count, shape="bar", is_part=row.quarters_count < 4)
         lines.append(Line(part.replace(" (", "\n("), [mark], "\n".join(word for word in said if word)))
@@ -77,12 +80,24 @@ def _year_bars(rows: Sequence[CrimeYear], judged: dict[str, tuple[str, str]]) ->
     return Rows(lines, unit="", key=download_words.PART_YEAR if has_part else "")
 
 
-def panels(force: str, offence: str, split: str, period: str, beside: tuple[str, ...]) -> View | None:
-    """Small multiples: of `beside` forces, or of the offence groups of one."""
+def panels(
+    force: str, offence: str, split: str, period: str, beside: tuple[str, ...], scale: str = "own"
+) -> View | None:
+    """Small multiples: of `beside` forces, or of the offence groups of one; `scale` "same" is for each 1,000 residents."""
     quarters = force_html.panel_quarters(force, offence, split, beside)
     if not quarters:
         return None
-    chosen = {"split": split, "period": period} | ({"beside": ",".join(beside)} if split == "forces" else {})
+    points = force_html.points(quarters, period)
+    note, column = crime_page.OWN_SCALE, column_headings.CRIMES
+    if scale == "same":
+        residents = force_html.residents({row.panel: row.force_id for row in quarters})
+        points = force_html.per_1000(points, residents)
+        note, column = crime_page.same_scale(row.year for row in residents.values()), crime_page.AS_RATE
+    if not points:
+        return None
+    chosen = {"split": split, "period": period, "scale": scale} | (
+        {"beside": ",".join(beside)} if split == "forces" else {}
+    )
     about = beside if split == "forces" else (force,)
     names = force_record.short_names()
     of = offence if split == "forces" else names[force]
@@ -91,15 +106,15 @@ def panels(force: str, offence: str, split: str, period: str, beside: tuple[str,
         parameters={"force": force} | _of_offence(offence) | chosen,
         title=f"{of}: {crime_page.PANELS_TITLE[0].lower()}{crime_page.PANELS_TITLE[1:]}",
         subtitle=download_words.years(*_first_and_last(quarters), None),
-        records=lambda: _panel_records(quarters, period),
+        records=lambda: _panel_records(quarters, points, column),
         caveats=[
-            crime_page.PANELS_NOTE,
+            note,
             *(force_html.accuracy_of(one, names[one]) for one in about),
             *CAVEATS,
         ],
         page=_address(force, **_of_offence(offence), **chosen),
-        about=(formats.in_address(of), "-".join(about), period),
-        picture=lambda: _panel_picture(force_html.points(quarters, period)),
+        about=(formats.in_address(of), "-".join(about), period, *(["per-1000"] if scale == "same" else [])),
+        picture=lambda: _panel_picture(points),
     )
 
 
@@ -108,16 +123,16 @@ def _first_and_last(quarters: Sequence[CrimeQuarter]) -> tuple[str, str]:
     return found[0], found[-1]
 
 
-def _panel_records(quarters: Sequence[CrimeQuarter], period: str) -> list[Record]:
+def _panel_records(quarters: Sequence[CrimeQuarter], points: Sequence[Point], column: str) -> list[Record]:
     read = {row.panel: sources(row) for row in quarters}
     return [
         {
             column_headings.PANEL: point.panel,
             column_headings.PERIOD: point.period,
-            column_headings.CRIMES: point.value,
+            column: point.value if column == column_headings.CRIMES else formats.half_up(point.value, 1),
             **read[point.panel],
         }
-        for point in force_html.points(quarters, period)
+        for point in points
     ]
 
 

@@ -1,13 +1,13 @@
 """What the pages say of one force: grade and help at the top, then its history, its unknowns and its questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, OffenceCount
-from dashboard.render import help_html, html
+from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, OffenceCount, Population
+from dashboard.render import help_html, html, year_bars
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, reported_crime_band
 from dashboard.rules.force_record import force, grade_notes, later_rounds, latest_judgment, short_names, today
@@ -145,29 +145,6 @@ def history_sources(row: HistoryEntry) -> Markup:
     return html.figure_sources(dict.fromkeys(figures), row.report_source_id)
 
 
-def judged_by_financial_year(history: Sequence[HistoryEntry]) -> dict[str, tuple[str, str]]:
-    """Financial year of publication to (a few words for a chart, the same in full) for every graded or measured inspection."""
-    by_year: dict[str, tuple[str, str]] = {}
-    for row in history:
-        if row.what != "inspection" or row.happened_on is None:
-            continue
-        rate = "" if row.rate_pct is None else f"{formats.plain(row.rate_pct)}%"
-        letter = "" if row.grade is None else f"<b>{grade_words.LETTER.get(row.grade, '')}</b>"
-        short = " ".join(part for part in (letter, rate) if part)
-        in_full = (row.grade, rate and f"{rate} recorded", row.regime_short, formats.day(row.happened_on))
-        full = ", ".join(part for part in in_full if part)
-        year = formats.financial_year(row.happened_on)
-        earlier = by_year.get(year)
-        by_year[year] = (f"{earlier[0]}, {short}", f"{earlier[1]}; {full}") if earlier else (short, full)
-    return by_year
-
-
-def recorded_alt(short_name: str, years: Sequence[CrimeYear], judged: dict[str, tuple[str, str]]) -> str:
-    """A chart of recorded crime in words, with what `judged_by_financial_year` says beside it."""
-    whole = [(row.financial_year, row.offences_count) for row in years if row.quarters_count == 4]
-    return force_page.recorded_alt(short_name, whole, [words for _, words in judged.values()])
-
-
 def governance(force: Force) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(force_page.governance(force.governance, force.governing_body))
@@ -260,19 +237,38 @@ def _year_point(panel: str, year: str, of_year: Sequence[CrimeQuarter]) -> Point
     return Point(panel, year, crime_page.part_of_year(year, known), crimes, known < 4, year)
 
 
-def panels_alt(name: str, points: Sequence[Point]) -> str:
-    """Small multiples in words: the first and last whole period of each panel."""
+def per_1000(points: Sequence[Point], residents: Mapping[str, Population]) -> list[Point]:
+    """The same points for each 1,000 residents, of the panels whose residents may stand below them."""
+    return [
+        point._replace(value=point.value / residents[point.panel].population_count * 1000)
+        for point in points
+        if point.panel in residents
+    ]
+
+
+def residents(force_of: Mapping[str, str]) -> dict[str, Population]:
+    """The newest number of residents of each panel's force; not of those for which ONS publishes no rate, as few people live there."""
+    return {
+        panel: store.of_force(queries.population, force_id)[-1]
+        for panel, force_id in force_of.items()
+        if store.of_force(queries.crime_rates, force_id)[0].state != "suppressed"
+    }
+
+
+def panels_alt(name: str, points: Sequence[Point], is_same_scale: bool) -> str:
+    """Small multiples in words, of whole periods alone."""
+    show = formats.one_decimal if is_same_scale else formats.count
     panels = []
     for panel in dict.fromkeys(point.panel for point in points):
         whole = [(point.period, point.value) for point in points if point.panel == panel and not point.is_part]
-        panels.append(crime_page.panel_alt(panel, whole[0], whole[-1]))
-    return crime_page.panels_alt(name, panels)
+        panels.append(crime_page.panel_alt(panel, whole, show))
+    return crime_page.panels_alt(name, is_same_scale, panels)
 
 
 def accuracy_of(force_id: str, name: str) -> str:
     """How well a force recorded crime, for beside its figures."""
-    judged_then = judged_by_financial_year(store.of_force(queries.timeline, force_id))
-    return crime_page.accuracy_beside(name, [words for _, words in judged_then.values()])
+    judged = year_bars.judgments(store.of_force(queries.timeline, force_id))
+    return crime_page.accuracy_beside(name, [year_bars.judged_words(row) for row in judged])
 
 
 def band_list(bands: Sequence[reported_crime_band.Band]) -> Markup:

@@ -15,12 +15,13 @@ from dashboard.text import download_words, formats, grade_words, site_words, sou
 
 Html = Markup | str
 STYLE = Path(__file__).resolve().parent / "style.css"
+CHARTS = STYLE.with_name("html_charts.css")
 
 
 @cache
 def page_style() -> str:
-    """The style sheet of the pages, with the timeline's and the colours of the grades."""
-    return f"{STYLE.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
+    """The style sheet of the pages, with those of the charts and the colours of the grades."""
+    return f"{STYLE.read_text(encoding='utf-8')}\n{CHARTS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
 
 
 def bullets(items: Iterable[Html]) -> Markup:

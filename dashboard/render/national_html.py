@@ -1,20 +1,22 @@
 """England and Wales as a whole, as HTML for the page and for its prerendered twin."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.database.rows import JudgedRegime, NationalFigure
-from dashboard.render import download_html, force_html, html, national_views
+from dashboard.render import download_html, force_html, html, national_views, stacked_bars
+from dashboard.render.grade_colours import css_class
+from dashboard.render.stacked_bars import Bar, Part
 from dashboard.render.view import View
 from dashboard.rules import force_record, missing_grades
 from dashboard.text import column_headings, formats, grade_words, national_page, site_words, source_words
 
 
-class Part(NamedTuple):
+class Section(NamedTuple):
     """A part of the page: its heading and what stands beneath."""
 
     title: str
@@ -22,26 +24,26 @@ class Part(NamedTuple):
     body: Markup
 
 
-def parts(origin: str) -> list[Part]:
+def parts(origin: str) -> list[Section]:
     """The whole page, from top to bottom; `origin` is the site's own address, for what is taken away."""
 
     def download(view: View | None) -> Markup:
         return Markup("") if view is None else download_html.block(view, origin)
 
     return [
-        Part(national_page.RATES_TITLE, "estimates", _rates() + download(national_views.estimates())),
-        Part(
+        Section(national_page.RATES_TITLE, "estimates", _rates() + download(national_views.estimates())),
+        Section(
             national_page.LATEST_TITLE,
             "latest",
             _figures(national_page.LATEST) + download(national_views.figures("2025")),
         ),
-        Part(
+        Section(
             national_page.FIRST_TITLE,
             "first",
             _figures(national_page.FIRST, national_page.CANCELLED) + download(national_views.figures("2014")),
         ),
-        Part(national_page.GRADES_TITLE, "grades", _grades() + download(national_views.counted())),
-        Part(national_page.WAITING_TITLE, "waiting", _waiting() + download(national_views.longest())),
+        Section(national_page.GRADES_TITLE, "grades", _grades() + download(national_views.counted())),
+        Section(national_page.WAITING_TITLE, "waiting", _waiting() + download(national_views.longest())),
     ]
 
 
@@ -80,7 +82,23 @@ def _rates() -> Markup:
         wide=[4],
     )
     note = Markup("<p class='otr-note'>{}</p>").format(national_page.RATES_CAUTION)
-    return note + table + _quiet(grade_words.WHAT_IS_RATE) + _figures_link()
+    return note + _rate_bars(rows) + table + _quiet(grade_words.WHAT_IS_RATE) + _figures_link()
+
+
+def _rate_bars(rows: Sequence[NationalFigure]) -> Markup:
+    """The share recorded in each audit: every bar is 100 reported crimes, and none is joined to another."""
+    bars = [
+        Bar(
+            formats.capitalised(national_page.period(row.period)),
+            national_page.of_every_100(row.value),
+            [
+                Part(national_page.RECORDED, row.value, formats.plain(row.value), "recorded"),
+                Part(national_page.NOT_RECORDED, 100 - row.value, "", "not-recorded"),
+            ],
+        )
+        for row in rows
+    ]
+    return stacked_bars.figure(bars, national_page.rates_alt([(row.period, row.value) for row in rows]))
 
 
 def _figures(told: Mapping[str, str], explained: str = "") -> Markup:
@@ -99,41 +117,58 @@ def _figure(sentence: str, row: NationalFigure) -> Markup:
     )
 
 
-def _grades() -> Markup:
-    panels = html.cards(*(_panel(regime) for regime in store.rows(queries.judged_regimes)))
-    lede = Markup("<p class='otr-note'>{}</p>").format(national_page.GRADES_LEDE)
-    return lede + _quiet(national_page.GRADES_SCALE) + panels
+class Counted(NamedTuple):
+    """How many forces have which grade of a programme, best first, and how many have none, by why."""
+
+    regime: JudgedRegime
+    grades: dict[str, int]
+    missing: dict[str, int]
 
 
-def _panel(regime: JudgedRegime) -> Markup:
-    """How many forces have which grade of one programme, as a table with bars; then how many have none, and why."""
-    counted = Counter(row.grade for row in store.rows(queries.latest_in_regime, regime.regime_id))
+def _counted(regime: JudgedRegime) -> Counted:
+    given = Counter(row.grade for row in store.rows(queries.latest_in_regime, regime.regime_id))
     missing = Counter(gap.kind for gap in missing_grades.in_programme(regime.regime_id).values())
+    scale = store.rows(queries.grade_scale, regime.regime_id)
+    return Counted(regime, {step.grade: given[step.grade] for step in scale}, dict(missing.most_common()))
+
+
+def _grades() -> Markup:
+    programmes = [_counted(regime) for regime in store.rows(queries.judged_regimes)]
+    lede = Markup("<p class='otr-note'>{}</p>").format(national_page.GRADES_LEDE)
+    bars = [_bar(one) for one in programmes]
+    drawn = stacked_bars.figure(bars, national_page.grades_alt([(bar.name, bar.words) for bar in bars]))
+    return lede + drawn + _quiet(national_page.GRADES_SCALE) + html.cards(*map(_panel, programmes))
+
+
+def _bar(counted: Counted) -> Bar:
+    """All forces of a programme by grade, then those without."""
+    parts = [Part(grade, forces, str(forces), css_class(grade)) for grade, forces in counted.grades.items()]
+    without = sum(counted.missing.values())
+    return Bar(
+        counted.regime.name,
+        national_page.counts(counted.grades, without),
+        [*parts, Part(national_page.WITHOUT, without, str(without), css_class(None))],
+    )
+
+
+def _panel(counted: Counted) -> Markup:
+    """How many forces have which grade of one programme, as a table; then how many have none, and why."""
+    regime = counted.regime
     table = html.table(
-        national_page.panel_title(regime.name, regime.forces, regime.forces + missing.total()),
+        national_page.panel_title(regime.name, regime.forces, regime.forces + sum(counted.missing.values())),
         (column_headings.GRADE, column_headings.FORCES),
-        [
-            (html.chip(step.grade), _bar(counted[step.grade], regime.forces))
-            for step in store.rows(queries.grade_scale, regime.regime_id)
-        ],
-        wide=[1],
+        [(html.chip(grade), formats.count(forces)) for grade, forces in counted.grades.items()],
+        numeric=[1],
         is_alone=True,
     )
     links = [
         html.own_link(national_page.EACH_FORCE, f"/?grades={regime.regime_id}"),
         _csv(national_page.DOWNLOAD_GRADES, "crime_recording_judgment", regime_id=regime.regime_id),
     ]
-    if missing:
+    if counted.missing:
         links.append(_csv(national_page.DOWNLOAD_MISSING, "crime_recording_status", regime_id=regime.regime_id))
     return Markup("<div class='otr-card'>{}<p>{}</p><p class='otr-quiet'>{}</p></div>").format(
-        table, national_page.without_grade(dict(missing.most_common())), Markup(" · ").join(links)
-    )
-
-
-def _bar(forces: int, of_all: int) -> Markup:
-    """A number, and its share of a panel as a bar; the number says it all, so nobody is read the bar."""
-    return Markup("{}<div class='otr-share' aria-hidden='true'><span style='width:{}%'></span></div>").format(
-        formats.count(forces), formats.half_up(forces / of_all * 100, 1)
+        table, national_page.without_grade(counted.missing), Markup(" · ").join(links)
     )
 
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.database.rows import CrimeYear, Rate, ReInspection
+from dashboard.database.rows import Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
 from dashboard.render.rate_axis import lower_bound, lowest_rates
 from dashboard.rules.claims import Claim
+from dashboard.rules.judged_since import Since
 from dashboard.text import (
     compare_page,
     comparison_words,
-    crime_page,
     finding_words,
     formats,
     grade_words,
@@ -25,8 +25,10 @@ from dashboard.text import (
 )
 
 ROW_PX = 58
-SLIM_ROW_PX = 30
-TWO_LINES_PX = 46
+THREE_LINES_PX, WORDS_PX = 66, 28
+"""A row of two lines of words and a mark, and how far above the mark the middle of the words stands."""
+DOT_PX, CAP_PX = 8, 7
+"""The width of a dot, and half the height of the ends of its margin of error: a dot is never wider than they are high."""
 TEXT_PX = 14
 PANEL_GAP = 0.4
 """Room between two panels, in heights of a panel: for the lower one's name."""
@@ -69,69 +71,92 @@ def _graded(grade: str, colours: Palette, size: int) -> Part:
     }
 
 
-def rates(rows: Sequence[Rate], since: Mapping[str, str], is_dark: bool) -> go.Figure:
-    """Recording rates of several forces with their margins, one row each in the given order, each with its date.
+def rates(rows: Sequence[Rate], since: Mapping[str, Since], is_dark: bool) -> go.Figure:
+    """Recording rates of several forces with their margins, one row each in the given order.
 
-    `since`: force_id to what is newer than its rate; such a force is marked.
+    Above each mark stand its force and figure, then which inspection it is from and what is newer (`since`, by force_id): a row of
+    names at the left would leave a phone no room for the marks.
     """
     colours = palette(is_dark)
     low = lower_bound(lowest_rates(rows))
-    heights = list(range(len(rows)))
-    dots = {
-        "type": "scatter",
-        "x": [row.rate_pct for row in rows],
-        "y": heights,
-        "mode": "markers",
-        "marker": {
-            "size": 12,
-            "color": colours.accent,
-            "symbol": ["circle-open" if row.ci_pct is None else "circle" for row in rows],
-            "line": {"width": 2, "color": colours.accent},
-        },
-        "error_x": {
-            "type": "data",
-            "array": [row.ci_pct for row in rows],
-            "color": colours.accent,
-            "thickness": 2,
-            "width": 4,
-        },
-        "customdata": [[rate_words(row, since.get(row.force_id))] for row in rows],
-        "hovertemplate": "%{customdata[0]}<extra></extra>",
-    }
-    words = [
-        _words(
-            x=1,
-            xref="paper",
-            y=y,
-            xanchor="left",
-            xshift=6,
-            align="left",
-            text=f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}<br>"
-            + _small(compare_page.chart_date(row.kind, row.published_on, row.title_year)),
-        )
-        for y, row in zip(heights, rows)
+    drawn = list(enumerate(rows))
+    # Plotly draws the ends of a margin that is not known as if it were none at all: such rates are marks of their own.
+    marks = [
+        _rate_marks([one for one in drawn if (one[1].ci_pct is None) == is_open], is_open, since, colours)
+        for is_open in (False, True)
     ]
-    names = [
-        f"{row.short_name}<br>{_small(compare_page.JUDGED_SINCE)}" if row.force_id in since else row.short_name
-        for row in rows
-    ]
+    words = []
+    for y, row in drawn:
+        figure = f"<b>{formats.about(row.is_approximate)}{formats.plain(row.rate_pct)}</b> {formats.margin(row.ci_pct)}".strip()
+        newer = since.get(row.force_id)
+        which = compare_page.chart_date(row.kind, row.published_on, row.title_year)
+        words += [
+            _above(y, f"<b>{row.short_name}</b>", which, colours),
+            _above(y, figure, compare_page.chart_since(newer.short) if newer else " ", colours, is_right=True),
+        ]
     return _figure(
         colours,
-        height=TWO_LINES_PX * len(rows) + 70,
-        marks=[dots],
+        height=THREE_LINES_PX * len(rows) + 40,
+        marks=[mark for mark in marks if mark["x"]],
         words=words,
-        yaxis=_one_row_each(names),
-        xaxis={"range": [low, 100.5], "ticksuffix": "%"},
-        margin={"r": 112},
+        yaxis={"range": [len(rows) - 0.7, -0.75], "visible": False},
+        xaxis={"range": [low, 100.5], "ticksuffix": "%", "side": "top"},
+        margin={"l": 16, "t": 28, "b": 8},
     )
 
 
-def rate_words(row: Rate, since: str | None) -> str:
+def _rate_marks(rows: Sequence[tuple[int, Rate]], is_open: bool, since: Mapping[str, Since], colours: Palette) -> Part:
+    """Rates as dots with their margins of error, or as open ones without; `rows` are their places from the top and the rates."""
+    dots = {
+        "type": "scatter",
+        "x": [row.rate_pct for _, row in rows],
+        "y": [y for y, _ in rows],
+        "mode": "markers",
+        "marker": {
+            "size": DOT_PX,
+            "color": colours.accent,
+            "symbol": "circle-open" if is_open else "circle",
+            "line": {"width": 2, "color": colours.accent},
+        },
+        "customdata": [[rate_words(row, since.get(row.force_id))] for _, row in rows],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+    return dots if is_open else dots | {"error_x": _whiskers([row.ci_pct for _, row in rows], colours)}
+
+
+def _above(y: int, name: str, note: str, colours: Palette, is_right: bool = False) -> Part:
+    """Two lines above the mark of a row, from the left edge of the axis or to its right edge; lines of the axis stop before them."""
+    side = "right" if is_right else "left"
+    words = _words(x=int(is_right), xref="paper", xanchor=side, align=side, y=y, yanchor="middle", yshift=WORDS_PX)
+    return words | {"text": f"{name}<br>{_small(note)}", "bgcolor": colours.paper, "borderpad": 0}
+
+
+def _whiskers(margins: Sequence[float | None], colours: Palette) -> Part:
+    """Margins of error; their ends are higher than a dot, so that the shortest shows as well."""
+    return {"type": "data", "array": list(margins), "color": colours.accent, "thickness": 2, "width": CAP_PX}
+
+
+def rate_words(row: Rate, since: Since | None) -> str:
     """A rate in words, for hover and readers who cannot see the chart: force, figure, margin, programme, date, what is newer."""
     figure = formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)
     when = comparison_words.inspected(row.kind, row.published_on, row.title_year)
     words = f"{row.short_name}: {figure}, {row.regime_short}, {when}"
-    return f"{words}; {compare_page.JUDGED_SINCE}: {since}" if since else words
+    return f"{words}; {compare_page.JUDGED_SINCE}: {since.words}" if since else words
+
+
+def rates_alt(measure: str, rows: Sequence[Rate], since: Mapping[str, Since]) -> str:
+    """The chart of rates in words."""
+    found = [row.rate_pct for row in rows]
+    highest, lowest = (
+        [
+            f"{row.short_name}, {formats.rate(row.rate_pct, row.ci_pct, row.is_approximate)}"
+            for row in rows
+            if row.rate_pct == end
+        ]
+        for end in (max(found), min(found))
+    )
+    said = [rate_words(row, since.get(row.force_id)) for row in rows]
+    return compare_page.rates_alt(measure, highest, lowest, len(since), said)
 
 
 def before_after(rows: Sequence[ReInspection], is_dark: bool) -> go.Figure:
@@ -218,13 +243,8 @@ def claims_and_rates(drawn: Sequence[Claim], names: dict[str, str], is_dark: boo
     }
     found = told | {
         "x": [after.rate_pct for _, after in rows],
-        "marker": {"size": 13, "color": colours.accent, "symbol": "circle"},
-        "error_x": {
-            "type": "data",
-            "array": [after.ci_pct for _, after in rows],
-            "color": colours.accent,
-            "thickness": 2,
-        },
+        "marker": {"size": DOT_PX, "color": colours.accent, "symbol": "circle"},
+        "error_x": _whiskers([after.ci_pct for _, after in rows], colours),
     }
     claimed = told | {
         "x": [event.figure_pct for event, _ in rows],
@@ -250,56 +270,6 @@ def claim_words(claim: Claim, names: dict[str, str]) -> str:
         formats.month(claim.event.happened_on),
         found,
         "" if after is None else formats.month(after.happened_on),
-    )
-
-
-def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark: bool) -> go.Figure:
-    """Crimes by financial year as bars, part years hatched, and beside each year what inspectors published in it.
-
-    `rows`: financial_year, offences_count, quarters_count. `beside`: financial year to a few words such as "I 83.6%".
-    """
-    colours = palette(is_dark)
-    years, values = [row.financial_year for row in rows], [row.offences_count for row in rows]
-    is_part = [row.quarters_count < 4 for row in rows]
-    bars = {
-        "type": "bar",
-        "x": values,
-        "y": list(range(len(rows))),
-        "orientation": "h",
-        "width": 0.72,
-        "marker": {
-            "color": [colours.paper if part else colours.accent for part in is_part],
-            "line": {"color": colours.accent, "width": 1.5},
-            "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
-        },
-        "text": [crime_page.bar_label(row.offences_count, row.financial_year, row.quarters_count) for row in rows],
-        "textposition": "outside",
-        "textangle": 0,
-        "cliponaxis": False,
-        "hovertemplate": "%{customdata}<extra></extra>",
-        "customdata": [
-            f"{crime_page.part_of_year(row.financial_year, row.quarters_count)}: {formats.count(row.offences_count)}"
-            for row in rows
-        ],
-    }
-    words = [
-        _words(x=1, xref="paper", xanchor="left", xshift=4, y=y, text=beside[year], align="left")
-        for y, year in enumerate(years)
-        if year in beside
-    ]
-    return _figure(
-        colours,
-        height=SLIM_ROW_PX * len(rows) + 80,
-        marks=[bars],
-        words=words,
-        yaxis=_one_row_each(years),
-        # Bars start at zero; room at the right for the figure beside the longest bar, on a phone too.
-        xaxis={
-            "range": [min(0, *values), max(values) * 1.5],
-            "showticklabels": False,
-            "showgrid": False,
-        },
-        margin={"r": 88 if beside else 16},
     )
 
 
@@ -369,9 +339,10 @@ class Point(NamedTuple):
     year: str
 
 
-def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
-    """Small multiples, one below the other, each with its own scale from zero."""
+def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Figure:
+    """Small multiples, one below the other, from zero: each with its own scale, or all with the same, whose values have a decimal."""
     colours = palette(is_dark)
+    highest = max(point.value for point in points)
     names = list(dict.fromkeys(point.panel for point in points))
     begins = [point for point in points if point.panel == names[0] and point.year]
     ticks = begins[:: max(1, -(-len(begins) // 4))]
@@ -395,13 +366,13 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
                     "color": colours.accent,
                 },
                 "customdata": [point.period for point in of_panel],
-                "hovertemplate": "%{customdata}: %{y:,}<extra></extra>",
+                "hovertemplate": f"%{{customdata}}: %{{y:{',.1f' if is_same_scale else ','}}}<extra></extra>",
             }
         )
         axes[f"yaxis{nth}"] = {
             "domain": [max(0, top - 1 / (len(names) + PANEL_GAP * (len(names) - 1))), top],
             "anchor": f"x{nth}",
-            "range": [0, max(point.value for point in of_panel) * 1.15],
+            "range": [0, (highest if is_same_scale else max(point.value for point in of_panel)) * 1.15],
             "nticks": 3,
             "gridcolor": colours.rule,
             "tickformat": ",",
@@ -413,6 +384,7 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
             "tickvals": [point.place for point in ticks],
             "ticktext": [point.year for point in ticks],
             "tickangle": 0,
+            "ticklabelstandoff": 8,  # below the nought of the other axis
             "showticklabels": number == len(names) - 1,
         } | ({"matches": "x"} if number else {})
         words.append(
@@ -426,7 +398,8 @@ def panels(points: Sequence[Point], is_dark: bool) -> go.Figure:
                 yanchor="bottom",
             )
         )
-    own = {"fixedrange": True, "color": colours.ink, "zeroline": False, "tickfont": {"size": TEXT_PX - 1}}
+    own = {"fixedrange": True, "color": colours.ink, "zeroline": False, "automargin": True}
+    own["tickfont"] = {"size": TEXT_PX - 1}
     return _figure(
         colours,
         height=150 * len(names) + 60,

@@ -9,9 +9,10 @@ from dashboard.text import comparison_words
 
 
 class Since(NamedTuple):
-    """What is newer than a figure, in words, and where it was read."""
+    """What is newer than a figure, in words, in the few words a chart has room for, and where it was read."""
 
     words: str
+    short: str
     source_ids: tuple[str, ...]
 
 
@@ -25,15 +26,18 @@ def after(force_id: str, inspection_id: str) -> Since | None:
     newest = judged[-1]
     newer = [] if newest.inspection_id == inspection_id else [_judgment(newest)]
     newer += [
-        (comparison_words.graded_not_found(row.regime_short), row.source_id)
+        (comparison_words.graded_not_found(row.regime_short), comparison_words.GRADE_NOT_FOUND, row.source_id)
         for row in store.of_force(queries.statuses, force_id)
         if row.status == "graded_not_found" and row.position > (newest.regime_position or 0)
     ]
-    return Since("; ".join(words for words, _ in newer), tuple(source_id for _, source_id in newer)) if newer else None
+    if not newer:
+        return None
+    words, short, source_ids = zip(*newer)
+    return Since("; ".join(words), short[0], source_ids)
 
 
-def _judgment(newest: HistoryEntry) -> tuple[str, str]:
-    """A judgment in words, and its source."""
+def _judgment(newest: HistoryEntry) -> tuple[str, str, str]:
+    """A judgment in words, in few words, and its source."""
     words = comparison_words.judged_since(
         newest.grade,
         newest.rate_pct,
@@ -42,4 +46,5 @@ def _judgment(newest: HistoryEntry) -> tuple[str, str]:
         newest.kind,
         comparison_words.month(newest.happened_on, newest.title_year),
     )
-    return words, newest.source_id if newest.grade else newest.rate_source_id or newest.source_id
+    short = comparison_words.judged(newest.grade, newest.rate_pct, newest.is_approximate)
+    return words, short, newest.source_id if newest.grade else newest.rate_source_id or newest.source_id

@@ -3,7 +3,7 @@
 The measures follow from the tables: a programme that measured rates or gave grades can be compared without a change of code.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -99,6 +99,12 @@ def since(row: Rate | Judgment) -> str | None:
     """What is newer than a figure: "Outstanding in PEEL 2023–25, September 2024"."""
     newer = judged_since.after(row.force_id, row.inspection_id)
     return None if newer is None else newer.words
+
+
+def newer_judgments(rows: Iterable[Rate]) -> dict[str, judged_since.Since]:
+    """What is newer than each rate, by force_id; forces with nothing newer are left out."""
+    found = {row.force_id: judged_since.after(row.force_id, row.inspection_id) for row in rows}
+    return {force_id: newer for force_id, newer in found.items() if newer is not None}
 
 
 def shown_rates(measure: Measure, order: str, force_ids: Sequence[str]) -> list[Rate]:

@@ -128,6 +128,12 @@ def drawing(svg: Markup, same: Markup) -> None:
     details(force_page.SAME_AS_TABLE, same, is_printed=True)
 
 
+def html_chart(body: Markup, same: Markup) -> None:
+    """A chart of plain HTML, and the same figures as a table."""
+    st.html(body)
+    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+
+
 def plain_chart(figure: go.Figure, alt: str, key: str) -> None:
     """A chart whose figures stand in a table elsewhere on the page."""
     st.plotly_chart(

@@ -97,6 +97,30 @@ def not_todays(forces: int, judged: Sequence[tuple[str, str]], most: int) -> str
     return f"{lead}. {'. '.join(f'{force}: {since}' for force, since in judged)}."
 
 
-def rates_alt(measure: str, rows: list[str]) -> str:
-    """The chart of rates in words: every row."""
-    return f"{measure}. " + ". ".join(rows) + "."
+def chart_since(short: str) -> str:
+    """Beside a mark whose force was judged again: "since: Good"."""
+    return f"since: {short}"
+
+
+def rates_alt(
+    measure: str, highest: Sequence[str], lowest: Sequence[str], judged_since: int, rows: Sequence[str]
+) -> str:
+    """The chart of rates in words: what it shows, then every row."""
+    parts = [measure]
+    if len(rows) > 1:
+        parts += [f"Highest: {' and '.join(highest)}", f"Lowest: {' and '.join(lowest)}"]
+    if judged_since:
+        have = "has" if judged_since == 1 else "have"
+        parts.append(f"{judged_since} of these {len(rows)} figures {have} a newer judgment")
+    return ". ".join([*parts, *rows]) + "."
+
+
+GRID_TITLE = "Grades by programme"
+GRID_NOTE = (
+    "Read down a column. Each programme had its own rules, so grades in one row cannot be compared with each other."
+)
+
+
+def grid_programme(regime: str, is_chosen: bool) -> str:
+    """The heading of a column of grades; whether it is the programme whose grades are compared below."""
+    return f"{regime} (compared below)" if is_chosen else regime

@@ -45,13 +45,22 @@ def inspected(kind: str, published_on: str | None, title_year: str) -> str:
     return f"{WHICH[kind]}, {month(published_on, title_year)}"
 
 
+def judged(grade: str | None, rate: float | None, is_approximate: bool) -> str:
+    """A judgment in few words: its grade, else its rate."""
+    return grade or f"{formats.percent(rate, is_approximate)} recorded"
+
+
 def judged_since(
     grade: str | None, rate: float | None, is_approximate: bool, regime: str | None, kind: str, when: str
 ) -> str:
     """A newer judgment: "Outstanding in PEEL 2023–25, September 2024". `regime` None: outside the programmes."""
-    what = grade or f"{formats.percent(rate, is_approximate)} recorded"
+    what = judged(grade, rate, is_approximate)
     where = "outside the programmes" if regime is None else f"in {regime}"
     return f"{what} {where}, {when}" if kind == "inspection" else f"{what} {where}, {WHICH[kind]}, {when}"
+
+
+GRADE_NOT_FOUND = "grade not found"
+"""Of a newer judgment whose grade we have not found, in the few words a chart has room for."""
 
 
 def graded_not_found(regime: str) -> str:

@@ -1,5 +1,6 @@
 """What inspectors found, what was claimed, and what became of both: for Force, Progress, briefs and the API."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dashboard.text import formats
@@ -162,9 +163,10 @@ def causes_count(total: int, settled: int) -> str:
     return f"{formats.count(total)} causes of concern about crime recording; {formats.count(settled)} have a known end."
 
 
-def claims_alt(rows: list[str]) -> str:
-    """The chart of claims in words: every row."""
-    return f"{CLAIMS_TITLE}. " + " ".join(rows)
+def claims_alt(verdicts: Mapping[str, int], rows: Sequence[str]) -> str:
+    """The chart of claims in words: how many have which verdict, then every row."""
+    counted = "; ".join(f"{VERDICT[verdict]}: {number}" for verdict, number in verdicts.items())
+    return " ".join([f"{CLAIMS_TITLE}.", f"{counted}.", *rows])
 
 
 def claim_row(force: str, claimed: str, said_on: str, found: str, found_on: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.text import comparison_words, find_page, formats, grade_words
-from dashboard.text.force_names import at_start, in_sentence
+from dashboard.text import find_page, formats, grade_words
+from dashboard.text.force_names import in_sentence
 
 CHOOSE_FORCE = "Police force"
 PICK_FORCE = "Choose a force"
@@ -100,18 +100,6 @@ def left_to_the_table(entries: int) -> str:
     """What a timeline with many entries does not draw."""
     words = formats.capitalised(formats.spelt(entries))
     return f"{words} {'entry is' if entries == 1 else 'entries are'} in the table only: responses to inspectors, and evidence in Parliament."
-
-
-def recorded_alt(force: str, whole_years: Sequence[tuple[str, int]], judged: list[str]) -> str:
-    """Recorded crime in words: first and last of the whole years (financial year, crimes), and what inspectors published beside."""
-    ends = [*whole_years[:1], *whole_years[1:][-1:]]
-    counted = [f"{formats.count(count)} crimes in {year}" for year, count in ends]
-    words = (
-        f"{at_start(force)} recorded {' and '.join(counted)}."
-        if counted
-        else f"No whole year of {comparison_words.possessive(in_sentence(force))} recorded crime is shown."
-    )
-    return f"{words} Beside it, how well crime was recorded: {'; '.join(judged)}." if judged else words
 
 
 def on_date(when: str, regime: str, sentence: str) -> str:

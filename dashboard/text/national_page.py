@@ -1,5 +1,7 @@
 """Sentences of England and Wales: the national estimates, the grades of each programme, who has waited longest."""
 
+from collections.abc import Mapping, Sequence
+
 from dashboard.text import formats, grade_words
 
 NATIONAL_TITLE = "How much reported crime do police in England and Wales record?"
@@ -14,8 +16,10 @@ FIRST_TITLE = "What the inspectorate found in 2014"
 CANCELLED = "To cancel a record is to decide afterwards that no crime took place."
 
 GRADES_TITLE = "Crime-recording grades, programme by programme"
-GRADES_LEDE = "Each panel counts the forces by their latest grade in one programme. The programmes had different rules and questions, so a panel cannot be compared with another."
-GRADES_SCALE = "Each panel has a scale of its own: the box around a bar stands for all the forces whose grade we hold in that programme. We counted the grades in our register; the link beneath leads to each force and its source."
+GRADES_LEDE = "Each bar counts all forces by their latest grade in one programme. The programmes had different rules and questions, so a bar cannot be compared with another."
+GRADES_SCALE = "We counted the grades in our register. The link below each table leads to each force and its source."
+WITHOUT = "No grade in our register"
+RECORDED, NOT_RECORDED = "Recorded", "Not recorded"
 COUNTED_BY_US = "Counted by us from the grades in our register, each with its own source"
 EACH_FORCE = "Each force and its source"
 
@@ -72,6 +76,28 @@ def when_and_published(words: str, published_on: str | None) -> str:
 
 def panel_title(regime: str, graded: int, forces: int) -> str:
     return f"{regime}: {graded} of {forces} forces"
+
+
+def rates_alt(audits: Sequence[tuple[str, float]]) -> str:
+    """The bars of national estimates in words: period and rate of each audit."""
+    said = [f"{formats.plain(rate)} ({period(when)})" for when, rate in audits]
+    return f"Of every 100 reported crimes, police recorded {', '.join(said)}. {RATES_CAUTION}"
+
+
+def of_every_100(rate: float) -> str:
+    return f"{formats.plain(rate)} of every 100 reported crimes"
+
+
+def counts(grades: Mapping[str, int], without: int) -> str:
+    """How many forces have which grade of a programme, and how many none: "7 Outstanding, 6 Good and 30 without a grade here"."""
+    counted = [f"{forces} {grade}" for grade, forces in grades.items() if forces]
+    return formats.listed([*counted, f"{without} without a grade here"] if without else counted)
+
+
+def grades_alt(programmes: Sequence[tuple[str, str]]) -> str:
+    """The bars of grades in words: each programme with its `counts`."""
+    said = ". ".join(f"{name}: {counted}" for name, counted in programmes)
+    return f"Forces by grade. {said}. Bars cannot be compared with each other."
 
 
 def without_grade(counts: dict[str, int]) -> str:

@@ -1,5 +1,6 @@
 """Sentences of Progress."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.text import formats, grade_words
@@ -35,8 +36,10 @@ def never_re_inspected(force: str) -> str:
     return f"{at_start(force)} was not inspected a second time within one programme, so we cannot compare before and after under the same rules."
 
 
-def before_after_alt(rows: list[str]) -> str:
-    return "Recording rates at inspection and re-inspection. " + " ".join(rows)
+def before_after_alt(higher: int, rows: Sequence[str]) -> str:
+    """The chart of two inspections in words: at how many the second rate is the higher, then every row."""
+    found = f"The second rate is higher in {formats.spelt(higher)} of these {formats.spelt(len(rows))}."
+    return " ".join(["Recording rates at inspection and re-inspection.", found, *rows])
 
 
 def before_after_sentence(force: str, regime: str, before: str, after: str) -> str:

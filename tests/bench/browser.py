@@ -55,7 +55,11 @@ class View:
 
 
 EMPTY = View("/", "h1", 1, CHART)
-VIEWS = {"force": View("/force?force=kent", ".otr-grade", 1, FOOTER), "find": View("/", ".otr-map", 0, FOOTER)}
+VIEWS = {
+    "force": View("/force?force=kent", ".otr-grade", 0, FOOTER),
+    "find": View("/", ".otr-map", 0, FOOTER),
+    "compare": View("/compare?forces=kent,essex", ".otr-note", 1, FOOTER),
+}
 
 
 def measure(figures: Places, quick: bool = False) -> list[Measure]:
@@ -152,7 +156,7 @@ def _bytes(wire: dict[str, float]) -> Measure:
 
 
 def _wire(browser: Browser, address: str) -> dict[str, float]:
-    """Address to bytes over the wire of everything that a new window loads for a page with charts."""
+    """Address to bytes over the wire of everything that a new window loads for a page."""
     wire: dict[str, float] = {}
     urls: dict[str, str] = {}
     page = browser.new_page()
@@ -162,7 +166,6 @@ def _wire(browser: Browser, address: str) -> dict[str, float]:
     protocol.on("Network.loadingFinished", lambda told: wire.update({told["requestId"]: told["encodedDataLength"]}))
     page.goto(address)
     page.wait_for_selector("footer.otr-footer", timeout=PATIENCE_MS)
-    page.wait_for_selector(f"{CHART} .main-svg", timeout=PATIENCE_MS)
     page.wait_for_timeout(3000)
     page.close()
     loaded: dict[str, float] = {}

@@ -53,8 +53,8 @@ async def _held(server: Server, counts: Sequence[int]) -> list[float]:
             for at in range(opened, count):
                 session = await stack.enter_async_context(Session(server.address))
                 run = await session.rerun("force", queries[at % len(queries)])
-                if run.errors or not run.charts:
-                    raise RuntimeError(f"{queries[at % len(queries)]}: {run.errors or 'no charts'}")
+                if run.errors or not run.elements:
+                    raise RuntimeError(f"{queries[at % len(queries)]}: {run.errors or 'nothing drawn'}")
             opened = count
             await asyncio.to_thread(server.wait_until_idle)
             held.append(server.megabytes())

@@ -41,10 +41,16 @@ def test_the_rates_are_the_register_s_each_with_date_and_source() -> None:
         assert SOURCES[figure["source_id"]]["url"] in links(row)
 
 
-def test_the_rates_are_never_drawn_as_a_line() -> None:
+def test_the_rates_are_never_joined_by_a_line() -> None:
+    """Each audit is a bar of its own, a hundred reported crimes long."""
     html = part("estimates")
     assert html.select_one(".otr-note").get_text() == national_page.RATES_CAUTION
-    assert html.select("svg, .otr-share, canvas, img") == []
+    assert html.select("svg, canvas, img") == []
+    shares = [[float(part["style"].removeprefix("flex-grow: ")) for part in bar] for bar in bars(html)]
+    assert [recorded for recorded, _ in shares] == [float(row["value"]) for row in RATES]
+    assert [sum(bar) for bar in shares] == pytest.approx([100] * len(RATES))
+    said = html.select_one("[role=img]")["aria-label"]
+    assert all(f"{row['value']} (" in said for row in RATES) and national_page.RATES_CAUTION in said
 
 
 @pytest.mark.parametrize("figure_id", TOLD)
@@ -74,11 +80,23 @@ def test_each_panel_accounts_for_every_force() -> None:
         assert not without or sum(why) == int(without[1])
 
 
-def test_each_bar_is_a_share_of_its_own_panel() -> None:
-    """Panels of different scales share no axis: the bars of each add up to its whole."""
-    for panel in part("grades").select(".otr-card"):
-        widths = [float(re.search(r"[\d.]+", bar["style"])[0]) for bar in panel.select(".otr-share span")]
-        assert sum(widths) == pytest.approx(100, abs=0.5)
+def test_each_bar_is_all_forces_of_one_programme() -> None:
+    html = part("grades")
+    named = [name.get_text() for name in html.select("[role=img] > div:not(.stack)")]
+    panels = html.select(".otr-card")
+    for bar, panel, words in zip(bars(html), panels, named, strict=True):
+        sizes = [int(part["style"].removeprefix("flex-grow: ")) for part in bar]
+        counted = {row.th.get_text(): int(row.td.get_text()) for row in panel.select("tbody tr")}
+        given = {grade: number for grade, number in counted.items() if number}
+        assert sum(sizes) == 43 and sizes[: len(given)] == list(given.values())
+        assert all(f"{number} {grade}" in words for grade, number in given.items())
+        assert words.split(": ", 1)[1] in html.select_one("[role=img]")["aria-label"]
+    assert len(html.select(".otr-legend")) == 1
+
+
+def bars(html: Tag) -> list[list[Tag]]:
+    """The parts of each bar."""
+    return [bar.select("span") for bar in html.select(".stack")]
 
 
 def test_nobody_who_waited_longer_is_left_out() -> None:

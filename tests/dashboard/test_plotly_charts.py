@@ -2,15 +2,18 @@
 
 import math
 import re
+from collections.abc import Iterator, Sequence
 
 import frames
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.database import queries, store
-from dashboard.render import grade_colours, plotly_charts
+from dashboard.database.rows import Rate
+from dashboard.render import force_html, grade_colours, plotly_charts, svg_timeline
 from dashboard.rules import measures
-from dashboard.text import compare_page
+from dashboard.rules.judged_since import Since
+from dashboard.text import compare_page, formats
 
 FORCE_IDS = [
     "avon-and-somerset", "bedfordshire", "cambridgeshire", "cheshire", "city-of-london", "cleveland", "cumbria",
@@ -43,21 +46,56 @@ def test_all_43_forces_are_tried() -> None:
     assert sorted(frames.ask(queries.forces).force_id) == FORCE_IDS
 
 
-def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:
+def rate_charts() -> Iterator[tuple[Sequence[Rate], dict[str, Since], go.Figure]]:
+    """The charts of one, two and all forces on every measure of rates."""
     for measure in measures.measures().values():
         rows = measures.rates(measure) if measure.kind == measures.RATE else ()
         for count in {1, 2, len(rows)} if rows else ():
-            since = {row.force_id: words for row in rows[:count] if (words := measures.since(row))}
-            figure = plotly_charts.rates(rows[:count], since, False)
-            check(figure)
-            for row, tick, (words,), beside in zip(
-                rows, figure.layout.yaxis.ticktext, figure.data[0].customdata, figure.layout.annotations
-            ):
-                assert tick.startswith(row.short_name)
-                assert ("judged since" in tick) == (row.force_id in since)
-                assert since.get(row.force_id, "") in words and measures.when(row) in words
-                assert compare_page.chart_date(row.kind, row.published_on, row.title_year) in beside.text
-            assert [trace.mode for trace in figure.data] == ["markers"], "forces are never joined by a line"
+            since = measures.newer_judgments(rows[:count])
+            yield rows[:count], since, plotly_charts.rates(rows[:count], since, False)
+
+
+def test_rates_of_one_two_and_all_forces_on_every_measure() -> None:
+    for rows, since, figure in rate_charts():
+        check(figure)
+        said = {words for trace in figure.data for (words,) in trace.customdata}
+        above = {(note.y, note.x): note.text.split("<br>") for note in figure.layout.annotations}
+        for y, row in enumerate(rows):
+            (name, which), (found, newest) = above[y, 0], above[y, 1]
+            assert plotly_charts.rate_words(row, since.get(row.force_id)) in said
+            assert row.short_name in name and formats.plain(row.rate_pct) in found
+            assert compare_page.chart_date(row.kind, row.published_on, row.title_year) in which
+            newer = since.get(row.force_id)
+            assert newer.short in newest if newer else "since" not in newest
+        assert {trace.mode for trace in figure.data} == {"markers"}, "forces are never joined by a line"
+
+
+def test_the_ends_of_a_margin_show_however_short_it_is() -> None:
+    """A dot is never wider than the ends of its margin are high; a rate without a margin has no ends, and is open."""
+    for rows, _, figure in rate_charts():
+        for trace in figure.data:
+            if trace.marker.symbol == "circle":
+                assert 2 * trace.error_x.width > trace.marker.size + 2
+                assert None not in trace.error_x.array
+            else:
+                assert trace.error_x.array is None
+        assert sum(len(trace.x) for trace in figure.data) == len(rows)
+    for force_id in FORCE_IDS:
+        shown, _ = svg_timeline.entries(store.of_force(queries.timeline, force_id))
+        start = svg_timeline.lower_bound(svg_timeline.lowest_rates(shown))
+        for row in svg_timeline.rows(shown, start)[1]:
+            assert row.margin is None or min(row.x - row.margin[0], row.margin[1] - row.x) > 9 or row.margin[1] >= 284
+
+
+def test_the_chart_of_rates_says_first_what_it_shows() -> None:
+    rows = measures.rates(measures.measures()[measures.DEFAULT])
+    said = plotly_charts.rates_alt("Testshire rates", rows, measures.newer_judgments(rows))
+    assert said.startswith(
+        "Testshire rates. Highest: Kent, 96.6 per cent. Lowest: Derbyshire, 65.3 per cent ± 2.16. 43 of these 43"
+    )
+    assert plotly_charts.rates_alt("Testshire rates", rows[:1], {}).startswith(
+        f"Testshire rates. {rows[0].short_name}: "
+    )
 
 
 def test_before_and_after() -> None:
@@ -70,21 +108,24 @@ def test_before_and_after() -> None:
     assert lines == [(row.before_rate_pct, row.after_rate_pct) for row in drawn]
 
 
-@pytest.mark.parametrize("force_id", FORCE_IDS)
-def test_recorded_crime_of_every_force(force_id: str) -> None:
-    rows = store.of_force(queries.recorded_crime_years, force_id)
-    figure = plotly_charts.recorded_by_year(rows, {"2017/18": "<b>I</b> 83.6%"}, False)
-    check(figure)
-    assert figure.layout.xaxis.range[0] <= 0, "bars start at zero"
+def test_small_multiples_have_one_scale_or_each_its_own() -> None:
+    quarters = [*store.of_force(queries.recorded_crime_quarters, "kent", None)]
+    quarters += store.of_force(queries.recorded_crime_quarters, "dyfed-powys", None)
+    force_of = {row.panel: row.force_id for row in quarters}
+    residents = force_html.residents(force_of)
+    points = force_html.points(quarters, "year")
+    own = plotly_charts.panels(points, False, False)
+    same = plotly_charts.panels(force_html.per_1000(points, residents), True, False)
+    check(own)
+    check(same)
+    assert own.layout.yaxis.range != own.layout.yaxis2.range and same.layout.yaxis.range == same.layout.yaxis2.range
+    kent = next(point for point in points if point.panel == "Kent")
+    assert same.data[-1].y[0] == pytest.approx(kent.value / residents["Kent"].population_count * 1000)
+    assert "all on the same scale" in force_html.panels_alt("Testshire", points, True)
 
 
-def test_part_of_a_year_is_hatched_and_says_so() -> None:
-    rows = store.of_force(queries.recorded_crime_by_group, "kent", "Robbery")
-    figure = plotly_charts.recorded_by_year(rows, {}, False)
-    last = figure.data[0].marker.pattern.shape[-1], figure.data[0].text[-1]
-    assert last[0] == "/" and "(to Dec 2025)" in last[1]
-    assert figure.data[0].customdata[-1].startswith("2025/26 (three quarters, to December 2025): ")
-    assert set(figure.data[0].marker.pattern.shape[:-1]) == {""}
+def test_no_rate_is_worked_out_where_the_publisher_gives_none() -> None:
+    assert set(force_html.residents({"City of London": "city-of-london", "Kent": "kent"})) == {"Kent"}
 
 
 def test_words_on_a_grade_stand_out_from_it() -> None:

@@ -13,7 +13,7 @@ from testshire import YEAR
 
 from dashboard import text
 from dashboard.database import queries
-from dashboard.render import force_html, grade_colours
+from dashboard.render import grade_colours, year_bars
 from dashboard.rules import force_record
 from dashboard.rules.comparability import Kind
 from dashboard.text import (
@@ -166,12 +166,14 @@ def test_possessives() -> None:
 def test_recorded_crime_in_words_whatever_years_are_shown() -> None:
     years = [YEAR._replace(financial_year=f"20{year}/{year + 1}", offences_count=year * 1000) for year in (13, 14, 15)]
     part = YEAR._replace(financial_year="2016/17", offences_count=1, quarters_count=3)
-    said = force_html.recorded_alt("Testshire", [*years, part], {"2014/15": ("G", "Good, 90% recorded")})
-    assert said.startswith("Testshire recorded 13,000 crimes in 2013/14 and 15,000 crimes in 2015/16. ")
-    assert said.endswith("Good, 90% recorded.")
-    assert force_html.recorded_alt("Testshire", years[:1], {}) == "Testshire recorded 13,000 crimes in 2013/14."
+    said = year_bars.alt("Testshire", [*years, part], [])
+    assert said == (
+        "Testshire recorded 13,000 crimes in 2013/14 and 15,000 crimes in 2015/16. "
+        "Most: 15,000 in 2015/16; fewest: 13,000 in 2013/14."
+    )
+    assert year_bars.alt("Testshire", years[:1], []) == "Testshire recorded 13,000 crimes in 2013/14."
     for rows in ([part], []):
-        assert force_html.recorded_alt("Testshire", rows, {}) == "No whole year of Testshire's recorded crime is shown."
+        assert year_bars.alt("Testshire", rows, []) == "No whole year of Testshire's recorded crime is shown."
 
 
 def test_the_title_of_a_timeline_never_compares_across_programmes() -> None:

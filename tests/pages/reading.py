@@ -39,7 +39,7 @@ def drawn(app: AppTest) -> list[str]:
 def words(app: AppTest) -> str:
     """All that a visitor reads on a page, descriptions of charts and drawings included, without the tags."""
     parts = [html.unescape(TAGS.sub(" ", body)) for body in (*bodies(app), *drawn(app))]
-    parts += [html.unescape(said) for body in drawn(app) for said in ALT.findall(body)]
+    parts += [html.unescape(said) for body in (*bodies(app), *drawn(app)) for said in ALT.findall(body)]
     parts += [element.value for kind in ("title", "header", "subheader", "code") for element in app.get(kind)]
     parts += [element.proto.alt for element in app.get("plotly_chart")]
     parts += [element.proto.label for element in app.get("page_link")]

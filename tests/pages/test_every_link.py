@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.database import queries
 from dashboard.open_data import routes
 from dashboard.rules import measures
-from dashboard.text import compare_page, formats, progress_page
+from dashboard.text import compare_page, crime_page, formats, progress_page
 
 pytestmark = pytest.mark.slow
 
@@ -82,16 +82,21 @@ BESIDE = [None, "", "kent", "kent,essex,xyzzy", ",".join(force_ids()[:9])]
 @pytest.mark.parametrize("split", ["forces", "offences"])
 def test_recorded_crime_in_every_arrangement(split: str, period: str) -> None:
     app: AppTest | None = None
-    for offence, beside in product(["all", "robbery"], BESIDE if split == "forces" else BESIDE[:1]):
-        link = {"force": "city-of-london", "split": split, "period": period, "offence": offence}
+    for offence, scale, beside in product(
+        ["all", "robbery"], ["own", "same"], BESIDE if split == "forces" else BESIDE[:1]
+    ):
+        link = {"force": "city-of-london", "split": split, "period": period, "offence": offence, "scale": scale}
         link |= {} if beside is None else {"beside": beside}
         app = followed(app, "recorded_crime", **link) if app else opened("recorded_crime", **link)
         try:
             assert_whole(app)
-            assert len(app.get("plotly_chart")) == (1 if beside == "" else 2)
+            picked = [name for name in (beside or "").split(",") if name in force_ids()][:6]
+            panels = ["city-of-london"] if beside is None else picked
             if split == "forces":
-                picked = [name for name in (beside or "").split(",") if name in force_ids()]
-                assert app.multiselect[0].value == (["city-of-london"] if beside is None else picked[:6])
+                assert app.multiselect[0].value == panels
+            drawn = {name for name in panels if scale == "own" or name != "city-of-london"}
+            assert len(app.get("plotly_chart")) == (1 if drawn else 0)
+            assert (crime_page.CITY_NO_PANEL in words(app)) == (len(drawn) < len(panels))
         except AssertionError as error:
             raise AssertionError(f"{link}: {error}") from error
 

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from bs4 import BeautifulSoup
 from reading import assert_whole, bodies, opened
 
 from dashboard.database import queries, store
 from dashboard.database.rows import CrimeYear
 from dashboard.open_data import forces_api, tables
 from dashboard.open_data.responses import Request
-from dashboard.render import force_html, plotly_charts
+from dashboard.render import force_html, plotly_charts, year_bars
 from dashboard.streamlit_ui import cached_sections
 from dashboard.text import crime_page
 from dashboard.text.open_data_words import caveats
@@ -69,8 +70,11 @@ def test_every_table_of_years_says_so(page: str, address: dict[str, str], part_y
     assert_whole(app)
     rows = rows_of_the_year(app)
     assert rows and all(SAID in row for row in rows), rows
-    for chart in app.get("plotly_chart"):
-        assert f"in {YEAR}" not in chart.proto.alt, "a chart in words speaks of whole years"
+    spoken = [chart.proto.alt for chart in app.get("plotly_chart")]
+    spoken += [said for body in bodies(app) for said in re.findall('otr-years" role="img" aria-label="([^"]*)"', body)]
+    assert spoken
+    for said in spoken:
+        assert f"in {YEAR}" not in said, "a chart in words speaks of whole years"
 
 
 def test_the_caption_of_one_years_offences_says_so() -> None:
@@ -85,13 +89,14 @@ def test_small_multiples_say_which_mark_is_part_of_a_year() -> None:
 
 def test_charts_say_so() -> None:
     years = three_quarters(list(store.of_force(queries.recorded_crime_years, "kent")))
-    bars = plotly_charts.recorded_by_year(years, {}, False).data[0]
-    assert bars.text[-1].endswith(" (to Dec 2025)") and bars.customdata[-1].startswith(f"{SAID}: ")
-    assert bars.marker.pattern.shape[-1] == "/"
+    drawn = BeautifulSoup(year_bars.figure("Kent", years, []), "html.parser").select(".year")
+    assert [year.small.text for year in drawn if year.small] == ["to Dec 2025"] == [drawn[-1].small.text]
+    assert drawn[-1]["title"].startswith(f"{SAID}: ")
+    assert [year.i["class"] for year in drawn[-2:]] == [["whole"], ["part"]]
     quarters = store.of_force(queries.recorded_crime_quarters, "kent", None)
     points = force_html.points(quarters, "year")
     assert points[-1].period == SAID and points[-1].is_part
-    for trace in plotly_charts.panels(points, False).data:
+    for trace in plotly_charts.panels(points, False, False).data:
         assert trace.customdata[-1] == SAID and "%{customdata}" in trace.hovertemplate
 
 
