@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import finding_html, force_html, html, plotly_charts, svg_timeline
+from dashboard.render import finding_html, force_html, html, svg_timeline
 from dashboard.rules import findings, force_record, measures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
@@ -285,30 +285,10 @@ def recorded_crime(force_id: str) -> None:
     crime = store.of_force(queries.recorded_crime_years, force_id)
     components.heading(force_page.RECORDED_TITLE, anchor="recorded")
     components.text(force_page.RECORDED_CAUTION)
-    beside = force_html.judged_by_financial_year(history)
-    components.chart(
-        plotly_charts.recorded_by_year(
-            crime, {year: label for year, (label, _) in beside.items()}, components.is_dark()
-        ),
-        alt=force_html.recorded_alt(force.short_name, crime, beside),
-        same=html.table(
-            force_page.RECORDED_TITLE,
-            (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
-            [
-                (
-                    crime_page.part_of_year(row.financial_year, row.quarters_count),
-                    formats.count(row.offences_count),
-                    formats.day(row.released_on),
-                    beside.get(row.financial_year, ("", ""))[1],
-                )
-                for row in crime
-            ],
-            numeric=[1],
-            wide=[3],
-        ),
-        key="recorded",
-    )
-    components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED}")
+    components.text(force_html.recorded_alt(force.short_name, crime, {}))
+    st.html(force_html.recorded_table(crime, force_html.judged_by_financial_year(history)))
+    newest = crime_page.newest_release(max(row.released_on for row in crime))
+    components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED} {newest}")
     components.sources_note(row.source_id for row in crime)
     if bands := reported_crime_band.bands(history, crime):
         components.details(force_page.BAND_TITLE, force_html.band_list(bands))
@@ -317,7 +297,6 @@ def recorded_crime(force_id: str) -> None:
         "recorded_crime.py",
         label=force_page.more_crime(force.short_name),
         query_params={"force": force_id},
-        icon=":material/arrow_forward:",
     )
 
 

@@ -65,7 +65,6 @@ def story(force_id: str) -> None:
         "force.py",
         label=find_page.read_more(short_name),
         query_params={"force": force_id},
-        icon=":material/arrow_forward:",
     )
 
 
@@ -112,8 +111,8 @@ def by_change(pairs: Sequence[ReInspection]) -> dict[bool | None, list[str]]:
     return changed
 
 
-def before_and_after() -> None:
-    """Inspection and re-inspection of every force, inside the programmes where they may be compared."""
+def before_and_after(is_drawn: bool) -> None:
+    """Inspection and re-inspection of every force, inside the programmes where they may be compared; as a chart too if `is_drawn`."""
     pairs = store.rows(queries.re_inspections)
     if not pairs:
         return
@@ -124,7 +123,7 @@ def before_and_after() -> None:
     )
     drawn = [row for row, _, _ in plotly_charts.with_both_rates(pairs)]
     components.chart(
-        plotly_charts.before_after(pairs, components.is_dark()),
+        plotly_charts.before_after(pairs, components.is_dark()) if is_drawn else None,
         alt=progress_page.before_after_alt([plotly_charts.before_after_words(row) for row in drawn]),
         same=html.table(
             progress_page.SIDE_BY_SIDE,
@@ -149,7 +148,8 @@ def before_and_after() -> None:
         ),
         key="before_after",
     )
-    components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in drawn]))
+    if is_drawn:
+        components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in drawn]))
     components.sources_note(force_record.sources_named(pairs))
 
 
@@ -215,15 +215,15 @@ def findings_table(caption: str, rows: Sequence[InspectionFinding]) -> Markup:
     )
 
 
-def claimed() -> None:
-    """What forces and commissioners claimed, and what inspectors found next."""
+def claimed(is_drawn: bool) -> None:
+    """What forces and commissioners claimed, and what inspectors found next; as a chart too if `is_drawn`."""
     names = force_record.short_names()
     found = claims.of_all_forces()
     components.heading(finding_words.CLAIMS_TITLE, anchor="claims")
     components.text(finding_words.CLAIMS_LEDE)
     drawn = [claim for claim in found if plotly_charts.is_figure_against_rate(claim)]
     components.chart(
-        plotly_charts.claims_and_rates(drawn, names, components.is_dark()),
+        plotly_charts.claims_and_rates(drawn, names, components.is_dark()) if is_drawn else None,
         alt=finding_words.claims_alt([plotly_charts.claim_words(claim, names) for claim in drawn]),
         same=html.table(
             finding_words.CLAIMS_TITLE,
@@ -254,7 +254,9 @@ def claimed() -> None:
         ),
         key="claims",
     )
-    components.quiet(f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}")
+    components.quiet(
+        f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}" if is_drawn else finding_words.CLAIMS_RULE
+    )
 
 
 def waiting() -> None:
@@ -313,5 +315,10 @@ topic = pickers.choose(
     next(iter(topics)),
 )
 cached_sections.draw(problems, topics[topic])
-for part in (causes_of_concern, claimed, before_and_after, below_good, waiting, downloads):
+cached_sections.draw(causes_of_concern)
+# Who came for one force is spared the charts of all, which cost a phone more than the rest of the page.
+has_charts = force is None or pickers.tick(progress_page.CHARTS_TOO, "charts")
+cached_sections.draw(claimed, has_charts)
+cached_sections.draw(before_and_after, has_charts)
+for part in (below_good, waiting, downloads):
     cached_sections.draw(part)

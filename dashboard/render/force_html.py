@@ -168,6 +168,21 @@ def recorded_alt(short_name: str, years: Sequence[CrimeYear], judged: dict[str, 
     return force_page.recorded_alt(short_name, whole, [words for _, words in judged.values()])
 
 
+def recorded_table(years: Sequence[CrimeYear], judged: dict[str, tuple[str, str]]) -> Markup:
+    """Recorded crime year by year with bars from zero, beside what `judged_by_financial_year` says of the same year."""
+    longest = max(row.offences_count for row in years)
+    rows = [
+        (
+            crime_page.part_of_year(row.financial_year, row.quarters_count),
+            html.bar(formats.count(row.offences_count), row.offences_count / longest * 100, row.quarters_count < 4),
+            judged.get(row.financial_year, ("", ""))[1],
+        )
+        for row in years
+    ]
+    columns = (column_headings.YEAR, column_headings.CRIMES, column_headings.JUDGED_THEN)
+    return html.table(force_page.RECORDED_TITLE, columns, rows)
+
+
 def governance(force: Force) -> Markup:
     """Who holds the force to account, with links only to addresses we are sure of."""
     words = Markup("{}").format(force_page.governance(force.governance, force.governing_body))

@@ -14,13 +14,21 @@ from dashboard.templating import render
 from dashboard.text import formats, grade_words, site_words, source_words
 
 Html = Markup | str
-STYLE = Path(__file__).resolve().parent / "style.css"
+FOLDER = Path(__file__).resolve().parent
+STYLE = FOLDER / "style.css"
+MOST_COLUMNS = 3
+"""So many columns, one with sentences counted twice, fit a phone; a table with more becomes cards there."""
 
 
 @cache
 def page_style() -> str:
-    """The style sheet of the pages, with the timeline's and the colours of the grades."""
-    return f"{STYLE.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
+    """The style sheet of the pages, with the tables', the timeline's and the colours of the grades."""
+    return f"{STYLE.read_text(encoding='utf-8')}\n{table_css()}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
+
+
+def table_css() -> str:
+    """How tables look, on pages and in documents."""
+    return (FOLDER / "tables.css").read_text(encoding="utf-8")
 
 
 def bullets(items: Iterable[Html]) -> Markup:
@@ -177,25 +185,45 @@ def table(
     """A real HTML table with caption and scopes; the first cell of a row is its heading.
 
     `numeric` are the columns set flush right, `wide` those that hold sentences. The caption is for screen readers, since a
-    heading says it to the eye; `is_alone` shows it where there is no heading.
+    heading says it to the eye; `is_alone` shows it where there is no heading. On a phone a table with many columns becomes
+    cards (`tables.css`): each cell carries the heading of its column, and roles say that it is a table still.
     """
     numeric, wide = set(numeric), set(wide)
     kind = {
         i: " class='otr-number'" if i in numeric else " class='otr-wide'" if i in wide else ""
         for i in range(len(columns))
     }
-    head = Markup("".join(f"<th scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)))
-    body = Markup("".join(f"<tr>{_cells(row, kind)}</tr>" for row in rows))
+    head = "".join(
+        f"<th role='columnheader' scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)
+    )
+    label = [f"{kind[i]} data-label='{escape(name)}'" for i, name in enumerate(columns)]
+    body = "".join(f"<tr role='row'>{_cells(row, kind[0], label)}</tr>" for row in rows)
     return Markup(
-        "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0'><table class='otr-table'><caption{3}>{0}</caption><thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
-    ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
+        "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0' data-hint='{1}'>"
+        "<table class='otr-table{2}' role='table'><caption{3}>{0}</caption>"
+        "<thead role='rowgroup'><tr role='row'>{4}</tr></thead><tbody role='rowgroup'>{5}</tbody></table></div>"
+    ).format(
+        caption,
+        site_words.SCROLLS,
+        " otr-rows" if len(columns) + len(wide) > MOST_COLUMNS else "",
+        Markup("") if is_alone else Markup(" class='otr-hidden'"),
+        Markup(head),
+        Markup(body),
+    )
 
 
-def _cells(row: Sequence[Html], kind: dict[int, str]) -> str:
+def _cells(row: Sequence[Html], kind: str, label: Sequence[str]) -> str:
     # Escaped by hand: a page has hundreds of cells, and Markup.format takes ten times as long.
     first, *others = row
-    cells = "".join(f"<td{kind[i]}>{escape(cell)}</td>" for i, cell in enumerate(others, start=1))
-    return f"<th scope='row'{kind[0]}>{escape(first)}</th>{cells}"
+    cells = "".join(f"<td role='cell'{column}>{escape(cell)}</td>" for column, cell in zip(label[1:], others))
+    return f"<th role='rowheader' scope='row'{kind}>{escape(first)}</th>{cells}"
+
+
+def bar(words: Html, share_pct: float, is_part: bool = False) -> Markup:
+    """A number, and its share of the longest as a bar, hatched for a part; the number says it all, so nobody is read the bar."""
+    return Markup("{}<div class='otr-share{}' aria-hidden='true'><span style='width:{}%'></span></div>").format(
+        words, " otr-share-part" if is_part else "", formats.half_up(max(share_pct, 0), 1)
+    )
 
 
 def cards(*items: Markup) -> Markup:

@@ -103,7 +103,10 @@ def _panel(regime: JudgedRegime) -> Markup:
         national_page.panel_title(regime.name, regime.forces, regime.forces + missing.total()),
         (column_headings.GRADE, column_headings.FORCES),
         [
-            (html.chip(step.grade), _bar(counted[step.grade], regime.forces))
+            (
+                html.chip(step.grade),
+                html.bar(formats.count(counted[step.grade]), counted[step.grade] / regime.forces * 100),
+            )
             for step in store.rows(queries.grade_scale, regime.regime_id)
         ],
         wide=[1],
@@ -117,13 +120,6 @@ def _panel(regime: JudgedRegime) -> Markup:
         links.append(_csv(national_page.DOWNLOAD_MISSING, "crime_recording_status", regime_id=regime.regime_id))
     return Markup("<div class='otr-card'>{}<p>{}</p><p class='otr-quiet'>{}</p></div>").format(
         table, national_page.without_grade(dict(missing.most_common())), Markup(" · ").join(links)
-    )
-
-
-def _bar(forces: int, of_all: int) -> Markup:
-    """A number, and its share of a panel as a bar; the number says it all, so nobody is read the bar."""
-    return Markup("{}<div class='otr-share' aria-hidden='true'><span style='width:{}%'></span></div>").format(
-        formats.count(forces), formats.half_up(forces / of_all * 100, 1)
     )
 
 

@@ -1,5 +1,10 @@
 // Without this Streamlit's scripts look for the server below the page's own address first: a failed request and a tenth of a second.
 window.__streamlit = { BACKEND_BASE_URL: location.origin };
+// Streamlit fetches its icon font at once, 376 kB, though our pages have no icons; an icon that came would fetch it when drawn.
+(() => {
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...more) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...more));
+})();
 // Takes the first answer away once the page is drawn to its foot, navigation included (its script comes on its own), or says why it
 // cannot be; the reader stays where they had read to.
 (() => {

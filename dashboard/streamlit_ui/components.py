@@ -114,9 +114,10 @@ def details(summary: str, body: html.Html, is_printed: bool = False) -> None:
     st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
 
 
-def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
-    """A chart, its finding in words for those who cannot see it, and the same figures as a table."""
-    plain_chart(figure, alt, key)
+def chart(figure: go.Figure | None, alt: str, same: Markup, key: str) -> None:
+    """A chart, its finding in words for those who cannot see it, and the same figures as a table; without a figure only the table."""
+    if figure is not None:
+        plain_chart(figure, alt, key)
     details(force_page.SAME_AS_TABLE, same, is_printed=True)
 
 

@@ -133,6 +133,20 @@ def choose(
     return st.session_state[key]
 
 
+def tick(label: str, parameter: str) -> bool:
+    """A box to tick, which stands in the address as `parameter=yes`."""
+    key = f"{parameter}_picker"
+    st.session_state[key] = st.query_params.get(parameter) == "yes"
+
+    def write() -> None:
+        if st.session_state[key]:
+            st.query_params[parameter] = "yes"
+        else:
+            st.query_params.pop(parameter, None)
+
+    return st.checkbox(label, key=key, on_change=write)
+
+
 def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:
     """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
     chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))

@@ -39,6 +39,10 @@ COUNTING_CHANGES = [
 ]
 
 
+def newest_release(released_on: str) -> str:
+    return f"The newest release we hold is from {formats.day(released_on)}."
+
+
 def panel_alt(panel: str, first: tuple[str, float], last: tuple[str, float]) -> str:
     """One panel of small multiples in words: its first and last whole period with their crimes."""
     return f"{panel}: {formats.count(first[1])} in {first[0]}, {formats.count(last[1])} in {last[0]}"

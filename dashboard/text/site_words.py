@@ -16,13 +16,9 @@ UNEXPECTED = "Something went wrong on our side, and this page could not be shown
 
 ABOUT_SITE = "About this site: data, method, corrections, licence"
 CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
-
-
+SCROLLS = "Scroll sideways to see the rest of the table."
 NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
 
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
-
-
-CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
