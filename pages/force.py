@@ -287,7 +287,7 @@ def recorded_crime(force_id: str) -> None:
     components.text(force_page.RECORDED_CAUTION)
     components.text(force_html.recorded_alt(force.short_name, crime, {}))
     st.html(force_html.recorded_table(crime, force_html.judged_by_financial_year(history)))
-    newest = crime_page.newest_release(max(row.released_on for row in crime))
+    newest = crime_page.newest_release(max(row.released_on or "" for row in crime))
     components.quiet(f"{crime_page.FRAUD_2012} {crime_page.REVISED} {newest}")
     components.sources_note(row.source_id for row in crime)
     if bands := reported_crime_band.bands(history, crime):

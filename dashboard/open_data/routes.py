@@ -58,7 +58,7 @@ def _tables(folder: str, request: Request) -> Markup:
             table.comment,
             Markup(" ").join(
                 Markup('<a href="{}">{}</a>').format(request.links.to(f"{folder}{table.name}.{kind}"), kind)
-                for kind in (*tables.FORMATS, "metadata.json", "zip")
+                for kind in ("csv", "json", "parquet", "metadata.json", "zip")
             ),
         )
         for table in tables.published().values()

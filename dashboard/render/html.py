@@ -17,7 +17,7 @@ Html = Markup | str
 FOLDER = Path(__file__).resolve().parent
 STYLE = FOLDER / "style.css"
 MOST_COLUMNS = 3
-"""So many columns, one with sentences counted twice, fit a phone; a table with more becomes cards there."""
+"""So many columns of a word or number fit a phone; a table with more, or with sentences, becomes cards there."""
 
 
 @cache
@@ -185,8 +185,8 @@ def table(
     """A real HTML table with caption and scopes; the first cell of a row is its heading.
 
     `numeric` are the columns set flush right, `wide` those that hold sentences. The caption is for screen readers, since a
-    heading says it to the eye; `is_alone` shows it where there is no heading. On a phone a table with many columns becomes
-    cards (`tables.css`): each cell carries the heading of its column, and roles say that it is a table still.
+    heading says it to the eye; `is_alone` shows it where there is no heading. On a phone a table with many columns or
+    sentences becomes cards (`tables.css`): each cell carries the heading of its column, and roles say that it is a table still.
     """
     numeric, wide = set(numeric), set(wide)
     kind = {
@@ -205,7 +205,7 @@ def table(
     ).format(
         caption,
         site_words.SCROLLS,
-        " otr-rows" if len(columns) + len(wide) > MOST_COLUMNS else "",
+        " otr-rows" if wide or len(columns) > MOST_COLUMNS else "",
         Markup("") if is_alone else Markup(" class='otr-hidden'"),
         Markup(head),
         Markup(body),

@@ -109,7 +109,6 @@ def _panel(regime: JudgedRegime) -> Markup:
             )
             for step in store.rows(queries.grade_scale, regime.regime_id)
         ],
-        wide=[1],
         is_alone=True,
     )
     links = [
