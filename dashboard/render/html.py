@@ -51,10 +51,10 @@ def out_link(words: Html, address: str) -> Markup:
 
 
 def announced(words: Html, label: str, times: int) -> Markup:
-    """A remark in a live region that takes the keyboard; see `announce.js` and `components.announced`."""
+    """A remark that takes the keyboard and is read out; see `announce.js` and `components.announced`."""
     return Markup(
         '<div class="otr-answer" role="group" aria-label="{}" tabindex="-1" data-times="{}" data-block="{}">'
-        '<p class="otr-note" role="status">{}</p></div>'
+        '<p class="otr-note">{}</p></div>'
     ).format(label, times, "start" if times else "nearest", words)
 
 
@@ -147,7 +147,7 @@ def publishers(source_ids: Iterable[str | None]) -> Markup:
     for (publisher, _), (first, *others) in by_publisher.items():
         more = [
             Markup(
-                '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
+                '<a class="otr-ref" href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
             ).format(
                 source.url, source_words.title(source.title, source.title_from), publisher, number, source.title, number
             )

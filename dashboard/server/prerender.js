@@ -32,3 +32,33 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   const what = { childList: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
   new MutationObserver(watch).observe(document.body, what);
 })();
+// Reads out what changed without moving the keyboard: what was chosen, the answer of a search, a download that was asked for. The
+// region has been in the page from the start, since screen readers pass over one that comes together with its words.
+(() => {
+  const said = document.getElementById("otr-said");
+  const say = (words) => {
+    said.textContent = "";
+    setTimeout(() => (said.textContent = words), 100);
+  };
+  addEventListener("otr-say", (event) => say(event.detail));
+  addEventListener("click", (event) => {
+    const download = event.target.closest?.(".stDownloadButton button, a[download]");
+    if (download) say(said.dataset.download + download.textContent.trim());
+  });
+})();
+// Streamlit's link past its frame leads to the part that begins with our navigation: it leads past that instead.
+addEventListener(
+  "click",
+  (event) => {
+    let at = event.target.closest?.('[data-testid="stSkipToContent"]') && document.querySelector(".st-key-site-header");
+    while (at && !at.nextElementSibling) at = at.parentElement;
+    do at = at?.nextElementSibling;
+    while (at && !at.offsetHeight);
+    if (!at) return;
+    event.preventDefault();
+    event.stopPropagation();
+    at.tabIndex = -1;
+    at.focus();
+  },
+  true,
+);

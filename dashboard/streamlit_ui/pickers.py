@@ -10,7 +10,7 @@ from dashboard.database.rows import Force
 from dashboard.render import html
 from dashboard.rules import force_record, force_search
 from dashboard.streamlit_ui import components
-from dashboard.text import compare_page, find_page, force_page
+from dashboard.text import compare_page, find_page, force_page, site_words
 
 
 def choose_force() -> Force | None:
@@ -35,6 +35,7 @@ def choose_force() -> Force | None:
         on_change=_write_force,
         placeholder=force_page.PICK_FORCE,
     )
+    _say_if_changed("force_picker", force_page.CHOOSE_FORCE, names.get(chosen or "", ""))
     if chosen is None:
         return None
     st.session_state["last_force"] = chosen
@@ -43,7 +44,22 @@ def choose_force() -> Force | None:
     return force_record.force(chosen)
 
 
+def _say_if_changed(key: str, label: str, words: str) -> None:
+    """Have a choice read out that the reader has just made; its place in the page is kept, so that nothing below moves."""
+    with st.empty():
+        if st.session_state.get("changed") == key:
+            del st.session_state["changed"]
+            components.changed(site_words.now_shows(label, words))
+
+
+def _write(key: str, parameter: str) -> None:
+    """Write a choice just made into the address."""
+    st.session_state["changed"] = key
+    st.query_params[parameter] = st.session_state[key]
+
+
 def _write_force() -> None:
+    st.session_state["changed"] = "force_picker"
     st.query_params["force"] = st.session_state["force_picker"]
     st.session_state["last_force"] = st.session_state["force_picker"]
 
@@ -68,14 +84,20 @@ def choose_forces(default: Sequence[str], parameter: str = "forces", most: int |
     for unknown in [force_id for force_id in asked if force_id not in names]:
         components.note(force_page.unknown_force(unknown[:40], closest(unknown, names)))
     st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
+
+    def write() -> None:
+        st.session_state["changed"] = key
+        st.query_params[parameter] = ",".join(st.session_state[key])
+
     st.multiselect(
         compare_page.CHOOSE_FORCES,
         list(names),
         format_func=names.__getitem__,
         key=key,
         max_selections=most,
-        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
+        on_change=write,
     )
+    _say_if_changed(key, compare_page.CHOOSE_FORCES, ", ".join(names[force_id] for force_id in st.session_state[key]))
     return st.session_state[key]
 
 
@@ -93,6 +115,7 @@ def group_of_forces() -> None:
         if chosen := st.session_state["group_picker"]:
             st.query_params["forces"] = ",".join(groups[chosen])
             st.session_state["group_picker"] = None
+            st.session_state["changed"] = "forces_picker"
 
     st.selectbox(
         compare_page.ADD_GROUP,
@@ -128,8 +151,10 @@ def choose(
         list(options),
         format_func=options.__getitem__,
         key=key,
-        on_change=lambda: st.query_params.update({parameter: st.session_state[key]}),
+        on_change=_write,
+        args=(key, parameter),
     )
+    _say_if_changed(key, label, options[st.session_state[key]])
     return st.session_state[key]
 
 
