@@ -213,7 +213,7 @@ def test_pages_work_under_the_content_security_policy(site, browser, address: st
     page.on("request", lambda request: urls.append(request.url))
     page.goto(site + address)
     page.wait_for_selector("footer.otr-footer", timeout=60_000)
-    if address.startswith(("/force", "/compare")):
+    if address.startswith("/compare"):
         page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
     assert refused == []
     assert all(url.startswith((site, site.replace("http", "ws"), "data:", "blob:")) for url in urls)
