@@ -43,7 +43,7 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   addEventListener("otr-say", (event) => say(event.detail));
   addEventListener("click", (event) => {
     const download = event.target.closest?.(".stDownloadButton button, a[download]");
-    if (download) say(said.dataset.download + download.textContent.trim());
+    if (download) say(`${said.dataset.download} ${download.textContent.trim()}`);
   });
 })();
 // Streamlit's link past its frame leads to the part that begins with our navigation: it leads past that instead.

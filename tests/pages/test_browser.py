@@ -310,7 +310,7 @@ def test_what_a_choice_changed_and_a_download_are_read_out(visit: Visit) -> None
     page.get_by_role("option", name=wanted).click()
     expect(said).to_have_text(site_words.now_shows(compare_page.CHOOSE_MEASURE, wanted), timeout=PATIENCE_MS)
     page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
-    expect(said).to_have_text(site_words.PREPARING + compare_page.DOWNLOAD["csv"])
+    expect(said).to_have_text(f"{site_words.PREPARING} {compare_page.DOWNLOAD['csv']}")
 
 
 def test_references_and_chips_are_large_enough_to_touch(visit: Visit) -> None:

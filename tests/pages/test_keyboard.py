@@ -161,7 +161,7 @@ def test_the_keyboard_is_always_seen_and_goes_from_top_to_bottom(name: str, visi
     assert page.evaluate(FOCUSED, ACCENT)["name"] == names[-2]
 
 
-@pytest.mark.parametrize("name", ["find_your_force", "force", "get_help"])
+@pytest.mark.parametrize("name", ["find_your_force", "force"])
 def test_the_first_stop_leads_past_the_navigation(name: str, visit: Visit) -> None:
     """After the scripts; the page's first HTML and documents have a link of their own."""
     page = visit(ADDRESSES[name])
@@ -179,6 +179,9 @@ def test_the_first_stop_of_a_page_without_scripts(browser: Browser, site: str) -
     for address in ("/force?force=kent", "/get_help?force=kent", "/brief/kent"):
         page.goto(site + address)
         page.keyboard.press("Tab")
+        if "get_help" in address:  # there the way out comes first
+            expect(page.locator(":focus")).to_have_text(help_page.EXIT)
+            page.keyboard.press("Tab")
         expect(page.locator(":focus")).to_have_text(open_data_words.SKIP)
         page.keyboard.press("Enter")
         expect(page.locator("main")).to_be_focused()
