@@ -323,7 +323,6 @@ def recorded_crime(force_id: str) -> None:
         "recorded_crime.py",
         label=force_page.more_crime(force.short_name),
         query_params={"force": force_id},
-        icon=":material/arrow_forward:",
     )
 
 

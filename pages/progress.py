@@ -68,7 +68,6 @@ def story(force_id: str) -> None:
         "force.py",
         label=find_page.read_more(short_name),
         query_params={"force": force_id},
-        icon=":material/arrow_forward:",
     )
 
 
@@ -115,8 +114,8 @@ def by_change(pairs: Sequence[ReInspection]) -> dict[bool | None, list[str]]:
     return changed
 
 
-def before_and_after() -> None:
-    """Inspection and re-inspection of every force, inside the programmes where they may be compared."""
+def before_and_after(is_drawn: bool) -> None:
+    """Inspection and re-inspection of every force, inside the programmes where they may be compared; as a chart too if `is_drawn`."""
     pairs = store.rows(queries.re_inspections)
     if not pairs:
         return
@@ -127,7 +126,7 @@ def before_and_after() -> None:
     )
     drawn = plotly_charts.with_both_rates(pairs)
     components.chart(
-        plotly_charts.before_after(pairs, components.is_dark()),
+        plotly_charts.before_after(pairs, components.is_dark()) if is_drawn else None,
         alt=progress_page.before_after_alt(
             sum(after > before for _, before, after in drawn),
             [plotly_charts.before_after_words(row) for row, _, _ in drawn],
@@ -157,7 +156,8 @@ def before_and_after() -> None:
     )
     components.downloads(progress_views.before_and_after())
     with_both = {row for row, _, _ in drawn}
-    components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in with_both]))
+    if is_drawn:
+        components.quiet(progress_page.without_two_rates([row.short_name for row in pairs if row not in with_both]))
     components.sources_note(force_record.sources_named(pairs))
 
 
@@ -226,15 +226,15 @@ def findings_table(caption: str, rows: Sequence[InspectionFinding]) -> Markup:
     )
 
 
-def claimed() -> None:
-    """What forces and commissioners claimed, and what inspectors found next."""
+def claimed(is_drawn: bool) -> None:
+    """What forces and commissioners claimed, and what inspectors found next; as a chart too if `is_drawn`."""
     names = force_record.short_names()
     found = claims.of_all_forces()
     components.heading(finding_words.CLAIMS_TITLE, anchor="claims")
     components.text(finding_words.CLAIMS_LEDE)
     drawn = [claim for claim in found if plotly_charts.is_figure_against_rate(claim)]
     components.chart(
-        plotly_charts.claims_and_rates(drawn, names, components.is_dark()),
+        plotly_charts.claims_and_rates(drawn, names, components.is_dark()) if is_drawn else None,
         alt=finding_words.claims_alt(
             Counter(claim.verdict for claim in drawn), [plotly_charts.claim_words(claim, names) for claim in drawn]
         ),
@@ -268,7 +268,9 @@ def claimed() -> None:
         key="claims",
     )
     components.downloads(progress_views.claimed())
-    components.quiet(f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}")
+    components.quiet(
+        f"{finding_words.CLAIMS_MARKS} {finding_words.CLAIMS_RULE}" if is_drawn else finding_words.CLAIMS_RULE
+    )
 
 
 def waiting() -> None:
@@ -319,5 +321,10 @@ topic = pickers.choose(
     next(iter(topics)),
 )
 cached_sections.draw(problems, topics[topic])
-for part in (causes_of_concern, claimed, before_and_after, below_good, waiting):
+cached_sections.draw(causes_of_concern)
+# Who came for one force is spared the charts of all, which cost a phone more than the rest of the page.
+has_charts = force is None or pickers.tick(progress_page.CHARTS_TOO, "charts")
+cached_sections.draw(claimed, has_charts)
+cached_sections.draw(before_and_after, has_charts)
+for part in (below_good, waiting):
     cached_sections.draw(part)

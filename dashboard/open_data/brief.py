@@ -4,7 +4,7 @@ import difflib
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from dashboard.render import comparison_rows, force_html, grade_colours, html, s
 from dashboard.rules import commissioner_questions, findings, force_record, helplines
 from dashboard.templating import render
 from dashboard.text import (
+    column_headings,
     find_page,
     finding_words,
     force_page,
@@ -29,7 +30,10 @@ from dashboard.text import (
 )
 
 DOCUMENT_CSS = Path(__file__).resolve().parent.parent / "templates" / "document.css"
-STYLE = f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{comparison_rows.css()}\n{grade_colours.css()}\n"
+STYLE = (
+    f"{DOCUMENT_CSS.read_text(encoding='utf-8')}\n{html.table_css()}\n{svg_timeline.css()}\n{comparison_rows.css()}\n"
+    f"{grade_colours.css()}\n"
+)
 FINDINGS, EVENTS = 5, 6
 """As many as two pages hold: the findings that are open first, the newest events."""
 
@@ -173,6 +177,7 @@ def _brief(force: Force) -> dict[str, object]:
     force_id = force.force_id
     latest, history = force_record.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
     lede = force_record.force_lede(force_id)
+    cite = Citations()
     return {
         "force": force,
         "description": lede,
@@ -186,7 +191,7 @@ def _brief(force: Force) -> dict[str, object]:
         ],
         "invited": force_html.invitation(force_id),
         "timeline": svg_timeline.figure(force.short_name, history, has_events=False),
-        "rates": _rates(history, store.of_force(queries.scoped_rates, force_id)),
+        "rates": partial(_rates, cite, history, store.of_force(queries.scoped_rates, force_id)),
         "estimates": force_record.estimates(history),
         "events": [
             (open_data_words.said(row.happened_on, row.by_role, row.summary, row.is_inspected), row.source_id)
@@ -206,42 +211,42 @@ def _brief(force: Force) -> dict[str, object]:
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),
         "contacts": helplines.brief_lines(force_id),
-        "cite": Citations(),
+        "cite": cite,
         **_judgment(latest),
     }
 
 
-def _rates(history: Sequence[HistoryEntry], scoped: Sequence[ScopedRate]) -> list[dict[str, object]]:
-    """One row an inspection and kind of crime: rate with its margin, or why there is none."""
+def _rates(cite: Citations, history: Sequence[HistoryEntry], scoped: Sequence[ScopedRate]) -> Markup:
+    """One row an inspection and kind of crime: rate with its margin, or why there is none. The template calls it in its place,
+
+    so that sources are numbered in the order they are read.
+    """
     rows = []
     for row in (row for row in history if row.what == "inspection"):
         inspection = grade_words.inspection_words(row.regime_short or "", row.kind, row.happened_on, row.title_year)
-        sources = [row.source_id, row.date_source_id, row.rate_source_id]
         rate_on = grade_words.rate_published(row.rate_published_on, row.happened_on)
-        rows.append(_rate(inspection, "all", sources, row, row.rate_missing, rate_on))
-        rows[-1]["grade"] = row.grade or grade_words.NO_GRADE_HERE
+        marks = cite(row.source_id, row.date_source_id, row.rate_source_id)
+        rate = row.rate_missing if row.rate_pct is None else f"{_percent(row)}{rate_on}"
+        grade = row.grade or grade_words.NO_GRADE_HERE
+        rows.append((inspection + marks, grade_words.SCOPE["all"], rate or "", _margin(row), grade))
         rows += [
-            _rate(inspection, part.scope, [part.source_id], part)
+            (inspection + cite(part.source_id), grade_words.SCOPE[part.scope], _percent(part), _margin(part), "")
             for part in scoped
             if part.inspection_id == row.inspection_id
         ]
-    return rows
+    columns = (
+        column_headings.INSPECTION,
+        column_headings.WHAT_WAS_AUDITED,
+        column_headings.RECORDED_SHARE,
+        column_headings.MARGIN,
+        column_headings.GRADE,
+    )
+    return html.table(open_data_words.RATES_TITLE, columns, rows)
 
 
-def _rate(
-    inspection: str,
-    scope: str,
-    source_ids: list[str | None],
-    row: HistoryEntry | ScopedRate,
-    rate_missing: str | None = None,
-    rate_on: str = "",
-) -> dict[str, object]:
-    rate = row.rate_pct
-    return {
-        "inspection": inspection,
-        "scope": grade_words.SCOPE[scope],
-        "rate": rate_missing if rate is None else f"{formats.percent(rate, row.is_approximate)}{rate_on}",
-        "margin": "" if rate is None else grade_words.margin(row.ci_pct, row.ci_missing),
-        "grade": "",
-        "source_ids": source_ids,
-    }
+def _percent(row: HistoryEntry | ScopedRate) -> str:
+    return "" if row.rate_pct is None else formats.percent(row.rate_pct, row.is_approximate)
+
+
+def _margin(row: HistoryEntry | ScopedRate) -> str:
+    return "" if row.rate_pct is None else grade_words.margin(row.ci_pct, row.ci_missing)

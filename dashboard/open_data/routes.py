@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from markupsafe import Markup
 from starlette.routing import compile_path
 
 from dashboard.open_data import brief, downloads, embeds, feed, forces_api, openapi, responses, search_page, tables
 from dashboard.open_data.responses import Request, Response
-from dashboard.render import download_html
-from dashboard.text import open_data_words
+from dashboard.render import download_html, html
+from dashboard.text import column_headings, open_data_words
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,35 @@ class Endpoint:
 
 def get_downloads(request: Request) -> Response:
     """/data/ and /data/{version}/: every table with its files."""
-    version = request.parts.get("version", "latest")
+    folder = f"/data/{request.parts.get('version', 'latest')}/"
     origin = request.origin or open_data_words.OUR_ADDRESS
     values: dict[str, object] = {
         "title": open_data_words.DOWNLOADS,
         "description": open_data_words.DATA_LEDE,
-        "tables": list(tables.published().values()),
+        "tables": _tables(folder, request),
         "versions": request.versions,
-        "folder": f"/data/{version}/",
+        "folder": folder,
         "card": f"{origin}/embed/kent",
         "frames": [download_html.snippet(view, origin) for view in embeds.examples()],
     }
     return brief.document("data.html", request, values)
+
+
+def _tables(folder: str, request: Request) -> Markup:
+    """Every table, what it holds, and its files as links."""
+    rows = [
+        (
+            table.name,
+            table.comment,
+            Markup(" ").join(
+                Markup('<a href="{}">{}</a>').format(request.links.to(f"{folder}{table.name}.{kind}"), kind)
+                for kind in ("csv", "json", "parquet", "metadata.json", "zip")
+            ),
+        )
+        for table in tables.published().values()
+    ]
+    columns = (open_data_words.TABLE, column_headings.MEANS, open_data_words.FILES)
+    return html.table(open_data_words.TABLES_TITLE, columns, rows, wide=[1])
 
 
 def get_index(request: Request) -> Response:

@@ -14,14 +14,22 @@ from dashboard.templating import render
 from dashboard.text import download_words, formats, grade_words, site_words, source_words
 
 Html = Markup | str
-STYLE = Path(__file__).resolve().parent / "style.css"
-CHARTS = STYLE.with_name("html_charts.css")
+FOLDER = Path(__file__).resolve().parent
+STYLE, TABLES, CHARTS = FOLDER / "style.css", FOLDER / "tables.css", FOLDER / "html_charts.css"
+MOST_COLUMNS = 3
+"""So many columns of a word or number fit a phone; a table with more, or with sentences, becomes cards there."""
 
 
 @cache
 def page_style() -> str:
-    """The style sheet of the pages, with those of the charts and the colours of the grades."""
-    return f"{STYLE.read_text(encoding='utf-8')}\n{CHARTS.read_text(encoding='utf-8')}\n{svg_timeline.css()}\n{grade_colours.css()}\n"
+    """The style sheet of the pages, with those of tables, charts and timeline and the colours of the grades."""
+    sheets = [path.read_text(encoding="utf-8") for path in (STYLE, TABLES, CHARTS)]
+    return "\n".join([*sheets, svg_timeline.css(), grade_colours.css(), ""])
+
+
+def table_css() -> str:
+    """How tables look, on pages and in documents."""
+    return TABLES.read_text(encoding="utf-8")
 
 
 def bullets(items: Iterable[Html]) -> Markup:
@@ -50,10 +58,10 @@ def out_link(words: Html, address: str) -> Markup:
 
 
 def announced(words: Html, label: str, times: int) -> Markup:
-    """A remark in a live region that takes the keyboard; see `announce.js` and `components.announced`."""
+    """A remark that takes the keyboard and is read out; see `announce.js` and `components.announced`."""
     return Markup(
         '<div class="otr-answer" role="group" aria-label="{}" tabindex="-1" data-times="{}" data-block="{}">'
-        '<p class="otr-note" role="status">{}</p></div>'
+        '<p class="otr-note">{}</p></div>'
     ).format(label, times, "start" if times else "nearest", words)
 
 
@@ -146,7 +154,7 @@ def publishers(source_ids: Iterable[str | None]) -> Markup:
     for (publisher, _), (first, *others) in by_publisher.items():
         more = [
             Markup(
-                '<a href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
+                '<a class="otr-ref" href="{}" title="{}" aria-label="{} ({}): {}" rel="noreferrer noopener" target="_blank">({})</a>'
             ).format(
                 source.url, source_words.title(source.title, source.title_from), publisher, number, source.title, number
             )
@@ -184,25 +192,38 @@ def table(
     """A real HTML table with caption and scopes; the first cell of a row is its heading.
 
     `numeric` are the columns set flush right, `wide` those that hold sentences. The caption is for screen readers, since a
-    heading says it to the eye; `is_alone` shows it where there is no heading.
+    heading says it to the eye; `is_alone` shows it where there is no heading. On a phone a table with many columns or
+    sentences becomes cards (`tables.css`): each cell carries the heading of its column, and roles say that it is a table still.
     """
     numeric, wide = set(numeric), set(wide)
     kind = {
         i: " class='otr-number'" if i in numeric else " class='otr-wide'" if i in wide else ""
         for i in range(len(columns))
     }
-    head = Markup("".join(f"<th scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)))
-    body = Markup("".join(f"<tr>{_cells(row, kind)}</tr>" for row in rows))
+    head = "".join(
+        f"<th role='columnheader' scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)
+    )
+    label = [f"{kind[i]} data-label='{escape(name)}'" for i, name in enumerate(columns)]
+    body = "".join(f"<tr role='row'>{_cells(row, kind[0], label)}</tr>" for row in rows)
     return Markup(
-        "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0'><table class='otr-table'><caption{3}>{0}</caption><thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
-    ).format(caption, head, body, Markup("") if is_alone else Markup(" class='otr-hidden'"))
+        "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0' data-hint='{1}'>"
+        "<table class='otr-table{2}' role='table'><caption{3}>{0}</caption>"
+        "<thead role='rowgroup'><tr role='row'>{4}</tr></thead><tbody role='rowgroup'>{5}</tbody></table></div>"
+    ).format(
+        caption,
+        site_words.SCROLLS,
+        " otr-rows" if wide or len(columns) > MOST_COLUMNS else "",
+        Markup("") if is_alone else Markup(" class='otr-hidden'"),
+        Markup(head),
+        Markup(body),
+    )
 
 
-def _cells(row: Sequence[Html], kind: dict[int, str]) -> str:
+def _cells(row: Sequence[Html], kind: str, label: Sequence[str]) -> str:
     # Escaped by hand: a page has hundreds of cells, and Markup.format takes ten times as long.
     first, *others = row
-    cells = "".join(f"<td{kind[i]}>{escape(cell)}</td>" for i, cell in enumerate(others, start=1))
-    return f"<th scope='row'{kind[0]}>{escape(first)}</th>{cells}"
+    cells = "".join(f"<td role='cell'{column}>{escape(cell)}</td>" for column, cell in zip(label[1:], others))
+    return f"<th role='rowheader' scope='row'{kind}>{escape(first)}</th>{cells}"
 
 
 def cards(*items: Markup) -> Markup:

@@ -1,5 +1,10 @@
 // Without this Streamlit's scripts look for the server below the page's own address first: a failed request and a tenth of a second.
 window.__streamlit = { BACKEND_BASE_URL: location.origin };
+// Streamlit fetches its icon font at once, 376 kB, though our pages have no icons; an icon that came would fetch it when drawn.
+(() => {
+  const load = document.fonts.load.bind(document.fonts);
+  document.fonts.load = (font, ...more) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...more));
+})();
 // Takes the first answer away once the page is drawn to its foot, navigation included (its script comes on its own), or says why it
 // cannot be; the reader stays where they had read to.
 (() => {
@@ -27,3 +32,33 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   const what = { childList: true, subtree: true, attributeFilter: ["data-test-connection-state"] };
   new MutationObserver(watch).observe(document.body, what);
 })();
+// Reads out what changed without moving the keyboard: what was chosen, the answer of a search, a download that was asked for. The
+// region has been in the page from the start, since screen readers pass over one that comes together with its words.
+(() => {
+  const said = document.getElementById("otr-said");
+  const say = (words) => {
+    said.textContent = "";
+    setTimeout(() => (said.textContent = words), 100);
+  };
+  addEventListener("otr-say", (event) => say(event.detail));
+  addEventListener("click", (event) => {
+    const download = event.target.closest?.(".stDownloadButton button, a[download]");
+    if (download) say(`${said.dataset.download} ${download.textContent.trim()}`);
+  });
+})();
+// Streamlit's link past its frame leads to the part that begins with our navigation: it leads past that instead.
+addEventListener(
+  "click",
+  (event) => {
+    let at = event.target.closest?.('[data-testid="stSkipToContent"]') && document.querySelector(".st-key-site-header");
+    while (at && !at.nextElementSibling) at = at.parentElement;
+    do at = at?.nextElementSibling;
+    while (at && !at.offsetHeight);
+    if (!at) return;
+    event.preventDefault();
+    event.stopPropagation();
+    at.tabIndex = -1;
+    at.focus();
+  },
+  true,
+);

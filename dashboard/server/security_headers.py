@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = Path(__file__).resolve().parent
 RENDER = FOLDER.parent / "render"
-INLINE_SCRIPTS = (RENDER / "exit.js", RENDER / "announce.js", FOLDER / "prerender.js")
+INLINE_SCRIPTS = (RENDER / "exit.js", RENDER / "announce.js", RENDER / "changed.js", FOLDER / "prerender.js")
 """The scripts that a page carries inline; their hashes let them run and no other."""
 EVERYWHERE = {
     "x-content-type-options": "nosniff",

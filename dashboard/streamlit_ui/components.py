@@ -15,7 +15,8 @@ from dashboard.rules import force_record
 from dashboard.site_pages import MENU
 from dashboard.text import force_page, site_words
 
-ANNOUNCE_SCRIPT = Path(__file__).resolve().parent.parent / "render" / "announce.js"
+SCRIPTS = Path(__file__).resolve().parent.parent / "render"
+ANNOUNCE_SCRIPT, CHANGED_SCRIPT = SCRIPTS / "announce.js", SCRIPTS / "changed.js"
 LOOK_EVERY = "30s"
 """How often an open page looks whether newer data were published: readers are to learn of them within a minute."""
 
@@ -90,11 +91,17 @@ def announced(words: html.Html, label: str, times: int) -> None:
     `times` counts the answers of this page, so that the same words twice are two answers; 0 where the page opens with it, which
     is then scrolled no further than it must be.
     """
-    st.html(
-        html.announced(words, label, times)
-        + Markup("<script>{}</script>").format(Markup(ANNOUNCE_SCRIPT.read_text(encoding="utf-8"))),
-        unsafe_allow_javascript=True,
-    )
+    _html_and_script(html.announced(words, label, times), ANNOUNCE_SCRIPT)
+
+
+def changed(words: str) -> None:
+    """Have what a reader's choice has changed read out; nothing is shown, and the keyboard stays where it is."""
+    _html_and_script(Markup('<p class="otr-changed" hidden>{}</p>').format(words), CHANGED_SCRIPT)
+
+
+def _html_and_script(body: Markup, script: Path) -> None:
+    words = Markup("<script>{}</script>").format(Markup(script.read_text(encoding="utf-8")))
+    st.html(body + words, unsafe_allow_javascript=True)
 
 
 def quiet(words: html.Html) -> None:
@@ -116,9 +123,10 @@ def details(summary: str, body: html.Html, is_printed: bool = False) -> None:
     st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
 
 
-def chart(figure: go.Figure, alt: str, same: Markup, key: str) -> None:
-    """A chart, its finding in words for those who cannot see it, and the same figures as a table."""
-    plain_chart(figure, alt, key)
+def chart(figure: go.Figure | None, alt: str, same: Markup, key: str) -> None:
+    """A chart, its finding in words for those who cannot see it, and the same figures as a table; without a figure only the table."""
+    if figure is not None:
+        plain_chart(figure, alt, key)
     details(force_page.SAME_AS_TABLE, same, is_printed=True)
 
 

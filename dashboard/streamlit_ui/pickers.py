@@ -9,7 +9,7 @@ from dashboard.database import queries, store
 from dashboard.database.rows import Force
 from dashboard.rules import force_record, force_search
 from dashboard.streamlit_ui import components
-from dashboard.text import compare_page, find_page, force_page
+from dashboard.text import compare_page, find_page, force_page, site_words
 
 MOST_NOTES, MOST_ECHOED = 10, 40
 """Notes on one link, and characters that a note repeats of it."""
@@ -37,6 +37,7 @@ def choose_force() -> Force | None:
         on_change=_write_force,
         placeholder=force_page.PICK_FORCE,
     )
+    _say_if_changed("force_picker", force_page.CHOOSE_FORCE, names.get(chosen or "", ""))
     if chosen is None:
         return None
     st.session_state["last_force"] = chosen
@@ -45,7 +46,22 @@ def choose_force() -> Force | None:
     return force_record.force(chosen)
 
 
+def _say_if_changed(key: str, label: str, words: str) -> None:
+    """Have a choice read out that the reader has just made; its place in the page is kept, so that nothing below moves."""
+    with st.empty():
+        if st.session_state.get("changed") == key:
+            del st.session_state["changed"]
+            components.changed(site_words.now_shows(label, words))
+
+
+def _write(key: str, parameter: str) -> None:
+    """Write a choice just made into the address."""
+    st.session_state["changed"] = key
+    st.query_params[parameter] = st.session_state[key]
+
+
 def _write_force() -> None:
+    st.session_state["changed"] = "force_picker"
     st.query_params["force"] = st.session_state["force_picker"]
     st.session_state["last_force"] = st.session_state["force_picker"]
 
@@ -73,14 +89,20 @@ def choose_forces(default: Sequence[str], parameter: str = "forces", most: int |
     if len(unknown) > MOST_NOTES:
         components.note(force_page.more_unknown_forces(len(unknown) - MOST_NOTES))
     st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
+
+    def write() -> None:
+        st.session_state["changed"] = key
+        st.query_params[parameter] = ",".join(st.session_state[key])
+
     st.multiselect(
         compare_page.CHOOSE_FORCES,
         list(names),
         format_func=names.__getitem__,
         key=key,
         max_selections=most,
-        on_change=lambda: st.query_params.update({parameter: ",".join(st.session_state[key])}),
+        on_change=write,
     )
+    _say_if_changed(key, compare_page.CHOOSE_FORCES, ", ".join(names[force_id] for force_id in st.session_state[key]))
     return st.session_state[key]
 
 
@@ -98,6 +120,7 @@ def group_of_forces() -> None:
         if chosen := st.session_state["group_picker"]:
             st.query_params["forces"] = ",".join(groups[chosen])
             st.session_state["group_picker"] = None
+            st.session_state["changed"] = "forces_picker"
 
     st.selectbox(
         compare_page.ADD_GROUP,
@@ -127,9 +150,25 @@ def choose(
         list(options),
         format_func=options.__getitem__,
         key=key,
-        on_change=lambda: st.query_params.update({parameter: st.session_state[key]}),
+        on_change=_write,
+        args=(key, parameter),
     )
+    _say_if_changed(key, label, options[st.session_state[key]])
     return st.session_state[key]
+
+
+def tick(label: str, parameter: str) -> bool:
+    """A box to tick, which stands in the address as `parameter=yes`."""
+    key = f"{parameter}_picker"
+    st.session_state[key] = st.query_params.get(parameter) == "yes"
+
+    def write() -> None:
+        if st.session_state[key]:
+            st.query_params[parameter] = "yes"
+        else:
+            st.query_params.pop(parameter, None)
+
+    return st.checkbox(label, key=key, on_change=write)
 
 
 def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:

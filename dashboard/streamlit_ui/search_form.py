@@ -31,6 +31,4 @@ def _line(choice: force_search.Choice) -> None:
     if choice.force_id is None:
         components.text(choice.words)
     else:
-        st.page_link(
-            "force.py", label=choice.words, query_params={"force": choice.force_id}, icon=":material/arrow_forward:"
-        )
+        st.page_link("force.py", label=choice.words, query_params={"force": choice.force_id})

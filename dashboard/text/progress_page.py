@@ -9,6 +9,7 @@ from dashboard.text.force_names import at_start, in_sentence, listed
 PROGRESS_LEDE = "For police and crime panels: what inspectors found, what was promised, what they found next, and how long ago that was."
 PROGRESS_TITLE = "Before and after: the forces inspected twice"
 SIDE_BY_SIDE = "Before and after"
+CHARTS_TOO = "Also draw the charts of all forces below (about 1 MB to load)"
 HISTORY_TABLE = "Every inspection and event in one table"
 WAITING_TITLE = "How long since the last published judgment on crime recording?"
 WAITING_LEDE = (

@@ -16,13 +16,15 @@ UNEXPECTED = "Something went wrong on our side, and this page could not be shown
 
 ABOUT_SITE = "About this site: data, method, corrections, licence"
 CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
-
-
+PREPARING = "Preparing your download:"
+SCROLLS = "Scroll sideways to see the rest of the table."
 NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
+
+
+def now_shows(label: str, chosen: str) -> str:
+    """What is read out when a reader has chosen something and the page has followed."""
+    return f"{label}: {chosen}. The page has been updated."
 
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
-
-
-CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."

@@ -26,6 +26,7 @@ PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
     "search": lambda figures, chosen: search.measure(figures, chosen.quick),
     "pages": lambda figures, chosen: pages.measure(figures, chosen.quick, tuple(chosen.page)),
     "browser": lambda figures, chosen: browser.measure(figures, chosen.quick),
+    "slowline": lambda figures, chosen: browser.measure_slow(figures, chosen.quick),
     "memory": lambda figures, chosen: memory.measure(figures, chosen.quick),
     "leak": lambda figures, chosen: leak.measure(figures, chosen.quick),
     "opendata": lambda figures, chosen: opendata.measure(figures, chosen.quick),

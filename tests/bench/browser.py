@@ -2,7 +2,8 @@
 
 Times are the page's own: from the start of navigation to the frame in which the element is there, seen by an observer inside the
 page, so that the time to ask from outside does not count. The two servers are visited in turns. A cold visit has a new browser
-window (nothing kept); a warm one is a second visit in the same window, with scripts in the browser's cache.
+window (nothing kept); a warm one is a second visit in the same window, with scripts in the browser's cache. The slow line is a
+phone's in a poor place: 1.6 Mbit/s and 150 ms to each answer, as the browser's own developer tools slow it down.
 """
 
 import json
@@ -21,7 +22,10 @@ VISITS, QUICK_VISITS = 9, 1
 MOST_ANSWER, MOST_CHARTS, MOST_SHARE = 1.25, 1.4, 0.33
 EMPTY_PAGE = Path(__file__).parent / "empty_page.py"
 STATIC = Path(stock.__file__).parent / "static"
-PATIENCE_MS = 60_000
+PATIENCE_MS = 240_000
+SLOW_VISITS = 3
+SLOW_LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+MOST_SLOW_ANSWER, MOST_SLOW_CHART, MOST_MB = 0.15, 1.1, 1.5
 CHART, FOOTER = ".js-plotly-plot", ".stApp .otr-footer"
 # Looks before every frame for the first visible answer, for milliseconds in which it was gone again, for the answer as Streamlit
 # draws it (before, it may stand in the page's own HTML) and for so many charts with marks in them; until the page ends with its foot.
@@ -60,6 +64,17 @@ VIEWS = {
     "find": View("/", ".otr-map", 0, FOOTER),
     "compare": View("/compare?forces=kent,essex", ".otr-note", 1, FOOTER),
 }
+SLOW_VIEWS = {
+    "force": View("/force?force=kent", "svg.timeline", 0, FOOTER),  # the grade stands above it
+    "compare": VIEWS["compare"],
+}
+LIGHT_PAGES = {
+    "force": VIEWS["force"].path,
+    "find": VIEWS["find"].path,
+    "progress of one force": "/progress?force=kent",
+    "get help": "/get_help?force=kent",
+}
+"""The pages whose first visit is held to `MOST_MB`."""
 
 
 def measure(figures: Places, quick: bool = False) -> list[Measure]:
@@ -72,13 +87,45 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        _wire(browser, ours.address + VIEWS["force"].path)  # sets off the compression aside
+        _wire(browser, ours.address, VIEWS["compare"].path)  # sets off the compression aside
         ours.wait_until_idle()
-        wire = _wire(browser, ours.address + VIEWS["force"].path)
+        wire = _wire(browser, ours.address, VIEWS["compare"].path)
         visits = {"empty": (theirs.address, EMPTY)} | {name: (ours.address, view) for name, view in VIEWS.items()}
         took = _visit_in_turns(browser, visits, QUICK_VISITS if quick else VISITS)
         browser.close()
     return [_bytes(wire), *_times(took)]
+
+
+def measure_slow(figures: Places, quick: bool = False) -> list[Measure]:
+    """First visits on a slow line beside the stock page's, and what they take. Raises RuntimeError without Chromium."""
+    if CHROMIUM is None:
+        raise RuntimeError("Chromium is not installed; try: apt-get install chromium")
+    with (
+        site(figures) as ours,
+        stock_streamlit(EMPTY_PAGE) as theirs,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        _wire(browser, ours.address, VIEWS["compare"].path)
+        ours.wait_until_idle()
+        sent = {name: sum(_wire(browser, ours.address, path).values()) for name, path in LIGHT_PAGES.items()}
+        took: Took = {(name, "slow"): [] for name in ("empty", *SLOW_VIEWS)}
+        for _ in range(QUICK_VISITS if quick else SLOW_VISITS):
+            for name, (address, view) in (
+                {"empty": (theirs.address, EMPTY)} | {name: (ours.address, view) for name, view in SLOW_VIEWS.items()}
+            ).items():
+                context = browser.new_context(viewport={"width": 375, "height": 667}, reduced_motion="reduce")
+                took[name, "slow"].append(_visit(context, address, view, is_slow=True))
+                context.close()
+        browser.close()
+    bar = "stock page's bar"
+    return [
+        _ratio(
+            f"force, slow line: grade and timeline / {bar}", took, "force", "slow", "answer", MOST_SLOW_ANSWER, "charts"
+        ),
+        _ratio(f"compare, slow line: chart / {bar}", took, "compare", "slow", "charts", MOST_SLOW_CHART),
+        *(Measure(f"{name}: first visit", size / 1e6, "MB", MOST_MB) for name, size in sent.items()),
+    ]
 
 
 # -- how soon ----------------------------------------------------------------------------------------------------------------
@@ -100,8 +147,10 @@ def _visit_in_turns(browser: Browser, visits: dict[str, tuple[str, View]], round
     return took
 
 
-def _visit(context: BrowserContext, address: str, view: View) -> dict[str, float]:
+def _visit(context: BrowserContext, address: str, view: View, is_slow: bool = False) -> dict[str, float]:
     page = context.new_page()
+    if is_slow:
+        context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW_LINE)
     named = f"const ANSWER = {json.dumps(view.answer)}, FOOT = {json.dumps(view.foot)};"
     named += f"const CHART = {json.dumps(CHART)}, CHARTS = {view.charts};"
     page.add_init_script(f"(() => {{ {named} {WATCH} }})()")
@@ -138,8 +187,12 @@ def _times(took: Took) -> list[Measure]:
     return measures
 
 
-def _ratio(words: str, took: Took, name: str, kind: str, what: str, most: float | None) -> Measure:
-    ours, empty = ([one[what] for one in took[which, kind]] for which in (name, "empty"))
+def _ratio(
+    words: str, took: Took, name: str, kind: str, what: str, most: float | None, of_empty: str | None = None
+) -> Measure:
+    """Our median of `what` beside the empty page's of the same, or of `of_empty`."""
+    ours = [one[what] for one in took[name, kind]]
+    empty = [one[of_empty or what] for one in took["empty", kind]]
     middle, base = percentile(ours, 0.5), percentile(empty, 0.5)
     note = f"{middle:.0f} ms ({min(ours):.0f} to {max(ours):.0f}); empty {base:.0f} ms ({min(empty):.0f} to {max(empty):.0f})"
     return Measure(words, middle / base, "times", most, note=note)
@@ -152,10 +205,10 @@ def _bytes(wire: dict[str, float]) -> Measure:
     """What a first visit takes beside what stock Streamlit sends of the same files."""
     sent, whole = sum(wire.values()), sum(_stock_bytes(url, size) for url, size in wire.items())
     note = f"{sent / 1e6:.2f} MB; stock {whole / 1e6:.2f} MB"
-    return Measure("force: bytes of a first visit / stock Streamlit's", sent / whole, "times", MOST_SHARE, note=note)
+    return Measure("compare: bytes of a first visit / stock Streamlit's", sent / whole, "times", MOST_SHARE, note=note)
 
 
-def _wire(browser: Browser, address: str) -> dict[str, float]:
+def _wire(browser: Browser, address: str, path: str) -> dict[str, float]:
     """Address to bytes over the wire of everything that a new window loads for a page."""
     wire: dict[str, float] = {}
     urls: dict[str, str] = {}
@@ -164,8 +217,10 @@ def _wire(browser: Browser, address: str) -> dict[str, float]:
     protocol.send("Network.enable")
     protocol.on("Network.responseReceived", lambda told: urls.update({told["requestId"]: told["response"]["url"]}))
     protocol.on("Network.loadingFinished", lambda told: wire.update({told["requestId"]: told["encodedDataLength"]}))
-    page.goto(address)
+    page.goto(address + path)
     page.wait_for_selector("footer.otr-footer", timeout=PATIENCE_MS)
+    if path == VIEWS["compare"].path:
+        page.wait_for_selector(f"{CHART} .main-svg", timeout=PATIENCE_MS)
     page.wait_for_timeout(3000)
     page.close()
     loaded: dict[str, float] = {}

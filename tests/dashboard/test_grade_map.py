@@ -104,7 +104,7 @@ def test_each_kind_of_missing_has_its_own_mark_in_squares_legend_and_table() -> 
             )
             assert table.count(f"{mark} {words}") == held
             assert (find_page.legend_item(words, held) in grade_map.alt(missing)) == (held > 0)
-        assert table.count("<tr>") == 44, "every force, with a grade or without"
+        assert table.count("<tr role='row'>") == 44, "every force, with a grade or without"
 
 
 def test_no_two_kinds_of_missing_look_or_read_alike() -> None:

@@ -38,7 +38,7 @@ HEADINGS = {
     "national": national_page.NATIONAL_TITLE,
     "method": method_page.METHOD_TITLE,
 }
-CHARTS = {"compare": 1, "progress": 1, "recorded_crime": 1}
+CHARTS = {"compare": 1, "recorded_crime": 1}
 OWN_COOKIES = {"_streamlit_xsrf"}
 PATIENCE_MS = 30_000
 

@@ -69,7 +69,8 @@ def test_on_a_phone_an_answer_is_in_view_has_the_keyboard_and_is_read_out(typed:
     found = force_search.find(typed)
     answer = page.get_by_role("group", name=find_page.ANSWER)
     expect(answer).to_be_focused(timeout=PATIENCE_MS)
-    expect(answer.get_by_role("status")).to_have_text(found.sentence)
+    expect(answer).to_have_text(found.sentence)
+    expect(page.locator("#otr-said")).to_have_text(found.sentence)
     lines = page.locator(".st-key-search-answer").get_by_role("link")
     expect(lines).to_have_count(len([choice for choice in found.choices if choice.force_id]), timeout=PATIENCE_MS)
     wait_until_drawn(page, "find_your_force")
@@ -198,14 +199,16 @@ def test_a_bad_link_gets_a_note_and_the_page(visit: Visit) -> None:
 # -- every page ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-@pytest.mark.parametrize("width", [1280, 320])
-def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: Visit) -> None:
-    """A deep link shows the page with its title and without Streamlit's chrome; axe finds nothing severe in either theme; it fits,
+WIDTHS = (1280, 768, 375, 320)
 
-    and no word is cut.
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_every_page_is_whole_and_open_to_everyone(name: str, visit: Visit) -> None:
+    """A deep link shows the page with its title and without Streamlit's chrome; axe finds nothing severe in either theme; it fits
+
+    at every width, and no word is cut.
     """
-    page = visit(ADDRESSES[name], width=width)
+    page = visit(ADDRESSES[name])
     wait_until_drawn(page, name)
     assert site_words.SITE in page.title() and page.title() != site_words.SITE
     assert page.get_by_role("heading", level=1).count() == 1
@@ -215,13 +218,124 @@ def test_every_page_is_whole_and_open_to_everyone(name: str, width: int, visit: 
         assert page.locator(".js-plotly-plot").count() >= CHARTS[name]
     if name in ("force", "get_help"):
         assert page.locator('a[href^="tel:"]').count() >= 2
-    assert_well_laid_out(page)
-    assert_accessible(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_well_laid_out(page)
+        assert_accessible(page)
     page.emulate_media(color_scheme="dark")
     background = page.locator("html" if name == "get_help" else '[data-testid="stApp"]')
     expect(background).to_have_css("background-color", "rgb(16, 22, 26)")
     wait_until_drawn(page, name)
-    assert_accessible(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_accessible(page)
+
+
+DOCUMENTS = ("/brief/kent", "/brief/", "/search", "/data/latest/", "/embed/kent", "/no/such/page")
+
+
+@pytest.mark.parametrize("address", DOCUMENTS)
+def test_every_document_fits_and_is_open_to_everyone(address: str, visit: Visit) -> None:
+    page = visit(address)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert_fits(page)
+            assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    "address", [*ADDRESSES.values(), "/compare?forces=kent,essex&measure=latest_grade", *DOCUMENTS]
+)
+def test_no_table_scrolls_sideways_on_a_phone(address: str, visit: Visit) -> None:
+    """With every part of the page opened; each cell still belongs to its column for screen readers."""
+    page = visit(address, width=375)
+    if not address.startswith(DOCUMENTS):
+        expect(page.locator("footer.otr-footer")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.locator("#otr-prerendered")).to_have_count(0, timeout=PATIENCE_MS)
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    for width in (375, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
+        scrolling = page.locator(".otr-scroll").evaluate_all(
+            "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.ariaLabel)"
+        )
+        assert scrolling == [], width
+    for table in page.locator(".otr-rows").all()[:3]:
+        row = table.get_by_role("row").nth(1)
+        assert row.get_by_role("rowheader").count() == 1
+        assert row.get_by_role("cell").count() == table.get_by_role("columnheader").count() - 1
+
+
+def test_a_table_that_is_too_wide_says_that_it_scrolls(visit: Visit) -> None:
+    page = visit("/method")
+    wait_until_drawn(page, "method")
+    page.locator(".stMain h1").evaluate(
+        """heading => heading.insertAdjacentHTML("afterend", `<div class="otr-scroll" role="region" aria-label="Wide" tabindex="0"
+            data-hint="Scroll"><table class="otr-table"><tr><td style="min-width: 3000px">Testshire</td></tr></table></div>`)"""
+    )
+    wide = page.get_by_role("region", name="Wide")
+    shown = "box => getComputedStyle(box, '::before').display"
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('[aria-label=Wide]'), '::before').display === 'block'"
+    )
+    wide.evaluate("box => box.querySelector('td').style.minWidth = 0")
+    page.wait_for_timeout(500)
+    assert wide.evaluate(shown) == "none"
+
+
+@pytest.mark.parametrize("name", ["force", "progress", "find_your_force", "get_help"])
+def test_a_page_without_large_charts_loads_no_plotly_and_no_icons(name: str, visit: Visit) -> None:
+    page = visit("/method")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{origin(page.url)}{ADDRESSES[name]}")
+    wait_until_drawn(page, name)
+    page.wait_for_timeout(1000)
+    assert asked and [url for url in asked if re.search("[Pp]lotly|MaterialSymbols", url)] == []
+    if name == "force":
+        expect(page.locator(".stApp svg.timeline")).to_be_visible()
+
+
+def test_what_a_choice_changed_and_a_download_are_read_out(visit: Visit) -> None:
+    """The region is there, and empty, before its words."""
+    page = visit("/compare?forces=kent,essex")
+    wait_until_drawn(page, "compare")
+    said = page.locator("#otr-said[role=status]")
+    expect(said).to_have_text("")
+    wanted = measures.measures()["grade_peel_2021_22"].label
+    picker = page.get_by_role("combobox", name=compare_page.CHOOSE_MEASURE)
+    picker.fill(wanted)
+    page.get_by_role("option", name=wanted).click()
+    expect(said).to_have_text(site_words.now_shows(compare_page.CHOOSE_MEASURE, wanted), timeout=PATIENCE_MS)
+    page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
+    expect(said).to_have_text(f"{site_words.PREPARING} {compare_page.DOWNLOAD['csv']}")
+
+
+def test_references_and_chips_are_large_enough_to_touch(visit: Visit) -> None:
+    small = """marks => marks.map(mark => mark.getBoundingClientRect()).filter(box => box.width < 24 || box.height < 24).length"""
+    page = visit("/compare?forces=kent,essex", width=375)
+    wait_until_drawn(page, "compare")
+    for what in (".otr-ref", ".stMultiSelect [data-tag] button", ".stMultiSelect [data-tag]"):
+        assert page.locator(what).count() and page.locator(what).evaluate_all(small) == 0, what
+    page.goto(f"{origin(page.url)}/brief/kent")
+    hit = """marks => marks.filter(mark => {
+        mark.scrollIntoView({block: "center"});
+        const box = mark.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+        return ![-11, 11].every(off => mark.contains(document.elementFromPoint(x, y + off)));
+    }).length"""
+    assert page.locator("sup a").count() > 5 and page.locator("sup a").evaluate_all(hit) == 0
+
+
+def test_words_of_the_map_are_at_least_eleven_pixels_on_a_phone(visit: Visit) -> None:
+    page = visit("/", width=375)
+    wait_until_drawn(page, "find_your_force")
+    sizes = page.locator(".stApp .otr-map a > *").evaluate_all(
+        "words => words.map(one => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 11
+    assert_squares_hold_their_words(page)
 
 
 def assert_well_laid_out(page: Page) -> None:
@@ -370,7 +484,8 @@ def test_paper_holds_the_figures_of_a_chart_in_its_place(name: str, visit: Visit
     page = visit(address)
     wait_until_drawn(page, name)
     page.emulate_media(media="print")
-    expect(page.locator(".js-plotly-plot").first).to_be_hidden()
+    for chart in page.locator(".js-plotly-plot").all():
+        expect(chart).to_be_hidden()
     same = page.locator("details.otr-same").first
     assert same.evaluate("part => getComputedStyle(part, '::details-content').contentVisibility") == "visible"
     assert same.locator("table").evaluate("table => table.getBoundingClientRect().height") > 20

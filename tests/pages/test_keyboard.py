@@ -2,11 +2,11 @@
 
 import pytest
 from browsing import ADDRESSES, PATIENCE_MS, Visit, assert_address, wait_until_drawn
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.render import help_html
 from dashboard.rules import measures
-from dashboard.text import compare_page, find_page, force_page, help_page, progress_page, site_words
+from dashboard.text import compare_page, find_page, force_page, help_page, open_data_words, progress_page, site_words
 
 pytestmark = pytest.mark.browser
 
@@ -159,6 +159,33 @@ def test_the_keyboard_is_always_seen_and_goes_from_top_to_bottom(name: str, visi
     assert len(set(names)) == len(names), "each thing once"
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(FOCUSED, ACCENT)["name"] == names[-2]
+
+
+@pytest.mark.parametrize("name", ["find_your_force", "force"])
+def test_the_first_stop_leads_past_the_navigation(name: str, visit: Visit) -> None:
+    """After the scripts; the page's first HTML and documents have a link of their own."""
+    page = visit(ADDRESSES[name])
+    wait_until_drawn(page, name)
+    assert tab(page)["name"].startswith("Skip")
+    page.keyboard.press("Enter")
+    assert not page.evaluate(FOCUSED, ACCENT)["inNavigation"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.st-key-site-header, header, footer')") is None
+
+
+def test_the_first_stop_of_a_page_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for address in ("/force?force=kent", "/get_help?force=kent", "/brief/kent"):
+        page.goto(site + address)
+        page.keyboard.press("Tab")
+        if "get_help" in address:  # there the way out comes first
+            expect(page.locator(":focus")).to_have_text(help_page.EXIT)
+            page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_text(open_data_words.SKIP)
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+    context.close()
 
 
 def test_a_part_opens_and_closes_by_enter_and_space(visit: Visit) -> None:

@@ -51,6 +51,7 @@ def test_the_page_of_every_force(force_id: str) -> None:
     years = store.of_force(queries.recorded_crime_years, force_id)
     history = store.of_force(queries.timeline, force_id)
     assert any(year_bars.figure(force["short_name"], years, history).strip() in body for body in bodies(app))
+    assert not app.get("plotly_chart")
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from dashboard.text.open_data_words import caveats
 
 YEAR = "2025/26"
 SAID = f"{YEAR} (three quarters, to December 2025)"
-ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
+ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
 TAGS = re.compile(r"<[^>]*>")
 
 
