@@ -125,6 +125,8 @@ def _as_parquet(
     import pyarrow.parquet as pq
 
     reader = con.to_arrow_reader(ROWS_AT_A_TIME)
+    if reader is None:
+        raise TypeError("the statement gives no rows")
     batches: list[pa.RecordBatch] = []
     rows = size = 0
     is_cut = False

@@ -111,11 +111,16 @@ MAKE_LINK = "Link to this question"
 LINK_LEDE = "Whoever opens this link sees your question and can run it. The question is part of the address."
 API_LINK_LEDE = "The same answer for a program, as CSV:"
 TOO_LONG_FOR_LINK = "This question is too long for a link. Send its text instead."
-CHART_TITLE = "Chart"
+DASH = "A dash marks an empty cell: we do not know, or nothing fits. It never means zero."
+NO_TABLE_FITS = "No table or column fits these words."
+
+
+def place(line: int) -> str:
+    return f"In line {line} of your question:"
 
 
 def chart_alt(value: str, name: str, points: int) -> str:
-    return f"{value} for each {name}, {points} values. The table above has the same figures."
+    return f"Chart of {value} by {name}, {points} values. The table has the same figures."
 
 
 def rows_shown(shown: int, counted: int, is_cut: bool) -> str:
