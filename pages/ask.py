@@ -13,7 +13,7 @@ from dashboard.streamlit_ui import components, pickers
 from dashboard.text import ask_page
 
 ROWS_SHOWN = 200
-EDITOR, REPLY = "ask_sql", "ask_reply"
+EDITOR, REPLY, TIMES = "ask_sql", "ask_reply", "ask_times"
 PICKER = "ask_worked"
 
 
@@ -45,6 +45,7 @@ def put(sql: str) -> None:
     try:
         with st.spinner(ask_page.WAITING):
             st.session_state[REPLY] = sql, desk.put(sql, visitor, rows=ROWS_SHOWN)
+        st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     except Busy as busy:
         components.note(ask_page.OWN_BUSY if busy.is_own else ask_page.BUSY)
 
@@ -54,12 +55,11 @@ def answer(sql: str, reply: desk.Reply) -> None:
     facts = reply.facts
     rows = [list(row.values()) for row in json.loads(reply.body)["rows"]]
     components.heading(ask_page.ANSWER_TITLE, anchor="answer")
+    said = ask_page.rows_shown(len(rows), facts["counted"], facts["is_cut"]) if rows else ask_page.NO_ROWS
+    components.announced(said, ask_page.ANSWER_TITLE, st.session_state[TIMES])
     if facts["notes"]:
         st.html(answer_html.notes(facts["notes"]))
-    if not rows:
-        components.text(ask_page.NO_ROWS)
-    else:
-        components.quiet(ask_page.rows_shown(len(rows), facts["counted"], facts["is_cut"]))
+    if rows:
         st.html(answer_html.table(facts["columns"], facts["types"], rows))
         components.quiet(ask_page.DASH)
     if drawn := answer_html.points(facts["columns"], facts["types"], rows, facts["notes"]):
@@ -89,7 +89,7 @@ def links(sql: str, version: str) -> None:
 
 def no_answer(sql: str, reply: desk.Reply) -> None:
     """Why there is none, and where in the question that is."""
-    components.announced(ask_page.why_not(reply.outcome, reply.facts), ask_page.ANSWER_TITLE, times=1)
+    components.announced(ask_page.why_not(reply.outcome, reply.facts), ask_page.ANSWER_TITLE, st.session_state[TIMES])
     if place := answer_html.marked_place(sql, reply.facts.get("place")):
         st.html(place)
 
@@ -100,29 +100,38 @@ made_with = st.query_params.get("version")
 if made_with and made_with != store.version():
     components.note(ask_page.other_version(made_with, store.version()))
 
-# -- ask
-st.selectbox(
-    ask_page.CHOOSE_QUESTION,
-    list(ask_page.WORKED),
-    index=None,
-    format_func=lambda name: ask_page.WORKED[name][0],
-    key=PICKER,
-    on_change=take_worked,
-    placeholder=ask_page.CHOOSE,
-)
-if chosen := st.session_state[PICKER]:
-    components.quiet(ask_page.WORKED[chosen][1])
-with st.form("ask", border=False):
-    sql = st.text_area(
-        ask_page.EDITOR,
-        key=EDITOR,
-        height=260,
-        max_chars=desk.MOST_CHARACTERS,
-        placeholder=questions.worked()["latest_grades"],
+# -- ask, with what can be asked beside it: at the left where there is room, and after the editor for keyboards and phones
+with st.container(key="ask-desk"):
+    question, tables = st.columns([3, 2], gap="medium")
+with question:
+    st.selectbox(
+        ask_page.CHOOSE_QUESTION,
+        list(ask_page.WORKED),
+        index=None,
+        format_func=lambda name: ask_page.WORKED[name][0],
+        key=PICKER,
+        on_change=take_worked,
+        placeholder=ask_page.CHOOSE,
     )
-    components.quiet(ask_page.EDITOR_HELP)
-    is_run = st.form_submit_button(ask_page.RUN, type="primary")
-components.quiet(ask_page.PRIVACY)
+    if chosen := st.session_state[PICKER]:
+        components.quiet(ask_page.WORKED[chosen][1])
+    with st.form("ask", border=False):
+        sql = st.text_area(
+            ask_page.EDITOR,
+            key=EDITOR,
+            height=260,
+            max_chars=desk.MOST_CHARACTERS,
+            placeholder=questions.worked()["latest_grades"],
+        )
+        components.quiet(ask_page.EDITOR_HELP)
+        is_run = st.form_submit_button(ask_page.RUN, type="primary")
+    components.quiet(ask_page.PRIVACY)
+with tables:
+    components.subheading(ask_page.WHAT_CAN_BE_ASKED)
+    searched = st.text_input(ask_page.SEARCH_TABLES, key="ask_search", placeholder=ask_page.SEARCH_PLACEHOLDER)
+    components.quiet(ask_page.TABLES_LEDE)
+    with st.container(key="ask-tables"):
+        st.html(answer_html.tables(store.rows(queries.askable_columns), searched))
 
 # -- the answer
 if is_run:
@@ -130,9 +139,3 @@ if is_run:
 if REPLY in st.session_state:
     asked, reply = st.session_state[REPLY]
     (answer if reply.outcome == "answered" else no_answer)(asked, reply)
-
-# -- what can be asked
-components.heading(ask_page.WHAT_CAN_BE_ASKED, anchor="tables")
-components.text(ask_page.TABLES_LEDE)
-searched = st.text_input(ask_page.SEARCH_TABLES, key="ask_search", placeholder=ask_page.SEARCH_PLACEHOLDER)
-st.html(answer_html.tables(store.rows(queries.askable_columns), searched))

@@ -8,6 +8,7 @@ import difflib
 import gzip
 import json
 import os
+import re
 import resource
 import sys
 import threading
@@ -29,6 +30,8 @@ SAID = frozenset(
 )
 """Kinds of errors that are about the question; of the others only the kind is told."""
 MOST_CANDIDATES = 6
+A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
+"""Of a file: no message repeats one, not even one that stands in the question."""
 
 
 def limit_this_process() -> None:
@@ -104,7 +107,7 @@ def _told(error: str) -> dict[str, Any]:
     candidates = [one for one in parts.get("candidates", "").split(",") if one.replace("_", "").isalnum()]
     return {
         "outcome": "error",
-        "message": message.splitlines()[0] if message else "",
+        "message": A_PATH.sub("…", message.splitlines()[0]) if message else "",
         "subtype": parts.get("error_subtype", ""),
         "name": parts.get("name", ""),
         "place": statement.stated_place(parts),

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
+from dashboard.server.query_middleware import QueryMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
 from etl.build import load
@@ -41,7 +42,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def asgi(data: Path) -> SecurityHeadersMiddleware:
     """The middleware as app.py stacks it, Streamlit replaced by a 404."""
     pages = PageHtmlMiddleware(UnknownAddressMiddleware(Starlette()), STATIC / "index.html")
-    return SecurityHeadersMiddleware(AddressMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages))))
+    return SecurityHeadersMiddleware(
+        AddressMiddleware(QueryMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages))))
+    )
 
 
 @pytest.fixture(scope="package")
