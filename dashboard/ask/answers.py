@@ -6,9 +6,11 @@ Written where the question runs, so that the site itself only passes bytes on.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from datetime import time as time_of_day
 from decimal import Decimal
 from math import isfinite
 from typing import Any
@@ -18,6 +20,8 @@ from dashboard.text import ask_page, formats
 
 MOST_ROWS, MOST_BYTES = 50_000, 10 * 2**20
 ROWS_AT_A_TIME = 500
+SECONDS_TO_WRITE = 2.0
+"""What is written by then is the answer: a part of it is better than none when the time is over."""
 
 
 @dataclass
@@ -33,11 +37,15 @@ class Written:
     notes: list[str]
 
 
-def write(con: Connection, form: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
-    """The rows of the statement that was just executed on `con`. Raises duckdb.Error."""
-    described = con.description or []
-    columns, types = _distinct([column[0] for column in described]), [str(column[1]) for column in described]
-    return WRITERS[form](con, columns, types, min(most_rows, MOST_ROWS), notes, about)
+def write(con: Connection, sql: str, form: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
+    """Run a checked statement and write its rows, a few at a time. Raises duckdb.Error."""
+    return WRITERS[form](con, sql, min(most_rows, MOST_ROWS), notes, about)
+
+
+def _executed(con: Connection, sql: str) -> tuple[list[str], list[str]]:
+    """Names and kinds of the columns of a statement that now runs."""
+    described = con.execute(sql).description or []
+    return _distinct([column[0] for column in described]), [str(column[1]) for column in described]
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -52,31 +60,28 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return given
 
 
-def _rows(con: Connection) -> Iterator[tuple]:
-    while some := con.fetchmany(ROWS_AT_A_TIME):
-        yield from some
-
-
 def _collected(con: Connection, most_rows: int, written: Callable[[tuple], str]) -> tuple[list[str], int, bool]:
-    """Rows as text until there are enough of them; how many rows there are, as far as they are counted; and was it cut?"""
+    """Rows as text until there are enough of them or the time is over; how many there are, as far as they were counted; is it cut?"""
     kept: list[str] = []
     size = counted = 0
-    for row in _rows(con):
-        counted += 1
-        if counted > MOST_ROWS:
-            break
-        if len(kept) < most_rows and size <= MOST_BYTES:
+    until = time.monotonic() + SECONDS_TO_WRITE
+    while some := con.fetchmany(ROWS_AT_A_TIME):
+        for row in some[: MOST_ROWS - counted]:
+            if len(kept) >= most_rows or size > MOST_BYTES:
+                break
             text = written(row)
             size += len(text.encode())
             if size <= MOST_BYTES:
                 kept.append(text)
-    return kept, min(counted, MOST_ROWS), counted > MOST_ROWS or size > MOST_BYTES
+        counted += len(some)
+        if counted > MOST_ROWS or time.monotonic() > until:
+            return kept, min(counted, MOST_ROWS), True
+    return kept, counted, size > MOST_BYTES
 
 
-def _as_json(
-    con: Connection, columns: list[str], types: list[str], most_rows: int, notes: list[str], about: dict[str, Any]
-) -> Written:
+def _as_json(con: Connection, sql: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
     """{"meta": ..., "rows": [...]}, as the tables are given."""
+    columns, types = _executed(con, sql)
 
     def written(row: tuple) -> str:
         return json.dumps(dict(zip(columns, map(plain, row))), ensure_ascii=False, separators=(",", ":"))
@@ -93,10 +98,9 @@ def _as_json(
     return Written(body.encode(), columns, types, len(kept), counted, is_cut, notes)
 
 
-def _as_csv(
-    con: Connection, columns: list[str], types: list[str], most_rows: int, notes: list[str], about: dict[str, Any]
-) -> Written:
+def _as_csv(con: Connection, sql: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
     """One header row; notes and data version in columns of their own, so that they cannot be lost."""
+    columns, types = _executed(con, sql)
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\r\n")
 
@@ -117,27 +121,25 @@ def _as_csv(
     return Written(body.encode(), columns, types, len(kept), counted, is_cut, notes)
 
 
-def _as_parquet(
-    con: Connection, columns: list[str], types: list[str], most_rows: int, notes: list[str], about: dict[str, Any]
-) -> Written:
+def _as_parquet(con: Connection, sql: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
     """Parquet whose own metadata carries version, licence and notes."""
     import pyarrow as pa  # 40 MB that only who wants this format pays for
     import pyarrow.parquet as pq
 
-    reader = con.to_arrow_reader(ROWS_AT_A_TIME)
-    if reader is None:
-        raise TypeError("the statement gives no rows")
+    # A relation and not `execute`, whose answer Arrow would copy whole, however large.
+    asked = con.sql(sql)
+    columns, types = _distinct(asked.columns), [str(kind) for kind in asked.types]
+    reader = asked.to_arrow_reader(ROWS_AT_A_TIME)
     batches: list[pa.RecordBatch] = []
     rows = size = 0
     is_cut = False
     for batch in reader:
-        room = most_rows - rows
-        is_cut = size + batch.nbytes > MOST_BYTES or batch.num_rows > room
-        if size + batch.nbytes <= MOST_BYTES and room:
-            batches.append(batch.slice(0, room))
-        if is_cut:
+        part = (MOST_BYTES - size) / max(batch.nbytes, 1)
+        kept = min(batch.num_rows, most_rows - rows, int(batch.num_rows * part) if part < 1 else batch.num_rows)
+        batches.append(batch.slice(0, kept))
+        rows, size = rows + kept, size + batch.nbytes
+        if is_cut := kept < batch.num_rows:
             break
-        rows, size = rows + batch.num_rows, size + batch.nbytes
     table = pa.Table.from_batches(batches, schema=reader.schema).rename_columns(columns)
     notes = [*notes, ask_page.cut(table.num_rows)] if is_cut else notes
     meta = json.dumps(about | {"notes": notes, "is_cut": is_cut}, ensure_ascii=False)
@@ -158,11 +160,11 @@ def plain(value: object) -> object:
         return {str(plain(key)): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
-    if isinstance(value, date | datetime | time):
+    if isinstance(value, date | datetime | time_of_day):
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
-    return str(value.days) + " days" if isinstance(value, timedelta) else str(value)
+    return str(value)
 
 
 def _cell(value: object) -> object:

@@ -21,8 +21,10 @@ from dashboard.database import box
 
 INTERRUPTED_AFTER = 3.0
 """Seconds for a question; `worker_process` ends the whole process when this one does not keep to it."""
-MOST_MEMORY = 1500 * 2**20
-"""Bytes of address space, of which an idle worker maps half: beyond it every allocation fails."""
+MOST_MEMORY = 1000 * 2**20
+"""Bytes of address space, beyond which every allocation fails. An idle worker maps 256 MB, with Arrow 620 MB."""
+MOST_KEPT = 250 * 2**20
+"""Bytes in memory from which a worker is given up after its answer: what a large question took is seldom given back."""
 NICENESS = 10
 """A question gives way to a page that somebody is waiting for."""
 SAID = frozenset(
@@ -46,6 +48,7 @@ def serve(questions: BinaryIO, replies: BinaryIO) -> None:
     """Answer until there are no more questions: the site has ended."""
     for line in questions:
         facts, body = answer(json.loads(line))
+        facts["is_worn"] = _resident() > MOST_KEPT
         replies.write(json.dumps(facts | {"length": len(body)}).encode() + b"\n" + body)
         replies.flush()
 
@@ -60,8 +63,8 @@ def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     timer.start()
     try:
         used = statement.check(box.syntax_tree(con, question["sql"]), set(question["tables"]), of_duckdb)
-        con.execute(question["sql"])
-        written = answers.write(con, question["format"], question["rows"], caveats.notes(used), question["about"])
+        notes = caveats.notes(used)
+        written = answers.write(con, question["sql"], question["format"], question["rows"], notes, question["about"])
     except statement.Refused as refused:
         return _refused(refused, question["tables"]), b""
     except RecursionError:
@@ -72,7 +75,9 @@ def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"outcome": "too large"}, b""
     except box.Error as error:
         return _told(str(error)), b""
-    except Exception:  # a value that no format has a form for
+    except Exception as error:  # Arrow says so when DuckDB stops; or a value has no form in this format
+        if "INTERRUPT" in str(error) or "Out of Memory" in str(error):
+            return {"outcome": "too long" if "INTERRUPT" in str(error) else "too large"}, b""
         return {"outcome": "error", "message": "", "place": None, "candidates": []}, b""
     finally:
         timer.cancel()
@@ -80,6 +85,11 @@ def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     facts |= {"outcome": "answered", "tables": sorted(used.tables)}
     # Compressed here, where it takes nothing from the pages.
     return facts, gzip.compress(written.body, 5, mtime=0) if question["is_gzipped"] else written.body
+
+
+def _resident() -> int:
+    """Bytes that this process has in memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 @lru_cache(maxsize=1)

@@ -35,8 +35,11 @@ class WorkerProcess:
         timer = threading.Timer(KILLED_AFTER + (STARTS_WITHIN if is_new else 0), kill)
         timer.start()
         try:
-            return _exchange(process, question)
-        except (OSError, ValueError):
+            facts, body = _exchange(process, question)
+            if facts.pop("is_worn"):
+                self.end()
+            return facts, body
+        except (OSError, ValueError, KeyError):
             self.end()
             return {"outcome": "too long" if is_late.is_set() else "failed"}, b""
         finally:
@@ -63,7 +66,7 @@ class WorkerProcess:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.ask.worker"],
             cwd=PROJECT,
-            env={},
+            env={"MALLOC_ARENA_MAX": "2"},  # an arena a thread would take the address space that a question may use
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

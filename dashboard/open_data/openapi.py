@@ -109,7 +109,7 @@ def _query() -> dict:
         "text/csv": {"schema": {"type": "string"}},
         responses.PARQUET: {"schema": {"type": "string", "format": "binary"}},
     }
-    parameters = [
+    parameters: list[dict] = [
         {"name": "sql", "in": "query", "required": True, "schema": sql},
         {"name": "format", "in": "query", "schema": form},
     ]

@@ -133,9 +133,7 @@ def rows_shown(shown: int, counted: int, is_cut: bool) -> str:
 
 def cut(rows: int) -> str:
     """A note inside an answer that was too large."""
-    return (
-        f"This answer was cut after {formats.count(rows)} rows: an answer holds at most 50,000 rows and 10 megabytes."
-    )
+    return f"This answer was cut after {formats.count(rows)} rows: an answer holds at most 50,000 rows and 10 megabytes, and takes at most three seconds."
 
 
 def other_version(asked: str, now: str) -> str:
