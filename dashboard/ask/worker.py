@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 import threading
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -37,7 +38,9 @@ A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
 
 
 def limit_this_process() -> None:
-    """No files written, no memory beyond the limit, no core dump, behind the pages in the queue for a processor."""
+    """No files written, no memory beyond the limit, no core dump, behind the pages in the queue for a processor, before them to be ended."""
+    with suppress(OSError):  # not every system has it
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
