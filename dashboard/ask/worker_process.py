@@ -25,6 +25,11 @@ class WorkerProcess:
     def ask(self, question: dict[str, Any]) -> Reply:
         """What the worker says of a question: facts with an `outcome`, and the answer's bytes."""
         is_new = self._process is None or self._process.poll() is not None
+        reply = self._asked(question, is_new)
+        # One that ended while it was idle is found out only now: the question was not what ended it.
+        return self._asked(question, True) if reply[0]["outcome"] == "failed" and not is_new else reply
+
+    def _asked(self, question: dict[str, Any], is_new: bool) -> Reply:
         process = self._start() if is_new or self._process is None else self._process
         is_late = threading.Event()
 
