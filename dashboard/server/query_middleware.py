@@ -1,11 +1,14 @@
 """Questions in SQL as HTTP: by GET with the question in the address, or by POST with it in the body, which no log and no history holds."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_address
+from threading import Lock
 from urllib.parse import parse_qsl
 
 import anyio
+from cachetools import TTLCache
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
@@ -31,11 +34,20 @@ ASKED_BY = b"x-asked-by"
 """Where our own proxy says who asks. It is believed of a neighbour only."""
 
 
+KEPT_BYTES, KEPT_SECONDS = 16 * 2**20, 60
+"""Answers to questions that stand in an address are kept for those who follow a link that is passed around."""
+
+
+Kept = TTLCache[tuple[str, str, str, bool], Response]
+_keeping = Lock()
+
+
 class QueryMiddleware:
     """Answers /api/v1/query; everything else goes on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._kept: Kept = TTLCache(KEPT_BYTES, KEPT_SECONDS, getsizeof=lambda response: len(response.body) + 1000)
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +66,7 @@ class QueryMiddleware:
             return
         accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
         request = Request({}, fields, "", visitor=visitor_of(scope), is_gzip_welcome=bool(encoding_for(accepts)))
-        response = await anyio.to_thread.run_sync(_answered, request, scope, limiter=self._limiter)
+        response = await anyio.to_thread.run_sync(_answered, request, scope, self._kept, limiter=self._limiter)
         await send_prepared(response, scope, send)
 
 
@@ -116,7 +128,7 @@ def visitor_of(scope: Scope) -> str:
     return named or host if is_neighbour else host
 
 
-def _response(request: Request, scope: Scope, version: str) -> Response:
+def _response(request: Request, scope: Scope, kept: Kept, version: str) -> Response:
     """Raises Problem."""
     sql, form = query.question_of(request)
     if scope["method"] == "POST":
@@ -124,15 +136,23 @@ def _response(request: Request, scope: Scope, version: str) -> Response:
     etag = tag(version, f"{form} {sql}".encode("utf-8", "replace"))
     if etag.encode() in dict(scope["headers"]).get(b"if-none-match", b""):
         return Response(b"", query.MEDIA_TYPES[form], headers=query.OWN_CACHE_ONLY | {"etag": etag})  # becomes a 304
-    response = query.get_query(request)
-    return replace(response, headers=response.headers | {"etag": etag}) if response.status == 200 else response
+    key = version, sql, form, request.is_gzip_welcome
+    with _keeping:
+        response = kept.get(key)
+    if response is None:
+        response = query.get_query(request)
+        if response.status == 200:
+            response = replace(response, headers=response.headers | {"etag": etag})
+            with _keeping, suppress(ValueError):  # one larger than all the room
+                kept[key] = response
+    return response
 
 
-def _answered(request: Request, scope: Scope) -> PreparedResponse:
+def _answered(request: Request, scope: Scope, kept: Kept) -> PreparedResponse:
     """The answer, or that the reader has it already: the same question of the same data version."""
     try:
         with store.reading() as version:
-            return PreparedResponse(_response(request, scope, version), version, CROSS_ORIGIN)
+            return PreparedResponse(_response(request, scope, kept, version), version, CROSS_ORIGIN)
     except Problem as problem:
         return PreparedResponse(problem.response(), "", CROSS_ORIGIN)
     except store.NoDatabaseError:
