@@ -1,4 +1,4 @@
-"""The process that runs questions, one after the other: python -m dashboard.ask.worker, started by `worker_process`.
+"""The process that runs questions, one after the other: python -m dashboard.ask.
 
 It reads a question as a line of JSON and writes a line of JSON with what came of it, followed by the answer's bytes. Nothing of a
 question leaves it otherwise: it logs nothing and its environment is empty.
@@ -26,8 +26,6 @@ MOST_MEMORY = 1000 * 2**20
 """Bytes of address space, beyond which every allocation fails. An idle worker maps 256 MB, with Arrow 620 MB."""
 MOST_KEPT = 250 * 2**20
 """Bytes in memory from which a worker is given up after its answer: what a large question took is seldom given back."""
-NICENESS = 10
-"""A question gives way to a page that somebody is waiting for."""
 SAID = frozenset(
     ("Binder", "Catalog", "Parser", "Conversion", "Out of Range", "Invalid Input", "Mismatch Type", "Syntax")
 )
@@ -38,13 +36,12 @@ A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
 
 
 def limit_this_process() -> None:
-    """No files written, no memory beyond the limit, no core dump, behind the pages in the queue for a processor, before them to be ended."""
+    """No files written, no memory beyond the limit, no core dump, and the first to be ended where memory runs out."""
     with suppress(OSError):  # not every system has it
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(NICENESS)
 
 
 def serve(questions: BinaryIO, replies: BinaryIO) -> None:
@@ -128,7 +125,8 @@ def _told(error: str) -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Answer questions from the standard input until it ends."""
     # What DuckDB or a library might print must not stand among the replies.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -69,7 +69,7 @@ class WorkerProcess:
         # that could read it would find nothing.
         self.end()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.ask.worker"],
+            [sys.executable, "-m", "dashboard.ask"],
             cwd=PROJECT,
             env={"MALLOC_ARENA_MAX": "2"},  # an arena a thread would take the address space that a question may use
             stdin=subprocess.PIPE,

@@ -85,7 +85,7 @@ def _attacked(address: str, seconds: float) -> list[Measure]:
         _, idle = await _load(page, seconds, pause=0.01)
         is_over = asyncio.Event()
         attackers = [asyncio.create_task(_attack(address, number, is_over)) for number in range(8)]
-        await asyncio.sleep(2)
+        await asyncio.sleep(6)  # the processes that run questions have started by then, once for all
         _, busy = await _load(page, max(seconds, 3), pause=0.01)
         is_over.set()
         await asyncio.gather(*attackers)
