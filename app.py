@@ -12,12 +12,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import templating
+from dashboard.ask import desk
 from dashboard.contact import contact
+from dashboard.features import asks
 from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
+from dashboard.server.query_middleware import QueryMiddleware
 from dashboard.server.request_metrics import RequestMetricsMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
@@ -37,6 +40,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     templating.compile_all()
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
+    desk.queue().end()
 
 
 def ensure_database() -> None:
@@ -69,6 +73,7 @@ app = st.App(
         Middleware(SecurityHeadersMiddleware),
         Middleware(WebsocketLimitsMiddleware),
         Middleware(AddressMiddleware),
+        *([Middleware(QueryMiddleware)] if asks() else []),
         Middleware(OpenDataMiddleware),
         Middleware(StaticAssetsMiddleware),
         Middleware(PageHtmlMiddleware, index=STATIC / "index.html"),

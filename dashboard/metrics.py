@@ -25,6 +25,8 @@ PAGE_RUNS = Counter(
 )
 PAGE_SECONDS = Histogram("otr_page_run_seconds", "Time of a page's script", ["page"], buckets=SECONDS)
 QUERY_SECONDS = Histogram("otr_query_seconds", "Time of a query that was not kept", ["query"], buckets=SECONDS)
+QUESTIONS = Counter("otr_questions", "Questions in SQL that were run, by what came of them", ["outcome"])
+QUESTION_SECONDS = Histogram("otr_question_seconds", "Time of a question once its turn has come", buckets=SECONDS)
 
 
 @contextmanager

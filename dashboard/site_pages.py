@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from dashboard.features import asks
 from dashboard.text import (
     about_page,
+    ask_page,
     compare_page,
     crime_page,
     find_page,
@@ -67,6 +69,11 @@ PAGES = (
         method_page.METHOD_LEDE,
         is_in_menu=False,
     ),
+    *(
+        [SitePage("ask.py", "/ask", site_words.ASK, ask_page.ASK_TITLE, ask_page.ASK_LEDE, is_in_menu=False)]
+        if asks()
+        else []
+    ),
 )
 MENU = tuple(page for page in PAGES if page.is_in_menu)
 BY_ADDRESS = {page.address: page for page in PAGES}
@@ -85,6 +92,7 @@ FOOTER_LINKS = (
     FooterLink(site_words.NATIONAL, "/national", is_in_static_copy=False),
     FooterLink(site_words.METHOD, "/method", is_in_static_copy=False),
     FooterLink(site_words.CORRECTIONS, "/method", "#corrections", is_in_static_copy=False),
+    *([FooterLink(site_words.ASK, "/ask", is_in_static_copy=False)] if asks() else []),
     FooterLink(site_words.DATA, "/data/"),
     FooterLink(site_words.API, "/api/v1/openapi.json", is_in_static_copy=False),
     FooterLink(site_words.EMBED, "/data/", "#embed"),

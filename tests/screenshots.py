@@ -24,6 +24,7 @@ PAGES = {
     "recorded-crime": "recorded_crime?force=kent",
     "help": "get_help?force=kent",
     "about": "about_the_data",
+    "ask": "ask",
     "national": "national",
     "method": "method",
 }

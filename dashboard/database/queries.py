@@ -592,6 +592,22 @@ def dictionary(con: Connection) -> list[DictionaryColumn]:
     )
 
 
+def askable_columns(con: Connection) -> list[DictionaryColumn]:
+    """Every column that a visitor's own question may read: the views made for questions first, then the tables by name."""
+    return _rows(
+        con,
+        DictionaryColumn,
+        """
+        WITH held AS (
+            SELECT table_oid, table_name, comment, estimated_size AS rows, 2 AS shelf FROM duckdb_tables() WHERE NOT internal
+            UNION ALL SELECT view_oid, view_name, comment, 0, 1 FROM duckdb_views() WHERE NOT internal
+        )
+        SELECT h.table_name, h.comment AS table_comment, h.rows, c.column_name, c.data_type, c.comment, c.column_index
+        FROM held AS h JOIN duckdb_columns() AS c USING (table_oid) ORDER BY shelf, h.table_name, c.column_index
+        """,
+    )
+
+
 def build_facts(con: Connection) -> list[BuildRun]:
     """The run that built the database."""
     return _rows(con, BuildRun, "SELECT * FROM etl_run")

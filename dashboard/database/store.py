@@ -71,6 +71,11 @@ def version() -> str:
     return _current()[0]
 
 
+def database() -> Path:
+    """The file of the version in use, for those who read it in a process of their own. Raises NoDatabaseError."""
+    return _current()[1]
+
+
 def versions() -> list[str]:
     """Data versions whose builds are kept, newest first; the one in use is among them. Raises NoDatabaseError."""
     return sorted({*paths.places().kept(), version()}, reverse=True)

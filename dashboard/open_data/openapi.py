@@ -1,8 +1,10 @@
 """The API's description in OpenAPI 3.1, made from the catalogue so that every table and column in it exists."""
 
-from dashboard.open_data import responses, tables
+from dashboard.ask import desk
+from dashboard.features import asks
+from dashboard.open_data import query, responses, tables
 from dashboard.rules import force_record, measures
-from dashboard.text import compare_page, open_data_words, site_words
+from dashboard.text import ask_page, compare_page, open_data_words, site_words
 from etl import licences
 from etl.json_types import JSON_TYPE
 
@@ -22,7 +24,9 @@ def document(origin: str) -> dict:
             "license": {"name": licences.OPEN_GOVERNMENT["title"], "url": licences.OPEN_GOVERNMENT["path"]},
         },
         "servers": [{"url": origin or "/"}],
-        "paths": _fixed(forces) | {path: item for one in tables.published().values() for path, item in _table(one)},
+        "paths": _fixed(forces)
+        | (_query() if asks() else {})
+        | {path: item for one in tables.published().values() for path, item in _table(one)},
         "components": {"schemas": _schemas()},
     }
 
@@ -101,6 +105,31 @@ def _fixed(forces: list[str]) -> dict:
         ),
         "/api/v1/tables.json": _get("Every table and column", _json({"meta": {"type": "object"}, "tables": listed})),
     }
+
+
+def _query() -> dict:
+    """A question in SQL, by GET or POST."""
+    sql = {"type": "string", "minLength": 1, "maxLength": desk.MOST_CHARACTERS, "description": ask_page.API_SQL}
+    form = {"type": "string", "enum": list(desk.FORMATS), "default": "json"}
+    asked = {
+        "type": "object",
+        "properties": {"sql": sql, "format": form},
+        "required": ["sql"],
+        "additionalProperties": False,
+    }
+    rows = {"type": "array", "items": {"type": "object"}}
+    content = _json({"meta": {"type": "object"}, "rows": rows}) | {
+        "text/csv": {"schema": {"type": "string"}},
+        responses.PARQUET: {"schema": {"type": "string", "format": "binary"}},
+    }
+    parameters: list[dict] = [
+        {"name": "sql", "in": "query", "required": True, "schema": sql},
+        {"name": "format", "in": "query", "schema": form},
+    ]
+    by_get = _get(ask_page.API_SUMMARY, content, parameters, (413, 422, 429, 503))["get"]
+    body = {kind: {"schema": asked} for kind in (responses.JSON, "application/x-www-form-urlencoded")}
+    by_post = by_get | {"parameters": [], "requestBody": {"required": True, "content": body}}
+    return {query.ADDRESS: {"get": by_get, "post": by_post}}
 
 
 def _table(table: tables.Table) -> list[tuple[str, dict]]:

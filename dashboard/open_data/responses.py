@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from dashboard.open_data.links import LIVE, Links
 
@@ -29,6 +30,9 @@ class Request:
     links: Links = LIVE
     versions: tuple[str, ...] = ()
     """Data versions that can be had, newest first."""
+    visitor: str = ""
+    """Who asks, where a route shares its time out among visitors: kept while it answers."""
+    is_gzip_welcome: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,17 @@ class Problem(Exception):
 
     def response(self) -> Response:
         """The problem as RFC 9457 problem details."""
-        details = {
+        return Response(to_json(self.details()), PROBLEM, 0, status=self.status)
+
+    def details(self) -> dict[str, Any]:
+        """Their members."""
+        return {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,
             **({"allowed": self.allowed} if self.allowed else {}),
         }
-        return Response(to_json(details), PROBLEM, 0, status=self.status)
 
 
 def to_json(value: object) -> bytes:

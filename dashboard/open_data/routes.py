@@ -8,7 +8,19 @@ from functools import cached_property, lru_cache
 from markupsafe import Markup
 from starlette.routing import compile_path
 
-from dashboard.open_data import brief, downloads, embeds, feed, forces_api, openapi, responses, search_page, tables
+from dashboard.features import asks
+from dashboard.open_data import (
+    brief,
+    downloads,
+    embeds,
+    feed,
+    forces_api,
+    openapi,
+    query,
+    responses,
+    search_page,
+    tables,
+)
 from dashboard.open_data.responses import Request, Response
 from dashboard.render import download_html, html
 from dashboard.text import column_headings, open_data_words
@@ -78,6 +90,7 @@ def get_index(request: Request) -> Response:
         "description": "/api/v1/openapi.json",
         "downloads": "/data/latest/",
         "versions": list(request.versions),
+        **({"query": query.ADDRESS} if asks() else {}),
         **tables.build(),
     }
     return Response(responses.to_json(entry_points), responses.JSON)
@@ -103,6 +116,7 @@ ENDPOINTS = [
     Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata),
     Endpoint("/api/v1/tables/{table}.zip", tables.get_zip),
     Endpoint("/api/v1/tables/{table}.{format}", tables.get_rows, parameters=None),
+    *([Endpoint(query.ADDRESS, query.get_query, query.PARAMETERS, is_kept=False)] if asks() else []),
     Endpoint("/data/", get_downloads, needs_origin=True),
     Endpoint("/data/{version}/", get_downloads, needs_origin=True),
     Endpoint("/data/{version}/on-the-record.zip", tables.get_everything),

@@ -15,7 +15,15 @@ from dashboard.open_data.responses import Request
 from dashboard.rules import force_record
 from dashboard.text import site_words
 
-NOT_STATIC = ("/api/v1/compare", "/embed/compare", "/api/v1/openapi.json", "/api/v1/", "/search", "/healthz")
+NOT_STATIC = (
+    "/api/v1/compare",
+    "/api/v1/query",
+    "/embed/compare",
+    "/api/v1/openapi.json",
+    "/api/v1/",
+    "/search",
+    "/healthz",
+)
 """Addresses that describe or need the running site; the tables of a copy are under /data/."""
 
 

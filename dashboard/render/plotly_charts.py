@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
+from markupsafe import escape
 
 from dashboard.database.rows import Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
@@ -25,6 +26,7 @@ from dashboard.text import (
 )
 
 ROW_PX = 58
+SLIM_ROW_PX = 30
 THREE_LINES_PX, WORDS_PX = 66, 28
 """A row of two lines of words and a mark, and how far above the mark the middle of the words stands."""
 DOT_PX, CAP_PX = 8, 7
@@ -270,6 +272,24 @@ def claim_words(claim: Claim, names: dict[str, str]) -> str:
         formats.month(claim.event.happened_on),
         found,
         "" if after is None else formats.month(after.happened_on),
+    )
+
+
+def answer(labels: Sequence[str], values: Sequence[float], margins: Sequence[float | None], is_dark: bool) -> go.Figure:
+    """Two columns of an answer, one row each: bars from zero, or where there are margins, marks with them."""
+    colours = palette(is_dark)
+    rows = list(range(len(labels)))
+    shared: Part = {"x": list(values), "y": rows, "hovertemplate": "%{x}<extra></extra>"}
+    error = {"type": "data", "array": list(margins), "color": colours.accent, "thickness": 2, "width": 4}
+    dots = {"type": "scatter", "mode": "markers", "marker": {"size": 11, "color": colours.accent}, "error_x": error}
+    bars = {"type": "bar", "orientation": "h", "width": 0.72, "marker": {"color": colours.accent}}
+    return _figure(
+        colours,
+        height=SLIM_ROW_PX * len(labels) + 80,
+        marks=[shared | (dots if margins else bars)],
+        # Labels are whatever a question made of them; here they are words and never markup.
+        yaxis=_one_row_each([str(escape(label)) for label in labels]),
+        xaxis={} if margins else {"rangemode": "tozero"},
     )
 
 

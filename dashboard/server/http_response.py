@@ -21,7 +21,7 @@ class PreparedResponse:
 
     def __init__(self, response: Response, version: str, headers: dict[str, str]) -> None:
         self.status, self.body = response.status, response.body
-        self.etag = f'W/"{version}-{blake2b(response.body, digest_size=6).hexdigest()}"'
+        self.etag = response.headers.get("etag") or tag(version, response.body)
         life = f"public, max-age={response.max_age}" if response.max_age else "no-store"
         all_headers = {
             "content-type": response.media_type,
@@ -61,6 +61,11 @@ class PreparedResponse:
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
         return [(name, value) for name, value in self._headers if name not in (b"content-type", b"content-disposition")]
+
+
+def tag(version: str, content: bytes) -> str:
+    """The ETag of something on a data version."""
+    return f'W/"{version}-{blake2b(content, digest_size=6).hexdigest()}"'
 
 
 def compressed(body: bytes, encoding: str) -> bytes:

@@ -89,7 +89,7 @@ def make_response(version: str, _: date, path: str, query_string: bytes, origin:
     try:
         if found is None:
             raise Problem(404, problem_words.NO_SUCH_ADDRESS, [endpoint.path for endpoint in routes.ENDPOINTS])
-        response = ask(*found, _query(query_string), version, origin)
+        response = ask(*found, parsed(query_string), version, origin)
         return PreparedResponse(response, version, headers), found[0].is_kept
     except Problem as problem:
         return PreparedResponse(_problem_response(problem, found, path), version, headers), False
@@ -121,7 +121,8 @@ def ask(
     return response if named == "latest" else replace(response, max_age=responses.YEAR)
 
 
-def _query(query_string: bytes) -> dict[str, str]:
+def parsed(query_string: bytes) -> dict[str, str]:
+    """The fields of a query string. Raises Problem."""
     try:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
     except ValueError as error:

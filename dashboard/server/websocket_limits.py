@@ -14,8 +14,8 @@ from dashboard.open_data.responses import QUERY_CHARACTERS
 
 MOST_BYTES = 2**18
 """Of one message; the longest of a browser names what it keeps, some 40 kB after an hour."""
-MOST_WIDGETS, MOST_WIDGET_BYTES = 200, 2**14
-"""Choices in one message, and what one of them may hold."""
+MOST_WIDGETS, MOST_WIDGET_BYTES = 200, 2**17
+"""Choices in one message, and what one of them may hold: the longest is a question in SQL."""
 MOST_ADDRESS = 2 * QUERY_CHARACTERS
 """Characters of the address that the browser says it shows."""
 ASKED_BY_PAGES = ("rerun_script", "stop_script", "app_heartbeat", "backend_operation_request")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "not known"
+EMPTY_CELL = "–"
 MONTHS = [
     "January",
     "February",
@@ -156,6 +157,17 @@ def age(value: str | None, today: date) -> str:
     if months >= 12:
         return "1 year" if months == 12 else f"{months} months"
     return "less than a month" if months < 1 else f"{months} month{'s' if months > 1 else ''}"
+
+
+def cell(value: object) -> str:
+    """A value of an answer whose meaning we do not know: as it is, with a dash for an empty cell."""
+    if value is None:
+        return EMPTY_CELL
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return ", ".join(map(cell, value)) if isinstance(value, list) else str(value)
 
 
 def capitalised(words: str) -> str:

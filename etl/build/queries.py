@@ -26,9 +26,9 @@ def _typed(types: dict[str, str], columns: list[str] | None = None) -> str:
 
 
 def catalogue_columns(con: Connection) -> pd.DataFrame:
-    """table_name, column_name, data_type, is_nullable, comment; in the order of schema.sql."""
+    """table_name, column_name, data_type, is_nullable, comment of every table, views left out; in the order of schema.sql."""
     return con.execute(
-        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() SEMI JOIN duckdb_tables() USING (table_oid) "
         "WHERE schema_name = 'main' AND NOT internal ORDER BY table_oid, column_index"
     ).df()
 

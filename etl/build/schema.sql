@@ -1040,3 +1040,168 @@ COMMENT ON COLUMN source_freshness.outcome IS 'What came of it: never tried, pub
 COMMENT ON COLUMN source_freshness.message IS 'The same in a sentence';
 COMMENT ON COLUMN source_freshness.release IS 'The release held, where a refresh has read one';
 COMMENT ON COLUMN source_freshness.is_stale IS 'Yes where the last attempt failed and the last good figures are shown';
+
+-- Views for questions. They hold nothing of their own: each puts together what a question usually needs, as the pages do.
+
+CREATE VIEW latest_crime_recording_grade AS
+SELECT f.force_id, f.short_name AS force, f.region, j.grade, j.regime_id, j.regime, j.kind, j.title_year, j.published_on,
+       j.basis, j.rate_pct, j.ci_pct, j.is_approximate, j.inspection_id, j.source_id
+FROM force AS f LEFT JOIN crime_recording_judgment AS j ON j.force_id = f.force_id AND j.recency = 1
+ORDER BY f.short_name;
+COMMENT ON VIEW latest_crime_recording_grade IS 'Each force''s latest headline grade for recording crime, one row a force. The programmes differ: compare grades only where regime_id is the same';
+COMMENT ON COLUMN latest_crime_recording_grade.force_id IS 'The force';
+COMMENT ON COLUMN latest_crime_recording_grade.force IS 'The force''s short name';
+COMMENT ON COLUMN latest_crime_recording_grade.region IS 'Region of England, or Wales';
+COMMENT ON COLUMN latest_crime_recording_grade.grade IS 'The grade, in the programme''s own words; empty where we hold none';
+COMMENT ON COLUMN latest_crime_recording_grade.regime_id IS 'The programme that gave it';
+COMMENT ON COLUMN latest_crime_recording_grade.regime IS 'Name of the programme';
+COMMENT ON COLUMN latest_crime_recording_grade.kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN latest_crime_recording_grade.title_year IS 'Year or cycle in the report''s title, often not the year of publication';
+COMMENT ON COLUMN latest_crime_recording_grade.published_on IS 'Date the grade was published; empty where not known';
+COMMENT ON COLUMN latest_crime_recording_grade.basis IS 'Stated by a source, or derived by subtraction from a complete published tally';
+COMMENT ON COLUMN latest_crime_recording_grade.rate_pct IS 'Recording rate for all crime of the same inspection, per cent; empty where it has none or we have not found it';
+COMMENT ON COLUMN latest_crime_recording_grade.ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points';
+COMMENT ON COLUMN latest_crime_recording_grade.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
+COMMENT ON COLUMN latest_crime_recording_grade.inspection_id IS 'The inspection that gave it';
+COMMENT ON COLUMN latest_crime_recording_grade.source_id IS 'Source of the grade';
+
+CREATE VIEW force_year AS
+WITH total AS (
+    SELECT * FROM recorded_crime_total
+    QUALIFY row_number() OVER (PARTITION BY force_id, financial_year ORDER BY released_on DESC) = 1
+), audit AS (
+    -- An audit belongs to the financial year that holds most of its months: the one of its middle month.
+    SELECT *, (datesub('month', DATE '2000-01-01', CAST(rpad(audit_from, 10, '-01') AS DATE))
+               + datesub('month', DATE '2000-01-01', CAST(rpad(audit_to, 10, '-01') AS DATE))) // 2 AS middle
+    FROM crime_recording_history WHERE what = 'inspection' AND rate_pct IS NOT NULL
+)
+SELECT f.force_id, f.short_name AS force, t.financial_year, t.offences_count, t.quarters_count, p.population_count,
+       CASE WHEN f.force_id <> 'city-of-london' THEN round(t.offences_count * 1000.0 / p.population_count, 1) END AS crimes_per_1000,
+       known.rate_pct AS known_rate_pct, known.ci_pct AS known_ci_pct, known.regime_id AS known_regime_id,
+       known.rate_published_on AS known_published_on,
+       audited.rate_pct AS audited_rate_pct, audited.ci_pct AS audited_ci_pct, audited.regime_id AS audited_regime_id, t.source_id
+FROM total AS t JOIN force AS f USING (force_id)
+LEFT JOIN population AS p
+    ON p.force_id = f.force_id AND p.year = CAST(left(t.financial_year, 4) AS INTEGER) AND t.quarters_count = 4
+LEFT JOIN audit AS known
+    ON known.force_id = f.force_id AND known.position = (
+        SELECT max(a.position) FROM audit AS a
+        WHERE a.force_id = f.force_id AND a.rate_published_on < concat(CAST(left(t.financial_year, 4) AS INTEGER) + 1, '-04')
+    )
+LEFT JOIN audit AS audited
+    ON audited.force_id = f.force_id AND t.quarters_count = 4 AND audited.position = (
+        SELECT max(a.position) FROM audit AS a
+        WHERE a.force_id = f.force_id AND (a.middle - 3) // 12 = CAST(left(t.financial_year, 4) AS INTEGER) - 2000
+    )
+ORDER BY f.short_name, t.financial_year;
+COMMENT ON VIEW force_year IS 'Crimes recorded by each force in each financial year, with residents and with how well the force was found to record crime: more recorded crime can mean better recording';
+COMMENT ON COLUMN force_year.force_id IS 'The force';
+COMMENT ON COLUMN force_year.force IS 'The force''s short name';
+COMMENT ON COLUMN force_year.financial_year IS 'Financial year, April to March, such as 2024/25';
+COMMENT ON COLUMN force_year.offences_count IS 'Crimes recorded, as the newest release gives them';
+COMMENT ON COLUMN force_year.quarters_count IS 'How many quarters of the year that covers; fewer than 4 is not a whole year';
+COMMENT ON COLUMN force_year.population_count IS 'Residents in the middle of the year; empty for part years and where not yet published';
+COMMENT ON COLUMN force_year.crimes_per_1000 IS 'Recorded crimes for each 1,000 residents, worked out by us; empty for part years, without residents, and for the City of London, where few people live';
+COMMENT ON COLUMN force_year.known_rate_pct IS 'Recording rate for all crime, per cent, from the newest audit that was published before the year ended; empty where we hold none';
+COMMENT ON COLUMN force_year.known_ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points';
+COMMENT ON COLUMN force_year.known_regime_id IS 'The programme of that audit';
+COMMENT ON COLUMN force_year.known_published_on IS 'When that audit was published';
+COMMENT ON COLUMN force_year.audited_rate_pct IS 'Recording rate for all crime, per cent, from an audit of reports made in this very year; empty where there was none or its period is not known';
+COMMENT ON COLUMN force_year.audited_ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points';
+COMMENT ON COLUMN force_year.audited_regime_id IS 'The programme of that audit';
+COMMENT ON COLUMN force_year.source_id IS 'The release that the crimes come from';
+
+CREATE VIEW finding_status AS
+WITH word AS (
+    SELECT * FROM finding_follow_up
+    QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY as_of DESC NULLS LAST) = 1
+), found AS (
+    SELECT i.force_id, o.short_name AS force, f.finding_id, f.inspection_id, i.regime_id, r.short_name AS regime, i.kind AS inspection_kind,
+           i.title_year, coalesce(j.published_on, i.published_on) AS published_on, f.kind, f.topic, f.finding, f.deadline, f.confidence,
+           w.status AS newest_word, w.as_of AS newest_word_on, j.recency, f.source_id, w.source_id AS newest_word_source_id,
+           coalesce(w.as_of, j.published_on, i.published_on, left(i.title_year, 4)) AS newest,
+           coalesce(l.published_on, left(l.title_year, 4)) AS judged_on
+    FROM finding AS f JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS o USING (force_id)
+    LEFT JOIN crime_recording_judgment AS j USING (inspection_id)
+    LEFT JOIN crime_recording_judgment AS l ON l.force_id = i.force_id AND l.recency = 1
+    LEFT JOIN word AS w ON w.finding_id = f.finding_id
+)
+SELECT force_id, force, finding_id, inspection_id, regime_id, regime, inspection_kind, title_year, published_on, kind, topic, finding,
+       deadline, confidence, newest_word, newest_word_on,
+       CASE WHEN newest_word IN ('met', 'improved', 'closed by letter') THEN 'settled'
+            WHEN newest_word_on IS NULL AND recency > 1 THEN 'overtaken'
+            WHEN newest_word IS NULL AND kind = 'observation' THEN 'silent'
+            WHEN newest_word_on IS NULL AND recency IS NOT NULL THEN 'open'
+            WHEN left(newest, least(length(newest), length(judged_on))) >= left(judged_on, least(length(newest), length(judged_on))) THEN 'open'
+            ELSE 'overtaken' END AS state,
+       source_id, newest_word_source_id
+FROM found ORDER BY force, published_on DESC, finding_id;
+COMMENT ON VIEW finding_status IS 'What inspectors found about crime recording, the newest word on each finding, and how it stands today as far as we know';
+COMMENT ON COLUMN finding_status.force_id IS 'The force';
+COMMENT ON COLUMN finding_status.force IS 'The force''s short name';
+COMMENT ON COLUMN finding_status.finding_id IS 'Key of the finding';
+COMMENT ON COLUMN finding_status.inspection_id IS 'The inspection that found it';
+COMMENT ON COLUMN finding_status.regime_id IS 'The programme of that inspection';
+COMMENT ON COLUMN finding_status.regime IS 'Short name of the programme';
+COMMENT ON COLUMN finding_status.inspection_kind IS 'Inspection, re-inspection, revisit, or a letter about a cause of concern';
+COMMENT ON COLUMN finding_status.title_year IS 'Year or cycle in the report''s title, often not the year of publication';
+COMMENT ON COLUMN finding_status.published_on IS 'When it was published; empty where not known';
+COMMENT ON COLUMN finding_status.kind IS 'cause_of_concern, recommendation and area_for_improvement: the page itself calls it so; observation: found, without such a label';
+COMMENT ON COLUMN finding_status.topic IS 'What it is about';
+COMMENT ON COLUMN finding_status.finding IS 'What was found, in our words';
+COMMENT ON COLUMN finding_status.deadline IS 'By when the inspectorate asked for it; empty where no date was found';
+COMMENT ON COLUMN finding_status.confidence IS 'high: read on the inspectorate''s own page or one that reproduces it; medium: read in the press or on a copy';
+COMMENT ON COLUMN finding_status.newest_word IS 'What the newest later page says of it; empty where we have not found one';
+COMMENT ON COLUMN finding_status.newest_word_on IS 'Date of that page';
+COMMENT ON COLUMN finding_status.state IS 'settled: a later page says so; open: made by the newest inspection, or still open by the newest word; overtaken: a later inspection judged the force and we have not found a word on this point; silent: an observation without a later word';
+COMMENT ON COLUMN finding_status.source_id IS 'Source of the finding';
+COMMENT ON COLUMN finding_status.newest_word_source_id IS 'Source of the newest word';
+
+CREATE VIEW claim_check AS
+WITH claim AS (
+    SELECT e.*, coalesce(h.position, 0) AS place
+    FROM oversight_event AS e LEFT JOIN crime_recording_history AS h USING (event_id)
+    WHERE e.claim IS NOT NULL OR e.kind = 'self-reported figure'
+), next AS (
+    SELECT c.event_id, t.*
+    FROM claim AS c JOIN crime_recording_history AS t
+        ON t.force_id = c.force_id AND t.what = 'inspection' AND t.position > c.place
+        AND CASE WHEN c.claim = 'grade' THEN t.grade IS NOT NULL ELSE t.rate_pct IS NOT NULL END
+    QUALIFY row_number() OVER (PARTITION BY c.event_id ORDER BY t.position) = 1
+)
+SELECT c.event_id, c.force_id, f.short_name AS force, c.happened_on AS claimed_on, c.by_role, c.summary, c.claim,
+       c.figure_pct AS claimed_pct, c.expected_grade, n.inspection_id, n.regime_id, n.happened_on AS inspected_on,
+       n.rate_pct AS found_pct, n.ci_pct AS found_ci_pct, n.grade AS found_grade, CASE WHEN c.claim = 'figure' THEN round(c.figure_pct - n.rate_pct, 1) END AS gap_pct,
+       CASE WHEN c.claim IS NULL THEN 'nothing to test'
+            WHEN n.inspection_id IS NULL THEN 'not tested'
+            WHEN c.claim = 'grade' AND (expected.position IS NULL OR given.position IS NULL) THEN 'cannot tell'
+            WHEN c.claim = 'grade' THEN if(given.position > expected.position, 'contradicted', 'confirmed')
+            WHEN c.figure_pct - n.rate_pct <= coalesce(n.ci_pct, 0) THEN 'confirmed'
+            WHEN n.ci_pct IS NULL THEN 'cannot tell'
+            ELSE 'contradicted' END AS verdict,
+       c.source_id, coalesce(n.rate_source_id, n.source_id) AS found_source_id
+FROM claim AS c JOIN force AS f USING (force_id)
+LEFT JOIN next AS n USING (event_id)
+LEFT JOIN grade_scale AS expected ON expected.regime_id = n.regime_id AND expected.grade = c.expected_grade
+LEFT JOIN grade_scale AS given ON given.regime_id = n.regime_id AND given.grade = n.grade
+ORDER BY f.short_name, c.happened_on, c.event_id;
+COMMENT ON VIEW claim_check IS 'What forces and commissioners claimed about recording, held against the next inspection that measured or graded it';
+COMMENT ON COLUMN claim_check.event_id IS 'Key of the claim, as in oversight_event';
+COMMENT ON COLUMN claim_check.force_id IS 'The force spoken of';
+COMMENT ON COLUMN claim_check.force IS 'The force''s short name';
+COMMENT ON COLUMN claim_check.claimed_on IS 'When it was said: a day, a month or a year';
+COMMENT ON COLUMN claim_check.by_role IS 'Who said it, by role';
+COMMENT ON COLUMN claim_check.summary IS 'What was said, in our words';
+COMMENT ON COLUMN claim_check.claim IS 'figure or grade; empty where a figure was spoken of without being given';
+COMMENT ON COLUMN claim_check.claimed_pct IS 'The recording rate that was claimed, per cent';
+COMMENT ON COLUMN claim_check.expected_grade IS 'The grade that was expected';
+COMMENT ON COLUMN claim_check.inspection_id IS 'The next inspection that measured or graded it; empty where there was none yet';
+COMMENT ON COLUMN claim_check.regime_id IS 'The programme of that inspection';
+COMMENT ON COLUMN claim_check.inspected_on IS 'When that inspection was published';
+COMMENT ON COLUMN claim_check.found_pct IS 'The recording rate it found, per cent';
+COMMENT ON COLUMN claim_check.found_ci_pct IS 'Half-width of its published 95 per cent confidence interval, in percentage points';
+COMMENT ON COLUMN claim_check.found_grade IS 'The headline grade it gave for recording crime';
+COMMENT ON COLUMN claim_check.gap_pct IS 'Claimed rate less the rate that was found, in percentage points; empty where either is missing';
+COMMENT ON COLUMN claim_check.verdict IS 'contradicted, confirmed, cannot tell (no margin of error, or a grade of another scale), not tested (no inspection since), or nothing to test (no figure or grade was given)';
+COMMENT ON COLUMN claim_check.source_id IS 'Source of the claim';
+COMMENT ON COLUMN claim_check.found_source_id IS 'Source of what was found';

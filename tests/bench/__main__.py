@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.paths import PROJECT, Places
 from tests.refresh import bench as refresh
 
-from . import browser, build, leak, memory, opendata, pages, queries, search
+from . import ask, browser, build, leak, memory, opendata, pages, queries, search
 from .report import Measure, Neighbours, as_json, machine, machine_line, table
 from .server import built_figures
 
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
     "memory": lambda figures, chosen: memory.measure(figures, chosen.quick),
     "leak": lambda figures, chosen: leak.measure(figures, chosen.quick),
     "opendata": lambda figures, chosen: opendata.measure(figures, chosen.quick),
+    "ask": lambda figures, chosen: ask.measure(figures, chosen.quick),
 }
 
 

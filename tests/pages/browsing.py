@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.text import (
     about_page,
+    ask_page,
     compare_page,
     crime_page,
     find_page,
@@ -26,6 +27,7 @@ ADDRESSES = {
     "about_the_data": "/about_the_data",
     "national": "/national",
     "method": "/method",
+    "ask": "/ask",
 }
 HEADINGS = {
     "find_your_force": find_page.FIND_TITLE,
@@ -37,6 +39,7 @@ HEADINGS = {
     "about_the_data": about_page.ABOUT_TITLE,
     "national": national_page.NATIONAL_TITLE,
     "method": method_page.METHOD_TITLE,
+    "ask": ask_page.ASK_TITLE,
 }
 CHARTS = {"compare": 1, "recorded_crime": 1}
 OWN_COOKIES = {"_streamlit_xsrf"}

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
+from dashboard.server.query_middleware import QueryMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
 from etl.paths import Places
@@ -31,7 +32,9 @@ def data(built: Places, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 def asgi(data: Path) -> SecurityHeadersMiddleware:
     """The middleware as app.py stacks it, Streamlit replaced by a 404."""
     pages = PageHtmlMiddleware(UnknownAddressMiddleware(Starlette()), STATIC / "index.html")
-    return SecurityHeadersMiddleware(AddressMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages))))
+    return SecurityHeadersMiddleware(
+        AddressMiddleware(QueryMiddleware(OpenDataMiddleware(StaticAssetsMiddleware(pages))))
+    )
 
 
 @pytest.fixture(scope="package")

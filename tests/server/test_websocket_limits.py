@@ -61,7 +61,7 @@ def test_what_is_too_long_is_cut() -> None:
     state.context_info.url = "https://example.org/" + "a" * 200_000
     for at in range(1_000):
         state.widget_states.widgets.add(id=f"widget-{at}", string_value="x")
-    state.widget_states.widgets[0].string_value = "x" * 100_000
+    state.widget_states.widgets[0].string_value = "x" * 200_000
     bound = rerun(bounded(BackMsg(rerun_script=state).SerializeToString()))
     assert len(bound.context_info.url) <= MOST_ADDRESS
     assert [widget.id for widget in bound.widget_states.widgets] == [

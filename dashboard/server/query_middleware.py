@@ -1,0 +1,165 @@
+"""Questions in SQL as HTTP: by GET with the question in the address, or by POST with it in the body, which no log and no history holds."""
+
+import json
+from contextlib import suppress
+from dataclasses import replace
+from ipaddress import ip_address
+from threading import Lock
+from urllib.parse import parse_qsl
+
+import anyio
+from cachetools import TTLCache
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.database import store
+from dashboard.open_data import query, responses
+from dashboard.open_data.responses import Problem, Request, Response
+from dashboard.server import json_logs
+from dashboard.server.http_response import PreparedResponse, encoding_for, send_prepared, tag
+from dashboard.server.open_data_middleware import CROSS_ORIGIN, parsed
+from dashboard.text import ask_page, open_data_words, problem_words, site_words
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+PREFLIGHT = {
+    "access-control-allow-methods": METHODS,
+    "access-control-allow-headers": "content-type",
+    "access-control-max-age": "86400",
+    "allow": METHODS,
+}
+MOST_BYTES = 2**17
+"""Of a body: as many characters as a question may have, each written in the longest way."""
+THREADS = 64
+"""More than wait and run at most: whoever must be turned away is turned away at once."""
+ASKED_BY = b"x-asked-by"
+"""Where our own proxy says who asks. It is believed of a neighbour only."""
+
+
+KEPT_BYTES, KEPT_SECONDS = 16 * 2**20, 60
+"""Answers to questions that stand in an address are kept for those who follow a link that is passed around."""
+
+
+Kept = TTLCache[tuple[str, str, str, bool], Response]
+_keeping = Lock()
+
+
+class QueryMiddleware:
+    """Answers /api/v1/query; everything else goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: Kept = TTLCache(KEPT_BYTES, KEPT_SECONDS, getsizeof=lambda response: len(response.body) + 1000)
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] != query.ADDRESS:
+            await self._app(scope, receive, send)
+            return
+        self._limiter = self._limiter or anyio.CapacityLimiter(THREADS)
+        try:
+            fields = await _fields(scope, receive)
+        except Problem as problem:
+            refused = replace(problem.response(), headers={"connection": "close"})
+            await send_prepared(PreparedResponse(refused, "", CROSS_ORIGIN), scope, send)
+            return
+        if fields is None:
+            await send_prepared(_without_question(scope), scope, send)
+            return
+        accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
+        request = Request({}, fields, "", visitor=visitor_of(scope), is_gzip_welcome=bool(encoding_for(accepts)))
+        response = await anyio.to_thread.run_sync(_answered, request, scope, self._kept, limiter=self._limiter)
+        await send_prepared(response, scope, send)
+
+
+async def _fields(scope: Scope, receive: Receive) -> dict[str, str] | None:
+    """What was asked, from the address or the body; None for a method that asks nothing. Raises Problem."""
+    if scope["method"] in ("GET", "HEAD"):
+        if len(scope["query_string"]) > responses.QUERY_CHARACTERS:
+            raise Problem(400, problem_words.QUERY_TOO_LONG)
+        fields = parsed(scope["query_string"])
+    elif scope["method"] == "POST":
+        kind = dict(scope["headers"]).get(b"content-type", b"").partition(b";")[0].strip().lower()
+        fields = _of_body(await _body(receive), kind)
+    else:
+        return None
+    for name in fields:
+        if name not in query.PARAMETERS:
+            raise Problem(400, problem_words.no_such_parameter(name), list(query.PARAMETERS))
+    return fields
+
+
+async def _body(receive: Receive) -> bytes:
+    body, is_more = b"", True
+    while is_more:
+        message = await receive()
+        body += message.get("body", b"")
+        is_more = message.get("more_body", False)
+        if len(body) > MOST_BYTES:
+            raise Problem(413, ask_page.TOO_MANY_CHARACTERS)
+    return body
+
+
+def _of_body(body: bytes, kind: bytes) -> dict[str, str]:
+    try:
+        if kind == b"application/x-www-form-urlencoded":
+            return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=10))
+        fields = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, ask_page.NOT_A_FORM) from error
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise Problem(400, ask_page.NOT_A_FORM)
+    return fields
+
+
+def _without_question(scope: Scope) -> PreparedResponse:
+    if scope["method"] == "OPTIONS":
+        return PreparedResponse(Response(b"", responses.TEXT, 0, PREFLIGHT, 204), "", CROSS_ORIGIN)
+    refused = replace(Problem(405, ask_page.METHODS).response(), headers={"allow": METHODS})
+    return PreparedResponse(refused, "", CROSS_ORIGIN)
+
+
+def visitor_of(scope: Scope) -> str:
+    """Who asks, as far as sharing out needs it: the address that the connection comes from, or that our own proxy names."""
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        is_neighbour = ip_address(host).is_private
+    except ValueError:
+        is_neighbour = not host
+    named = dict(scope["headers"]).get(ASKED_BY, b"").decode("latin-1")
+    return named or host if is_neighbour else host
+
+
+def _response(request: Request, scope: Scope, kept: Kept, version: str) -> Response:
+    """Raises Problem."""
+    sql, form = query.question_of(request)
+    if scope["method"] == "POST":
+        return query.get_query(request)
+    etag = tag(version, f"{form} {sql}".encode("utf-8", "replace"))
+    if etag.encode() in dict(scope["headers"]).get(b"if-none-match", b""):
+        return Response(b"", query.MEDIA_TYPES[form], headers=query.OWN_CACHE_ONLY | {"etag": etag})  # becomes a 304
+    key = version, sql, form, request.is_gzip_welcome
+    with _keeping:
+        response = kept.get(key)
+    if response is None:
+        response = query.get_query(request)
+        if response.status == 200:
+            response = replace(response, headers=response.headers | {"etag": etag})
+            with _keeping, suppress(ValueError):  # one larger than all the room
+                kept[key] = response
+    return response
+
+
+def _answered(request: Request, scope: Scope, kept: Kept) -> PreparedResponse:
+    """The answer, or that the reader has it already: the same question of the same data version."""
+    try:
+        with store.reading() as version:
+            return PreparedResponse(_response(request, scope, kept, version), version, CROSS_ORIGIN)
+    except Problem as problem:
+        return PreparedResponse(problem.response(), "", CROSS_ORIGIN)
+    except store.NoDatabaseError:
+        unavailable = replace(Problem(503, site_words.NO_DATABASE).response(), headers={"retry-after": "60"})
+        return PreparedResponse(unavailable, "", CROSS_ORIGIN)
+    except (
+        Exception
+    ):  # whatever it is, the visitor gets an answer and the log the place in our code, never the question
+        json_logs.SERVER.exception("question_failed")
+        return PreparedResponse(Problem(500, open_data_words.SITE_IS_BUSY).response(), "", CROSS_ORIGIN)
