@@ -285,6 +285,8 @@ def recorded_crime(force_id: str) -> None:
     crime = store.of_force(queries.recorded_crime_years, force_id)
     components.heading(force_page.RECORDED_TITLE, anchor="recorded")
     components.text(force_page.RECORDED_CAUTION)
+    if gaps := force_html.missing_crime(force_id, crime_page.ALL_OFFENCES):
+        components.note(" ".join(gaps))
     beside = force_html.judged_by_financial_year(history)
     components.chart(
         plotly_charts.recorded_by_year(
@@ -296,7 +298,7 @@ def recorded_crime(force_id: str) -> None:
             (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
             [
                 (
-                    crime_page.part_of_year(row.financial_year, row.quarters_count),
+                    crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters),
                     formats.count(row.offences_count),
                     formats.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],

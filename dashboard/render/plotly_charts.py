@@ -272,13 +272,16 @@ def recorded_by_year(rows: Sequence[CrimeYear], beside: dict[str, str], is_dark:
             "line": {"color": colours.accent, "width": 1.5},
             "pattern": {"shape": ["/" if part else "" for part in is_part], "fgcolor": colours.accent},
         },
-        "text": [crime_page.bar_label(row.offences_count, row.financial_year, row.quarters_count) for row in rows],
+        "text": [
+            crime_page.bar_label(row.offences_count, row.financial_year, row.quarters_count, row.missing_quarters)
+            for row in rows
+        ],
         "textposition": "outside",
         "textangle": 0,
         "cliponaxis": False,
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [
-            f"{crime_page.part_of_year(row.financial_year, row.quarters_count)}: {formats.count(row.offences_count)}"
+            f"{crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters)}: {formats.count(row.offences_count)}"
             for row in rows
         ],
     }

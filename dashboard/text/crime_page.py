@@ -56,11 +56,17 @@ def quarter(financial_year: str, number: int) -> str:
     return f"{months} {start + (number == 4)}"
 
 
-def part_of_year(year: str, quarters: int) -> str:
-    """A financial year as its total is shown, wherever that is: "2025/26 (three quarters, to December 2025)"; a whole one is "2025/26"."""
+def part_of_year(year: str, quarters: int, missing: Sequence[int] = ()) -> str:
+    """A financial year as its total is shown, wherever that is: "2025/26 (three quarters, to December 2025)"; a whole one is "2025/26".
+
+    `missing` are quarters that this force lacks: "2024/25 (three quarters, without Jul to Sep 2024)".
+    """
     if quarters == 4:
         return year
-    return f"{year} ({formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}, to {formats.quarter_end(year, quarters)})"
+    counted = f"{formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}"
+    if between := [number for number in missing if number <= quarters]:
+        return f"{year} ({counted}, without {formats.listed([quarter(year, number) for number in between])})"
+    return f"{year} ({counted}, to {formats.quarter_end(year, quarters)})"
 
 
 def panels_note(parts: Sequence[str]) -> str:
@@ -68,9 +74,11 @@ def panels_note(parts: Sequence[str]) -> str:
     return f"{PANELS_NOTE} Hollow mark: {', '.join(parts)}." if parts else PANELS_NOTE
 
 
-def bar_label(count: int, year: str, quarters: int) -> str:
-    """What stands beside a year's bar: "238,420", "238,420 (to Dec 2025)" for part of a year."""
+def bar_label(count: int, year: str, quarters: int, missing: Sequence[int] = ()) -> str:
+    """What stands beside a year's bar: "238,420", "238,420 (to Dec 2025)" for part of a year, "238,420 (part)" where its quarters have a gap."""
     words = formats.count(count)
+    if any(number <= quarters for number in missing):
+        return f"{words} (part)"
     return words if quarters == 4 else f"{words} (to {formats.abbreviated(formats.quarter_end(year, quarters))})"
 
 

@@ -26,6 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "snapshot",
         "sources.csv",
         "name_variant.csv",
+        "missing_mark.csv",
         "withdrawn_numbers.csv",
         "datapackage.json",
     ):
