@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.render import finding_html, force_html, html, plotly_charts, svg_timeline
-from dashboard.rules import findings, force_record, measures, reported_crime_band
+from dashboard.rules import findings, force_record, measures, missing_figures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
@@ -285,7 +285,7 @@ def recorded_crime(force_id: str) -> None:
     crime = store.of_force(queries.recorded_crime_years, force_id)
     components.heading(force_page.RECORDED_TITLE, anchor="recorded")
     components.text(force_page.RECORDED_CAUTION)
-    if gaps := force_html.missing_crime(force_id, crime_page.ALL_OFFENCES):
+    if gaps := missing_figures.recorded_crime(force_id, crime):
         components.note(" ".join(gaps))
     beside = force_html.judged_by_financial_year(history)
     components.chart(

@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.render import force_html, html, plotly_charts
-from dashboard.rules import force_record, reported_crime_band
+from dashboard.rules import force_record, missing_figures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, download_buttons, pickers
-from dashboard.text import column_headings, crime_page, force_page, formats, grade_words, missing_words
+from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
 
 ALL = "all"
 MOST_PANELS = 6
@@ -19,9 +19,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
     history = store.of_force(queries.timeline, force_id)
     beside = force_html.judged_by_financial_year(history)
     official = next(iter(store.of_force(queries.crime_rates, force_id)), None)
-    missing = store.of_force(queries.missing_figures, force_id)
-    without_rate = next((row for row in missing if row.figures == "crime_rate"), None)
-    if gaps := force_html.missing_crime(force_id, name):
+    if gaps := missing_figures.recorded_crime(force_id, years):
         components.note(" ".join(gaps))
     components.text(force_html.accuracy_of(force_id, short_name))
     components.chart(
@@ -43,7 +41,7 @@ def by_year(force_id: str, name: str, since: str) -> None:
                     crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters),
                     formats.count(row.offences_count),
                     grade_words.NOT_PUBLISHED
-                    if force_id == missing_words.CITY
+                    if force_id == missing_figures.RATES_MISLEAD
                     else formats.per_1000(row.offences_count, row.residents_count),
                     formats.day(row.released_on),
                     beside.get(row.financial_year, ("", ""))[1],
@@ -57,13 +55,14 @@ def by_year(force_id: str, name: str, since: str) -> None:
     )
     components.quiet(crime_page.BESIDE_KEY)
     components.sources_note(row.source_id for row in years)
-    if without_rate is not None:
-        components.text(missing_words.crime_rate(short_name, without_rate, official))
+    if no_rate := missing_figures.crime_rate(force_id, official):
+        components.text(no_rate)
     elif official is not None:
         components.text(crime_page.official_rate(official.crimes_per_1000, official.year_ending))
-    if force_id != missing_words.CITY:
+    if force_id != missing_figures.RATES_MISLEAD:
         components.quiet(crime_page.POPULATION_NOTE)
-    components.sources_note(row.source_id for row in (without_rate, official) if row is not None)
+    without = missing_figures.of_force(force_id, "crime_rate")
+    components.sources_note(row.source_id for row in (*without, official) if row is not None)
     cautions = [crime_page.REVISED, crime_page.NEGATIVE, *crime_page.COUNTING_CHANGES]
     if name == crime_page.ALL_OFFENCES and any(row.financial_year == "2012/13" for row in years):
         cautions.insert(0, crime_page.FRAUD_2012)
@@ -148,10 +147,8 @@ def outcomes(force_id: str) -> None:
     """What became of the crimes recorded."""
     outcomes = store.of_force(queries.outcomes, force_id)
     components.heading(crime_page.OUTCOMES_TITLE)
-    gaps = [row for row in store.of_force(queries.missing_figures, force_id) if row.figures == "outcome"]
-    if gaps:
-        short_name = force_record.short_names()[force_id]
-        components.note(" ".join(missing_words.outcomes(short_name, gaps, outcomes)))
+    if gaps := missing_figures.outcomes(force_id, outcomes):
+        components.note(" ".join(gaps))
     st.html(
         html.table(
             crime_page.OUTCOMES_TITLE,

@@ -18,7 +18,6 @@ from dashboard.text import (
     force_page,
     formats,
     grade_words,
-    missing_words,
     progress_page,
     source_words,
 )
@@ -252,13 +251,6 @@ def panels_alt(name: str, points: Sequence[Point]) -> str:
         whole = [(point.period, point.value) for point in points if point.panel == panel and not point.is_part]
         panels.append(crime_page.panel_alt(panel, whole[0], whole[-1]))
     return crime_page.panels_alt(name, panels)
-
-
-def missing_crime(force_id: str, name: str) -> list[str]:
-    """What the newest release does not give of a force's recorded crime in sentences; `name` is an offence group or all."""
-    short_name = force_record.short_names()[force_id]
-    gaps = [row for row in store.of_force(queries.missing_figures, force_id) if row.figures == "recorded_crime"]
-    return missing_words.recorded_crime(short_name, gaps, recorded_years(force_id, name))
 
 
 def accuracy_of(force_id: str, name: str) -> str:

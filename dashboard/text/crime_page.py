@@ -64,9 +64,15 @@ def part_of_year(year: str, quarters: int, missing: Sequence[int] = ()) -> str:
     if quarters == 4:
         return year
     counted = f"{formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}"
-    if between := [number for number in missing if number <= quarters]:
+    if between := _between(quarters, missing):
         return f"{year} ({counted}, without {formats.listed([quarter(year, number) for number in between])})"
     return f"{year} ({counted}, to {formats.quarter_end(year, quarters)})"
+
+
+def _between(quarters: int, missing: Sequence[int]) -> list[int]:
+    """The missing quarters of a year that a later quarter follows, so that the year's total does not run to a month."""
+    last = max(set(range(1, quarters + len(missing) + 1)) - set(missing))
+    return [number for number in missing if number < last]
 
 
 def panels_note(parts: Sequence[str]) -> str:
@@ -77,7 +83,7 @@ def panels_note(parts: Sequence[str]) -> str:
 def bar_label(count: int, year: str, quarters: int, missing: Sequence[int] = ()) -> str:
     """What stands beside a year's bar: "238,420", "238,420 (to Dec 2025)" for part of a year, "238,420 (part)" where its quarters have a gap."""
     words = formats.count(count)
-    if any(number <= quarters for number in missing):
+    if _between(quarters, missing):
         return f"{words} (part)"
     return words if quarters == 4 else f"{words} (to {formats.abbreviated(formats.quarter_end(year, quarters))})"
 

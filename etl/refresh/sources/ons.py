@@ -41,7 +41,7 @@ def read_population(files: list[Fetched], current: CurrentFigures) -> Reading:
     )
     year = int(estimates.year.iloc[0])
     held = current.table("population")
-    refuse_older(year, max(held.get("year", []), default=0), "population estimate is of mid-")
+    refuse_older(str(year), str(max(held.get("year", []), default="")), "population estimate is of mid-")
     source_id = f"ons-population-mid-{year}"
     table = _with_last_good(estimates.assign(source_id=source_id), gaps, held, "year")
     checked_against_schema(table, "population", "Population")
@@ -93,7 +93,7 @@ def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
     )
 
 
-def refuse_older(newest: int | str, held: int | str, what: str) -> None:
+def refuse_older(newest: str, held: str, what: str) -> None:
     """Raise SourceError when the newest figures of a file are older than those we hold."""
     if newest < held:
         raise SourceError("older", f"ONS's newest {what}{newest}, older than {held}, which we hold.")

@@ -39,7 +39,11 @@ def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str
     people = _place(header, r"(rounded )?population.*", called)
     rate = _place(header, r"total recorded crime.*", called)
     ending = year_ending(" ".join(str(line[0]) for line in lines[:number]))
-    notes = dict(match.groups() for line in lines[number + 1 :] if (match := NOTE.fullmatch(str(line[0]).strip())))
+    notes = {
+        match[1]: match[2]
+        for line in lines[number + 1 :]
+        if (match := NOTE.fullmatch(str(line[0]).strip())) is not None
+    }
     found: dict[str, tuple[float, int | None]] = {}
     states: dict[str, tuple] = {}
     for row, line in enumerate(lines[number + 1 :], start=number + 2):

@@ -34,8 +34,9 @@ def wholly_marked(names: pd.Series, quarters: pd.Series, is_marked: pd.Series) -
 
 def refuse_too_many(missing: pd.DataFrame, called: str) -> None:
     """Raise SourceError when a quarter is missing for so many forces that this cannot be a release."""
-    for (year, quarter), forces in missing.groupby(["financial_year", "quarter"]).force_id:
-        refuse_too_many_forces(list(forces), f"{called} for {year}, {QUARTERS[int(quarter) - 1]},")
+    for year, quarter in missing[["financial_year", "quarter"]].drop_duplicates().itertuples(index=False):
+        forces = missing.force_id[(missing.financial_year == year) & (missing.quarter == quarter)]
+        refuse_too_many_forces(list(forces), f"{called} for {year}, {QUARTERS[quarter - 1]},")
 
 
 def refuse_too_many_forces(forces: list[str], called: str) -> None:

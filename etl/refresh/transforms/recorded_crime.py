@@ -103,7 +103,8 @@ def _marked(
         }
     )
     found = found[found.force_id.notna()].drop_duplicates(missing.QUARTER)
-    return found.assign(state=[marks.state(mark, force) for mark, force in zip(found.mark, found.force_id)])
+    states = [marks.state(mark, force) for mark, force in zip(found.mark, found.force_id)]
+    return found.assign(state=pd.Series(states, index=found.index, dtype=object))
 
 
 def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
