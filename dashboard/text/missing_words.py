@@ -38,13 +38,13 @@ def periods(quarters: dict[str, list[int]]) -> str:
 
 def no_recorded_crime(force: str, released_on: str | None, when: str, because: str) -> str:
     """`when` is empty where the release has nothing at all of the force."""
-    period = f" for {when}" if when else ""
-    return f"{HOME_OFFICE}'s release of {formats.day(released_on)} has no recorded crime of {in_sentence(force)}{period}. {because}"
+    period = f" in {when}" if when else ""
+    return f"{HOME_OFFICE}'s release of {formats.day(released_on)} has no figures for crimes recorded by {in_sentence(force)}{period}. {because}"
 
 
 def shown_instead(days: Iterable[str]) -> str:
     """The releases that older figures are from."""
-    return f"What we show instead is older, from the release of {formats.listed([formats.day(day) for day in sorted(set(days))])}."
+    return f"The figures shown are older, from the release of {formats.listed([formats.day(day) for day in sorted(set(days))])}."
 
 
 def no_outcomes(force: str, released_on: str | None, when: str, because: str, is_older_shown: bool) -> str:

@@ -72,7 +72,7 @@ def test_a_quarter_of_recorded_crime(state, held):
     held(gap("kent", "recorded_crime", state))
     (said,) = missing_figures.recorded_crime("kent", years)
     assert said.startswith(
-        "The Home Office's release of 23 January 2031 has no recorded crime of Kent for Oct to Dec 2025. "
+        "The Home Office's release of 23 January 2031 has no figures for crimes recorded by Kent in Oct to Dec 2025. "
     )
     assert OWN_WORDS[state] in said
 
@@ -86,12 +86,12 @@ def test_older_figures_are_called_older_and_the_publisher_is_quoted(held):
     ]
     held(*rows)
     assert missing_figures.recorded_crime("kent", years) == [
-        "The Home Office's release of 23 January 2031 has no recorded crime of Kent. It says: “No data.”",
-        "What we show instead is older, from the release of 23 July 2026.",
+        "The Home Office's release of 23 January 2031 has no figures for crimes recorded by Kent. It says: “No data.”",
+        "The figures shown are older, from the release of 23 July 2026.",
     ]
     held(*rows[:4])
     first, second = missing_figures.recorded_crime("kent", years)
-    assert "has no recorded crime of Kent for 2012/13. " in first and "is older" in second
+    assert "has no figures for crimes recorded by Kent in 2012/13. " in first and "are older" in second
 
 
 def test_outcomes_of_a_year_with_and_without_an_older_total(held):

@@ -69,7 +69,10 @@ def test_42_forces_are_published_without_the_43rd_and_a_later_release_heals_all(
     before = sources_of(places, DEVON)
     release(workbooks.without(rows, "Devon and Cornwall"), notes=("Note 7: Devon and Cornwall could not be supplied.",))
     done = refresh()
-    assert "no figures for Devon and Cornwall (April to June of 2023/24 withdrawn" in done.words
+    assert (
+        "no figures for Devon and Cornwall (April to June of 2023/24 and 10 more quarters to 2025/26 withdrawn"
+        in done.words
+    )
     assert sources_of(places, DEVON) == before
     newest = {f"home-office-prc-pfa-{NEXT}"}
     others = ask(places, f"SELECT DISTINCT source_id FROM recorded_crime WHERE force_id <> '{DEVON}'")
@@ -130,7 +133,10 @@ def test_a_past_year_of_three_quarters_and_one_of_none(rows, release, refresh, p
 
 def test_marks_in_every_cell_are_a_state_of_that_force(rows, release, refresh, places):
     release(workbooks.marked(rows, "Kent", "2025/26", (2, 3), "N/A - data not provided"))
-    assert "0 rows set aside; no figures for Kent (July to September of 2025/26 not supplied" in refresh().words
+    assert (
+        "0 rows set aside; no figures for Kent (July to September of 2025/26 and 1 more quarters to 2025/26 not supplied"
+        in refresh().words
+    )
     assert gaps(places, "recorded_crime") == [("kent", "2025/26", quarter, "not supplied") for quarter in (2, 3)]
 
 
@@ -198,7 +204,8 @@ def test_outcomes_without_three_quarters_of_one_force(publisher, tmp_path, built
     )
     words = refresh().words
     assert (
-        "no figures for Greater Manchester (April to June of 2024/25 not supplied" in words
+        "no figures for Greater Manchester (April to June of 2024/25 and 2 more quarters to 2024/25 not supplied"
+        in words
         and "0 rows set aside" in words
     )
     assert gaps(places, "outcome") == [("greater-manchester", "2024/25", q, "not supplied") for q in (1, 2, 3)]

@@ -89,10 +89,11 @@ def summary(rows: pd.DataFrame, names: dict[str, str]) -> str:
         return ""
     parts = []
     for force_id, of_force in rows.groupby("force_id"):
-        periods = [
-            f"{period} {state}" if quarter == 0 else f"{QUARTERS[quarter - 1]} of {period} {state}"
-            for period, quarter, state in of_force[["period", "quarter", "state"]].itertuples(index=False)
-        ]
-        more = f" and {len(periods) - 2} more" if len(periods) > 2 else ""
-        parts.append(f"{names.get(str(force_id), force_id)} ({', '.join(periods[:2])}{more})")
+        said = []
+        for state, of_state in of_force.groupby("state"):
+            first, last = of_state.iloc[0], of_state.iloc[-1]
+            quarters = "" if first.quarter == 0 else f"{QUARTERS[first.quarter - 1]} of "
+            more = f" and {len(of_state) - 1} more quarters to {last.period}" if len(of_state) > 1 else ""
+            said.append(f"{quarters}{first.period}{more} {state}")
+        parts.append(f"{names.get(str(force_id), force_id)} ({', '.join(said)})")
     return f"; no figures for {', '.join(parts)}"
