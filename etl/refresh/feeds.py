@@ -10,6 +10,7 @@ import pandas as pd
 from etl.build import inputs
 from etl.paths import Places
 from etl.refresh.download import Downloader, Fetched, Link, Missed
+from etl.refresh.file_checks import Kind
 from etl.refresh.missing_marks import Marks
 from etl.refresh.missing_marks import read as read_marks
 from etl.refresh.name_variants import Names
@@ -83,6 +84,17 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """How a file of a feed is known when somebody has saved it: by the name its publisher gives it."""
+
+    pattern: str
+    """A regular expression for the whole name, whatever its case."""
+    kind: Kind
+    page: str
+    """The publisher's page that lists it: the address of its figures, since the file's own is not known."""
+
+
+@dataclass(frozen=True)
 class Feed(Generic[Answer]):
     """One kind of figures of one publisher."""
 
@@ -96,6 +108,8 @@ class Feed(Generic[Answer]):
     """Names of the files it fills, such as population.parquet: without them a feed is never "unchanged"."""
     always: bool = False
     """True where each answer matters even when no file changed: a link check is never "unchanged"."""
+    saved: Saved | None = None
+    """None where there is no file that a person would save."""
 
 
 def source_row(source_id: str, publisher: str, title: str, url: str, published_on: str | None, today: date) -> dict:

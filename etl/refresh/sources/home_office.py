@@ -15,7 +15,7 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import missing, outcomes, recorded_crime
 
@@ -101,19 +101,24 @@ def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> lis
             "rejected",
             f"GOV.UK's page lists two files for the same release, {newest.url} and {rivals[0]}; we cannot tell which is right.",
         )
-    current_on = current_release(current, "recorded_crime")
-    if current_on and newest.released_on.isoformat() < current_on:
-        raise SourceError(
-            "older",
-            f"GOV.UK's newest file is of {newest.released_on}, older than the release of {current_on} that we hold; ours was kept.",
-        )
+    refuse_older(newest.released_on.isoformat(), current_release(current, "recorded_crime"), "GOV.UK's newest file")
     downloader.pause(1.5)
     return [downloader.get(Wanted(newest.url, file_checks.ODS, FILE_HOSTS, MOST_BYTES, MOST_UNPACKED_BYTES))]
 
 
-def current_release(current: CurrentFigures, table: str) -> str | None:
-    """The day of the newest release that a table points to, YYYY-MM-DD; None when it points to none."""
+def refuse_older(released_on: str, held_on: str | None, called: str) -> None:
+    """Raise SourceError when a release is older than the one we hold."""
+    if held_on and released_on < held_on:
+        raise SourceError(
+            "older", f"{called} is of {released_on}, older than the release of {held_on} that we hold; ours was kept."
+        )
+
+
+def current_release(current: CurrentFigures, table: str, year: str | None = None) -> str | None:
+    """The day of the newest release that a table, or one financial year of it, points to, YYYY-MM-DD; None when it points to none."""
     rows = current.table(table)
+    if year and len(rows):
+        rows = rows[rows.financial_year == year]
     if rows.empty:
         return None
     sources = current.sources().set_index("source_id").published_on
@@ -123,7 +128,8 @@ def current_release(current: CurrentFigures, table: str) -> str | None:
 def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Read the workbook, compare it with what we have, and report what moved. Raises SourceError."""
     (file,) = files
-    released_on = release_date(file.asked_url).isoformat()
+    released_on = release_date(file.name).isoformat()
+    refuse_older(released_on, current_release(current, "recorded_crime"), file.name)
     source_id = f"home-office-prc-pfa-{released_on[8:]}{released_on[5:7]}{released_on[2:4]}"
     read, notes = _read_year_sheets(file, current)
     rows = sum(sheet.rows for sheet in read)
@@ -158,7 +164,7 @@ def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Readin
         ),
         "recorded_crime_other_body": others.assign(source_id=source_id),
     }
-    title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({PurePosixPath(file.asked_url).name})"
+    title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({file.name})"
     report = moved.assign(change_pct=moved.change_pct.round(3))
     report = report[report.change_pct.abs() > recorded_crime.REPORTED_ABOVE_PCT]
     return Reading(
@@ -268,11 +274,12 @@ def read_outcomes(files: list[Fetched], current: CurrentFigures) -> Reading:
     held, recorded = current.table("outcome"), current.table("recorded_crime_total")
     details, totals, absents, states = [], [], [], []
     for file, (year, notes), source in zip(files, read, sources):
+        refuse_older(source["published_on"], current_release(current, "outcome_total", year.year), file.name)
         source_id = source["source_id"]
         absent = outcomes.not_given(year, current.short_names())
-        missing.refuse_too_many(absent, PurePosixPath(file.asked_url).name)
+        missing.refuse_too_many(absent, file.name)
         outcomes.refuse_unlike_recorded_crime(
-            _without(year.detail, absent), recorded, release_date(file.asked_url).isoformat()
+            _without(year.detail, absent), recorded, release_date(file.name).isoformat()
         )
         details.append(year.detail.assign(source_id=source_id))
         totals.append(outcomes.totals(year.detail, absent).assign(source_id=source_id))
@@ -305,7 +312,7 @@ def _states_of_other_years(current: CurrentFigures, replaced: set[str]) -> pd.Da
 def _read_outcome_year(file: Fetched, current: CurrentFigures) -> tuple[outcomes.Year, list[str]]:
     """One year's workbook, and the lines of its notes."""
     names, marks = current.names(SOURCE), current.marks(SOURCE)
-    name = PurePosixPath(file.asked_url).name
+    name = file.name
     book = workbooks.open_large_book(file.path, name)
     sheets = workbooks.sheets(book, OUTCOME_SHEET)
     if len(sheets) != 1:
@@ -318,12 +325,12 @@ def _read_outcome_year(file: Fetched, current: CurrentFigures) -> tuple[outcomes
 
 
 def _outcome_source(file: Fetched, year: str) -> dict:
-    released = release_date(file.asked_url)
+    released = release_date(file.name)
     ending = f"20{year[5:]}"
     return source_row(
         f"home-office-prc-outcomes-mar{ending}-{released:%d%m%y}",
         "Home Office",
-        f"Outcomes open data, year ending March {ending} ({PurePosixPath(file.asked_url).name})",
+        f"Outcomes open data, year ending March {ending} ({file.name})",
         file.asked_url,
         released.isoformat(),
         datetime.now(UTC).date(),
@@ -345,6 +352,14 @@ FEEDS = (
         fetch_recorded_crime,
         read_recorded_crime,
         ("recorded_crime.parquet", "recorded_crime_total.parquet"),
+        saved=Saved(r"prc-pfa-mar2013-onwards.*\.ods", file_checks.ODS, f"https://www.gov.uk/{PAGE}"),
     ),
-    Feed(SOURCE, "outcomes", fetch_outcomes, read_outcomes, ("outcome.parquet", "outcome_total.parquet")),
+    Feed(
+        SOURCE,
+        "outcomes",
+        fetch_outcomes,
+        read_outcomes,
+        ("outcome.parquet", "outcome_total.parquet"),
+        saved=Saved(r"prc-outcomes-open-data-mar\d{4}-.*\.xlsx", file_checks.XLSX, f"https://www.gov.uk/{PAGE}"),
+    ),
 )

@@ -8,7 +8,7 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import boundaries, crime_rate, missing, population
 
@@ -146,7 +146,28 @@ def _row(source_id: str, title: str, url: str, published_on: str | None) -> dict
 
 
 FEEDS = (
-    Feed(SOURCE, "population", fetch_population, read_population, ("population.parquet",)),
-    Feed(SOURCE, "crime_rate", fetch_rates, read_rates, ("crime_rate.parquet",)),
-    Feed(SOURCE, "boundaries", fetch_boundaries, read_boundaries, ("boundaries.geojson",)),
+    Feed(
+        SOURCE,
+        "population",
+        fetch_population,
+        read_population,
+        ("population.parquet",),
+        saved=Saved(r"policeforceareas\d{4}to\d{4}\.xlsx", file_checks.XLSX, POPULATION),
+    ),
+    Feed(
+        SOURCE,
+        "crime_rate",
+        fetch_rates,
+        read_rates,
+        ("crime_rate.parquet",),
+        saved=Saved(r"(policeforcearea|pfa)tables.*\.xlsx", file_checks.XLSX, RATES.removesuffix("/data")),
+    ),
+    Feed(
+        SOURCE,
+        "boundaries",
+        fetch_boundaries,
+        read_boundaries,
+        ("boundaries.geojson",),
+        saved=Saved(r"(police_force_areas|pfa).*\.(geojson|topojson|json)", file_checks.JSON, BOUNDARIES),
+    ),
 )
