@@ -333,7 +333,8 @@ def totals_that_differ(con: Connection) -> list[tuple]:
     return con.execute(
         "WITH detail AS (SELECT force_id, financial_year, source_id, sum(offences_count) AS added FROM recorded_crime GROUP BY ALL), "
         # A force that a release leaves out keeps older figures: of each year, the newest total of a release that its figures come from.
-        "total AS (SELECT * FROM recorded_crime_total SEMI JOIN detail USING (force_id, source_id) "
+        "total AS (SELECT * FROM recorded_crime_total WHERE (force_id, source_id) IN (SELECT (force_id, source_id) FROM detail) "
+        "OR (source_id IN (SELECT source_id FROM detail) AND force_id NOT IN (SELECT force_id FROM detail)) "
         "QUALIFY row_number() OVER (PARTITION BY force_id, financial_year ORDER BY released_on DESC) = 1) "
         "SELECT force_id, financial_year, d.added, t.offences_count FROM detail AS d "
         "FULL JOIN total AS t USING (force_id, financial_year, source_id) "
