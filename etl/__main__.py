@@ -66,6 +66,12 @@ def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
         help="send every request to URL/HOST/PATH instead of https://HOST/PATH",
     )
     parser.add_argument(
+        "--from-folder",
+        metavar="DIR",
+        type=Path,
+        help="ask nobody: read the publishers' files saved in this folder under their own names",
+    )
+    parser.add_argument(
         "--if-older-than", metavar="AGE", type=_age, help="leave out sources read within this time, such as 7d or 12h"
     )
 
@@ -90,7 +96,12 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
     from etl.refresh.run import Options, refresh
 
     options = Options(
-        tuple(chosen.source or FEEDS), chosen.dry_run, chosen.mirror, chosen.if_older_than, Limits.from_environment()
+        tuple(chosen.source or FEEDS),
+        chosen.dry_run,
+        chosen.mirror,
+        chosen.if_older_than,
+        Limits.from_environment(),
+        chosen.from_folder,
     )
     reporter = new_reporter()
     try:

@@ -108,7 +108,6 @@ HOW_THEY_GO_TOGETHER = {
     ("narrowed_to", "narrowed_source_id"): "give the source of the counts that narrow the grade",
     ("basis", "basis_note"): "say in basis_note how a derived grade was derived",
     ("value", "metric"): "a percentage (metric ending in _pct) lies from 0 to 100, and a count is not negative",
-    ("state", "crimes_per_1000"): "a published rate has a figure, a suppressed one has none",
     ("force_id", "nation"): "give a force or a nation, one of the two",
     ("kind", "note"): "say in note what became of a council that goes by a former name",
     ("lies_in", "kind"): "say where it is; only a police force that serves no one place has none",

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.database import queries, store
 from dashboard.render import crime_views, finding_html, force_html, force_views, html, svg_timeline, year_bars
-from dashboard.rules import findings, force_record, measures, reported_crime_band
+from dashboard.rules import findings, force_record, measures, missing_figures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
@@ -294,6 +294,8 @@ def recorded_crime(force_id: str) -> None:
     crime = store.of_force(queries.recorded_crime_years, force_id)
     components.heading(force_page.RECORDED_TITLE, anchor="recorded")
     components.text(force_page.RECORDED_CAUTION)
+    if gaps := missing_figures.recorded_crime(force_id, crime):
+        components.note(" ".join(gaps))
     components.html_chart(
         year_bars.figure(force.short_name, crime, history),
         same=html.table(
@@ -301,7 +303,7 @@ def recorded_crime(force_id: str) -> None:
             (column_headings.YEAR, column_headings.CRIMES, column_headings.RELEASE, column_headings.JUDGED_THEN),
             [
                 (
-                    crime_page.part_of_year(row.financial_year, row.quarters_count),
+                    crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters),
                     formats.count(row.offences_count),
                     formats.day(row.released_on),
                     year_bars.judged_in(row.financial_year, history),

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.render import crime_views, force_html, html, plotly_charts, year_bars
-from dashboard.rules import force_record, reported_crime_band
+from dashboard.rules import force_record, missing_figures, reported_crime_band
 from dashboard.streamlit_ui import cached_sections, components, pickers, source_freshness
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
 
@@ -17,8 +17,9 @@ def by_year(force_id: str, name: str, since: str) -> None:
     short_name = force_record.short_names()[force_id]
     years = [row for row in force_html.recorded_years(force_id, name) if row.financial_year >= since]
     history = store.of_force(queries.timeline, force_id)
-    official = store.of_force(queries.crime_rates, force_id)[0]
-    is_city = official.state == "suppressed"
+    official = next(iter(store.of_force(queries.crime_rates, force_id)), None)
+    if gaps := missing_figures.recorded_crime(force_id, years):
+        components.note(" ".join(gaps))
     components.text(force_html.accuracy_of(force_id, short_name))
     components.html_chart(
         year_bars.figure(short_name, years, history),
@@ -33,9 +34,11 @@ def by_year(force_id: str, name: str, since: str) -> None:
             ),
             [
                 (
-                    crime_page.part_of_year(row.financial_year, row.quarters_count),
+                    crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters),
                     formats.count(row.offences_count),
-                    grade_words.NOT_PUBLISHED if is_city else formats.per_1000(row.offences_count, row.residents_count),
+                    grade_words.NOT_PUBLISHED
+                    if force_id == missing_figures.RATES_MISLEAD
+                    else formats.per_1000(row.offences_count, row.residents_count),
                     formats.day(row.released_on),
                     year_bars.judged_in(row.financial_year, history),
                 )
@@ -48,12 +51,14 @@ def by_year(force_id: str, name: str, since: str) -> None:
     components.downloads(crime_views.years(force_id, name, since))
     components.quiet(year_bars.key(history))
     components.sources_note(row.source_id for row in years)
-    if official.crimes_per_1000 is None:
-        components.text(crime_page.CITY_NO_RATE)
-    else:
+    if no_rate := missing_figures.crime_rate(force_id, official):
+        components.text(no_rate)
+    elif official is not None:
         components.text(crime_page.official_rate(official.crimes_per_1000, official.year_ending))
+    if force_id != missing_figures.RATES_MISLEAD:
         components.quiet(crime_page.POPULATION_NOTE)
-    components.sources_note([official.source_id])
+    without = missing_figures.of_force(force_id, "crime_rate")
+    components.sources_note(row.source_id for row in (*without, official) if row is not None)
     cautions = [crime_page.REVISED, crime_page.NEGATIVE, *crime_page.COUNTING_CHANGES]
     if name == crime_page.ALL_OFFENCES and any(row.financial_year == "2012/13" for row in years):
         cautions.insert(0, crime_page.FRAUD_2012)
@@ -112,7 +117,7 @@ def offences_of(force_id: str, name: str, year: str) -> None:
     detail = force_html.offences_of_year(force_id, name, year)
     st.html(
         html.table(
-            crime_page.part_of_year(year, max(row.quarters_count for row in detail)),
+            crime_page.part_of_year(year, max(row.quarters_count for row in detail), detail[0].missing_quarters),
             (column_headings.SUBGROUP, crime_page.OFFENCE_GROUP, column_headings.CRIMES),
             [(row.offence_subgroup, row.offence_group, formats.count(row.offences_count)) for row in detail],
             numeric=[2],
@@ -147,6 +152,8 @@ def outcomes(force_id: str) -> None:
     """What became of the crimes recorded."""
     outcomes = store.of_force(queries.outcomes, force_id)
     components.heading(crime_page.OUTCOMES_TITLE)
+    if gaps := missing_figures.outcomes(force_id, outcomes):
+        components.note(" ".join(gaps))
     st.html(
         html.table(
             crime_page.OUTCOMES_TITLE,

@@ -97,6 +97,7 @@ YEAR = CrimeYear(
     released_on="2019-07-18",
     source_id="testshire-recorded-crime",
     residents_count=1_000_000,
+    missing_quarters=[],
 )
 FINDING = InspectionFinding(
     force_id="testshire",

@@ -26,6 +26,7 @@ from dashboard.database.rows import (
     JudgedRegime,
     Judgment,
     MeasuredRegime,
+    MissingFigure,
     NationalFigure,
     OffenceCount,
     OffenceGroup,
@@ -364,6 +365,15 @@ _RESIDENTS = """
 """
 
 
+# What a release gives for other forces and not for this one; of another release's figures it says nothing.
+_MISSING_QUARTERS = """
+    coalesce((
+        SELECT list(m.quarter ORDER BY m.quarter) FROM missing_figure AS m
+        WHERE m.figures = 'recorded_crime' AND m.force_id = c.force_id AND m.period = c.financial_year AND m.source_id = c.source_id
+    ), []) AS missing_quarters
+"""
+
+
 def recorded_crime_years(con: Connection) -> list[CrimeYear]:
     """Total crimes a year from the newest release of each."""
     return _rows(
@@ -374,7 +384,8 @@ def recorded_crime_years(con: Connection) -> list[CrimeYear]:
             SELECT * FROM recorded_crime_total
             QUALIFY row_number() OVER (PARTITION BY force_id, financial_year ORDER BY released_on DESC) = 1
         )
-        SELECT c.force_id, c.financial_year, c.offences_count, c.quarters_count, c.released_on, c.source_id, p.population_count AS residents_count
+        SELECT c.force_id, c.financial_year, c.offences_count, c.quarters_count, c.released_on, c.source_id, p.population_count AS residents_count,
+               {_MISSING_QUARTERS}
         FROM c {_RESIDENTS} ORDER BY c.financial_year
         """,
     )
@@ -391,7 +402,7 @@ def recorded_crime_by_group(con: Connection, offence_group: str) -> list[CrimeYe
             FROM recorded_crime WHERE offence_group = ? GROUP BY ALL
         )
         SELECT c.force_id, c.financial_year, c.offences_count, c.quarters_count, s.published_on AS released_on, c.source_id,
-               p.population_count AS residents_count
+               p.population_count AS residents_count, {_MISSING_QUARTERS}
         FROM c JOIN source AS s USING (source_id) {_RESIDENTS} ORDER BY c.financial_year
         """,
         offence_group,
@@ -444,8 +455,9 @@ def recorded_crime_table(con: Connection, financial_year: str) -> list[OffenceCo
     return _rows(
         con,
         OffenceCount,
-        "SELECT force_id, offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, source_id "
-        "FROM recorded_crime WHERE financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0 ORDER BY 2, 3",
+        "WITH c AS (SELECT force_id, offence_group, offence_subgroup, sum(offences_count) AS offences_count, count(DISTINCT quarter) AS quarters_count, "
+        "source_id, financial_year FROM recorded_crime WHERE financial_year = ? GROUP BY ALL HAVING sum(offences_count) <> 0) "
+        f"SELECT *, {_MISSING_QUARTERS} FROM c ORDER BY 2, 3",
         financial_year,
     )
 
@@ -476,12 +488,22 @@ def population(con: Connection) -> list[Population]:
 
 
 def crime_rates(con: Connection) -> list[CrimeRate]:
-    """Crimes for each 1,000 residents as published by ONS, newest year."""
+    """Crimes for each 1,000 residents as published by ONS: the newest of each force, which may be of an earlier year than others'."""
     return _rows(
         con,
         CrimeRate,
         "SELECT c.*, f.short_name FROM crime_rate AS c JOIN force AS f USING (force_id) "
-        "WHERE year_ending = (SELECT max(year_ending) FROM crime_rate) ORDER BY f.short_name",
+        "QUALIFY row_number() OVER (PARTITION BY c.force_id ORDER BY year_ending DESC) = 1 ORDER BY f.short_name",
+    )
+
+
+def missing_figures(con: Connection) -> list[MissingFigure]:
+    """What the newest releases do not give for a force, though they do for others, and why."""
+    return _rows(
+        con,
+        MissingFigure,
+        "SELECT m.*, s.published_on AS released_on FROM missing_figure AS m JOIN source AS s USING (source_id) "
+        "ORDER BY m.force_id, m.figures, m.period, m.quarter",
     )
 
 

@@ -447,6 +447,8 @@ class CrimeYear(NamedTuple):
     released_on: str | None
     source_id: str
     residents_count: int | None
+    missing_quarters: list[int]
+    """Quarters that the release gives for other forces and not for this one."""
 
 
 class CrimeQuarter(NamedTuple):
@@ -469,6 +471,7 @@ class OffenceCount(NamedTuple):
     offences_count: int
     quarters_count: int
     source_id: str
+    missing_quarters: list[int]
 
 
 class DetailedYear(NamedTuple):
@@ -506,15 +509,28 @@ class Population(NamedTuple):
 
 
 class CrimeRate(NamedTuple):
-    """Crimes for each 1,000 residents as ONS publishes them; `state` published or suppressed."""
+    """Crimes for each 1,000 residents as ONS publishes them."""
 
     force_id: str
     year_ending: str
-    crimes_per_1000: float | None
-    state: str
-    population_rounded_count: int
+    crimes_per_1000: float
+    population_rounded_count: int | None
     source_id: str
     short_name: str
+
+
+class MissingFigure(NamedTuple):
+    """A figure that a release, published on `released_on`, does not give for a force, and why; `quarter` is 0 for a whole year."""
+
+    force_id: str
+    figures: str
+    period: str
+    quarter: int
+    state: str
+    mark: str | None
+    reason: str | None
+    source_id: str
+    released_on: str | None
 
 
 class OutcomeTotal(NamedTuple):

@@ -50,7 +50,7 @@ def _words(row: Publication) -> tuple[str, str]:
         return open_data_words.event_news(row.short_name, row.event_kind), row.note or ""
     if row.force_id is None or row.short_name is None or row.regime_short is None:
         title = open_data_words.RELEASE_TITLE.format(when=formats.day(row.published_on))
-        return title, open_data_words.RELEASE_SUMMARY
+        return title, open_data_words.release_summary(row.note)
     if row.kind == "revision":
         return open_data_words.revision_news(row.short_name, row.question, row.grade), row.note or ""
     title = open_data_words.inspection_news(row.short_name, row.regime_short, row.inspection_kind or "", row.grade)

@@ -30,6 +30,7 @@ FORCE_QUERIES: dict[str, Callable[[store.Connection], list[Any]]] = {
     "latest_grade": queries.latest_judgments,
     "rounds": queries.statuses,
     "crime_rates": queries.crime_rates,
+    "missing_figures": queries.missing_figures,
 }
 NAMING_THEIR_FORCE = ("oversight_events", "latest_grade", "rounds", "crime_rates")
 """Their rows repeat the force they are of."""
@@ -64,7 +65,7 @@ def get_force(request: Request) -> Response:
     force_id = force.force_id
     rows = {name: records(store.of_force(query, force_id)) for name, query in FORCE_QUERIES.items()}
     for row in rows["recorded_crime"]:
-        row["period"] = crime_page.part_of_year(row["financial_year"], row["quarters_count"])
+        row["period"] = crime_page.part_of_year(row["financial_year"], row["quarters_count"], row["missing_quarters"])
     for row in chain.from_iterable(rows[name] for name in FORCE_QUERIES if name not in NAMING_THEIR_FORCE):
         del row["force_id"]
     asks = [

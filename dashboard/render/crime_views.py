@@ -11,7 +11,7 @@ from dashboard.render import force_html, html, year_bars
 from dashboard.render.picture import Line, Mark, PanelPoint, Panels, Rows
 from dashboard.render.plotly_charts import Point
 from dashboard.render.view import Record, View, sources
-from dashboard.rules import force_record
+from dashboard.rules import force_record, missing_figures
 from dashboard.text import (
     column_headings,
     crime_page,
@@ -50,7 +50,7 @@ def years(force: str, offence: str = crime_page.ALL_OFFENCES, since: str = "") -
         title=f"{offence} recorded, {force_record.force(force).name}",
         subtitle=download_words.years(rows[0].financial_year, rows[-1].financial_year, rows[-1].released_on),
         records=lambda: [_year(row, judged) for row in rows],
-        caveats=[*CAVEATS, *caution, *crime_page.COUNTING_CHANGES],
+        caveats=[*missing_figures.recorded_crime(force, rows), *CAVEATS, *caution, *crime_page.COUNTING_CHANGES],
         page=_address(force, **_of_offence(offence), **begins),
         about=(force, formats.in_address(offence)),
         picture=lambda: _year_bars(rows, judged),
@@ -73,7 +73,7 @@ def _year_bars(rows: Sequence[CrimeYear], judged: dict[str, str]) -> Rows:
     lines = []
     for row in rows:
         said = [formats.count(row.offences_count), judged.get(row.financial_year, "")]
-        part = crime_page.part_of_year(row.financial_year, row.quarters_count)
+        part = crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters)
         mark = Mark(row.offences_count, shape="bar", is_part=row.quarters_count < 4)
         lines.append(Line(part.replace(" (", "\n("), [mark], "\n".join(word for word in said if word)))
     has_part = any(row.quarters_count < 4 for row in rows)
@@ -152,7 +152,7 @@ def offences(force: str, offence: str, year: str) -> View | None:
     return View(
         name="offences",
         parameters={"force": force} | chosen,
-        title=f"{offence} in {crime_page.part_of_year(year, max(row.quarters_count for row in rows))}, {force_record.force(force).name}",
+        title=f"{offence} in {crime_page.part_of_year(year, max(row.quarters_count for row in rows), rows[0].missing_quarters)}, {force_record.force(force).name}",
         subtitle=download_words.years(year, year, None),
         records=lambda: [
             {

@@ -9,7 +9,7 @@ from dashboard.database import queries, store
 from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry, Judgment, OffenceCount, Population
 from dashboard.render import help_html, html, year_bars
 from dashboard.render.plotly_charts import Point
-from dashboard.rules import commissioner_questions, helplines, reported_crime_band
+from dashboard.rules import commissioner_questions, helplines, missing_figures, reported_crime_band
 from dashboard.rules.force_record import force, grade_notes, later_rounds, latest_judgment, short_names, today
 from dashboard.text import (
     column_headings,
@@ -232,9 +232,10 @@ def points(quarters: Sequence[CrimeQuarter], period: str) -> list[Point]:
 
 def _year_point(panel: str, year: str, of_year: Sequence[CrimeQuarter]) -> Point:
     """A year's quarters added up; a year of fewer than four says so."""
-    known = len({row.quarter for row in of_year})
+    known = {row.quarter for row in of_year}
+    missing = sorted(set(range(1, max(known) + 1)) - known)
     crimes = sum(row.offences_count for row in of_year)
-    return Point(panel, year, crime_page.part_of_year(year, known), crimes, known < 4, year)
+    return Point(panel, year, crime_page.part_of_year(year, len(known), missing), crimes, len(known) < 4, year)
 
 
 def per_1000(points: Sequence[Point], residents: Mapping[str, Population]) -> list[Point]:
@@ -247,11 +248,11 @@ def per_1000(points: Sequence[Point], residents: Mapping[str, Population]) -> li
 
 
 def residents(force_of: Mapping[str, str]) -> dict[str, Population]:
-    """The newest number of residents of each panel's force; not of those for which ONS publishes no rate, as few people live there."""
+    """The newest number of residents of each panel's force; not of the City of London, where few people live."""
     return {
         panel: store.of_force(queries.population, force_id)[-1]
         for panel, force_id in force_of.items()
-        if store.of_force(queries.crime_rates, force_id)[0].state != "suppressed"
+        if force_id != missing_figures.RATES_MISLEAD
     }
 
 

@@ -54,12 +54,12 @@ def _years(rows: Sequence[CrimeYear], judged: dict[str, list[HistoryEntry]]) -> 
         there = judged.get(row.financial_year, [])
         is_break = programme is not None and any(one.regime_id != programme for one in there)
         programme = there[-1].regime_id if there else programme
-        name = crime_page.part_of_year(row.financial_year, row.quarters_count)
+        name = crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters)
         said = [f"{name}: {formats.count(row.offences_count)}", *map(judged_words, there)]
         years.append(
             Year(
                 name=row.financial_year,
-                until=crime_page.until(row.financial_year, row.quarters_count),
+                until=crime_page.until(row.financial_year, row.quarters_count, row.missing_quarters),
                 # Bars start at zero; the total of a year in which corrections outweigh crimes has a figure and no bar.
                 share=formats.half_up(max(0, row.offences_count) / longest, 4),
                 crimes=formats.count(row.offences_count),

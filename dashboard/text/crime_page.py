@@ -72,11 +72,23 @@ def quarter(financial_year: str, number: int) -> str:
     return f"{months} {start + (number == 4)}"
 
 
-def part_of_year(year: str, quarters: int) -> str:
-    """A financial year as its total is shown, wherever that is: "2025/26 (three quarters, to December 2025)"; a whole one is "2025/26"."""
+def part_of_year(year: str, quarters: int, missing: Sequence[int] = ()) -> str:
+    """A financial year as its total is shown, wherever that is: "2025/26 (three quarters, to December 2025)"; a whole one is "2025/26".
+
+    `missing` are quarters that this force lacks: "2024/25 (three quarters, without Jul to Sep 2024)".
+    """
     if quarters == 4:
         return year
-    return f"{year} ({formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}, to {formats.quarter_end(year, quarters)})"
+    counted = f"{formats.spelt(quarters)} quarter{'s' if quarters > 1 else ''}"
+    if between := _between(quarters, missing):
+        return f"{year} ({counted}, without {formats.listed([quarter(year, number) for number in between])})"
+    return f"{year} ({counted}, to {formats.quarter_end(year, quarters)})"
+
+
+def _between(quarters: int, missing: Sequence[int]) -> list[int]:
+    """The missing quarters of a year that a later quarter follows, so that the year's total does not run to a month."""
+    last = max(set(range(1, quarters + len(missing) + 1)) - set(missing))
+    return [number for number in missing if number < last]
 
 
 def hollow(parts: Sequence[str]) -> str:
@@ -84,8 +96,10 @@ def hollow(parts: Sequence[str]) -> str:
     return f" Hollow mark: {', '.join(parts)}." if parts else ""
 
 
-def until(year: str, quarters: int) -> str:
-    """What stands with the bar of a part of a year: "to Dec 2025"; nothing for a whole one."""
+def until(year: str, quarters: int, missing: Sequence[int] = ()) -> str:
+    """What stands with the bar of a part of a year: "to Dec 2025", or "part" where its quarters have a gap; nothing for a whole one."""
+    if _between(quarters, missing):
+        return "part"
     return "" if quarters == 4 else f"to {formats.abbreviated(formats.quarter_end(year, quarters))}"
 
 

@@ -17,7 +17,7 @@ FORCES_LEDE = "The 43 territorial police forces of England and Wales with their 
 
 FEED_TITLE = "new inspections, changed grades, letters of the inspectorate and new releases"
 RELEASE_TITLE = "New figures of recorded crime, released {when}"
-RELEASE_SUMMARY = "The Home Office released recorded-crime figures for every force. More recorded crime can mean better recording, not more crime."
+RELEASE_SUMMARY = "More recorded crime can mean better recording, not more crime."
 
 AS_JSON = "This force's figures as JSON"
 DOWNLOADS = "Download the data"
@@ -84,6 +84,10 @@ TABLE_CAVEATS = {
         "Where quarters_count is less than 4, the total is for part of the year, from April on: never set it beside a whole year.",
     ],
     "crime_rate": [crime_page.CITY_NO_RATE],
+    "missing_figure": [
+        "Only what the newest release we read leaves out for some forces and gives for others. What it gives for none stands nowhere.",
+        "Where recorded_crime or outcome_total still has the whole year, its figures are those of an earlier release.",
+    ],
     "population": [
         "Few people live in the City of London and many work there: crimes for each resident mislead there."
     ],
@@ -159,6 +163,13 @@ EVENT_NEWS = {
     "enhanced monitoring begins": "closer monitoring by the inspectorate begins",
     "enhanced monitoring ends": "closer monitoring by the inspectorate ends",
 }
+
+
+def release_summary(without: str | None) -> str:
+    """What a release of recorded crime holds; `without` names the forces that it gives no figures for, or not all."""
+    if without is None:
+        return f"The Home Office released recorded-crime figures for every force. {RELEASE_SUMMARY}"
+    return f"The Home Office released recorded-crime figures, but none, or not all, of these forces: {without}. {RELEASE_SUMMARY}"
 
 
 def event_news(force: str, kind: str) -> str:

@@ -75,6 +75,7 @@ def everything(con: Con, places: Places, today: date) -> Iterator[Finding]:
     yield from forces_covered(con)
     yield from inspections_held(con)
     yield from years_held(con)
+    yield from missing_figures_told(con)
     yield from totals_add_up(con)
     yield from ranges_plausible(con)
     yield from dates_in_order(con, today)
@@ -102,13 +103,17 @@ def forces_covered(con: Con) -> Iterator[Finding]:
         )
     )
     for table, called in COVERED.items():
-        missing = queries.forces_missing(con, table)
-        if not missing:
-            yield Finding("ok", f"{called.capitalize()}: all {FORCES} forces.")
-        else:
+        without = queries.forces_missing(con, table)
+        silent = [name for name, state in without if state is None]
+        said = [f"{name} ({state})" for name, state in without if state is not None]
+        if silent:
             yield Finding(
-                "warn" if table in MAY_LACK else "fail", f"{called.capitalize()}: nothing for {listed(missing)}."
+                "warn" if table in MAY_LACK else "fail", f"{called.capitalize()}: nothing for {listed(silent)}."
             )
+        elif said:
+            yield Finding("ok", f"{called.capitalize()}: {FORCES - len(said)} forces; none of {listed(said)}.")
+        else:
+            yield Finding("ok", f"{called.capitalize()}: all {FORCES} forces.")
     ungraded = queries.forces_without_crime_recording_grade(con)
     yield (
         Finding("fail", f"No crime-recording grade at all for {listed(ungraded)}.")
@@ -146,6 +151,21 @@ def years_held(con: Con) -> Iterator[Finding]:
         yield Finding(
             "warn",
             f"Recorded crime by offence has only {quarters} of 4 quarters of {year}; it must not be shown as a whole year.",
+        )
+
+
+def missing_figures_told(con: Con) -> Iterator[Finding]:
+    """Which figures the newest releases do not give for which forces; those held back for good reason are nothing new."""
+    for figures, state, title, forces in queries.missing_figures(con):
+        sentence = f"{COVERED[figures].capitalize()}: {state} for {listed(forces)} in {title}"
+        yield (
+            Finding("ok", f"{sentence}.")
+            if state == "suppressed"
+            else Finding("warn", f"{sentence}; older figures are shown where we have them.")
+        )
+    for figures, force, period in queries.missing_figures_that_are_there(con):
+        yield Finding(
+            "fail", f"{COVERED[figures].capitalize()} of {force} for {period} is called missing, and is there."
         )
 
 

@@ -24,6 +24,8 @@ WRITTEN_BY_ETL = {
 """Tables without an input file: the build and the refresh write them."""
 NOT_BUNDLED = {"recorded_crime_other_body", "force_contact", "force_engagement"}
 """Tables that only a refresh fills: until then they are empty."""
+MAY_BE_EMPTY = {"missing_figure"}
+"""Tables that are as good without a row."""
 
 MISSING = "this file is missing; restore it, for example with git checkout"
 MOST_ROWS_SHOWN = 10
@@ -73,7 +75,9 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     if table == "source":
         frame = read_sources(places)
     else:
-        frame = _read_parquet(path, name) if path.suffix == ".parquet" else read_csv(path, places)
+        frame = (
+            _read_parquet(path, name, table in MAY_BE_EMPTY) if path.suffix == ".parquet" else read_csv(path, places)
+        )
     missing = [column for column in columns if column not in frame]
     unknown = [column for column in map(str, frame.columns) if column not in columns and column != "_row"]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
@@ -148,14 +152,14 @@ def _bytes(path: Path, name: str) -> bytes:
         raise InputError([Fault(name, f"this file cannot be read ({error.strerror}); check its rights")]) from error
 
 
-def _read_parquet(path: Path, name: str) -> pd.DataFrame:
+def _read_parquet(path: Path, name: str, may_be_empty: bool = False) -> pd.DataFrame:
     try:
         table = parquet.read_table(path)
     except (OSError, ValueError) as error:
         raise InputError(
             [Fault(name, "this file cannot be read as Parquet; restore it, for example with git checkout")]
         ) from error
-    if table.num_rows == 0:
+    if table.num_rows == 0 and not may_be_empty:
         raise InputError([Fault(name, "this file is empty: it has no rows; restore it, for example with git checkout")])
     return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
 

@@ -24,6 +24,7 @@ from etl.paths import Places, Pointer
 
 BUILDS_KEPT = 3
 """The current build and the two before it, for rollback."""
+MOST_FAILURES_SAID = 10
 LOCK_WAIT_SECONDS = 60
 BLOCK_BYTES = 32_768
 """DuckDB's default of 256 KB suits large tables; ours are many and small, and would take three times as many bytes."""
@@ -161,7 +162,8 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
         if failed:
             raise BuildError(
                 "The checks found what must not be published:\n"
-                + "\n".join(f"- {finding.sentence}" for finding in failed)
+                + "\n".join(f"- {finding.sentence}" for finding in failed[:MOST_FAILURES_SAID])
+                + (f"\n- and {len(failed) - MOST_FAILURES_SAID} more." if len(failed) > MOST_FAILURES_SAID else "")
             )
         before_publishing()
         unfinished.replace(final)

@@ -262,8 +262,11 @@ def insert_publications(con: Connection) -> None:
         FROM oversight_event AS o JOIN force AS f USING (force_id)
         WHERE o.kind IN ('inspectorate letter', 'cause of concern open', 'cause of concern closed', 'enhanced monitoring begins', 'enhanced monitoring ends') AND length(o.happened_on) > 4
         UNION ALL BY NAME
-        SELECT 'release' AS kind, released_on AS publication_id, released_on AS published_on, false AS is_approximate, min(source_id) AS source_id
-        FROM recorded_crime_total GROUP BY released_on
+        SELECT 'release' AS kind, released_on AS publication_id, released_on AS published_on, false AS is_approximate,
+               (SELECT string_agg(DISTINCT f.short_name, ', ' ORDER BY f.short_name) FROM missing_figure AS m JOIN force AS f USING (force_id)
+                WHERE m.figures = 'recorded_crime' AND m.source_id = min(t.source_id)) AS note,
+               min(t.source_id) AS source_id
+        FROM recorded_crime_total AS t GROUP BY released_on
         ORDER BY published_on DESC, kind, publication_id
         """
     )
@@ -277,12 +280,32 @@ def row_count(con: Connection, table: str) -> int:
     return count
 
 
-def forces_missing(con: Connection, table: str) -> list[str]:
-    """Short names of the forces that a table has no row for."""
-    found = con.execute(
-        f"SELECT f.short_name FROM force AS f WHERE NOT EXISTS (SELECT 1 FROM {_name(table)} AS t WHERE t.force_id = f.force_id) ORDER BY 1"
-    )
-    return [name for (name,) in found.fetchall()]
+def forces_missing(con: Connection, table: str) -> list[tuple[str, str | None]]:
+    """(short name, the state that missing_figure gives it, None for none) of the forces that a table has no row for."""
+    return con.execute(
+        "SELECT f.short_name, min(m.state) FROM force AS f LEFT JOIN missing_figure AS m ON m.force_id = f.force_id AND m.figures = ? "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {_name(table)} AS t WHERE t.force_id = f.force_id) GROUP BY 1 ORDER BY 1",
+        [table],
+    ).fetchall()
+
+
+def missing_figures(con: Connection) -> list[tuple]:
+    """(kind of figures, state, title of the release, short names of the forces) of figures that a release does not give."""
+    return con.execute(
+        "SELECT m.figures, m.state, s.title, list(DISTINCT f.short_name ORDER BY f.short_name) FROM missing_figure AS m "
+        "JOIN force AS f USING (force_id) JOIN source AS s ON s.source_id = m.source_id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    ).fetchall()
+
+
+def missing_figures_that_are_there(con: Connection) -> list[tuple]:
+    """(kind of figures, short name, period) where a figure is called missing and the same release gives it."""
+    return con.execute(
+        "SELECT m.figures, f.short_name, m.period FROM missing_figure AS m JOIN force AS f USING (force_id) WHERE "
+        "(m.figures = 'crime_rate' AND EXISTS (SELECT 1 FROM crime_rate AS c WHERE c.force_id = m.force_id AND c.year_ending = m.period)) "
+        "OR (m.figures = 'population' AND EXISTS (SELECT 1 FROM population AS p WHERE p.force_id = m.force_id AND CAST(p.year AS VARCHAR) = m.period)) "
+        "OR (m.figures = 'recorded_crime' AND EXISTS (SELECT 1 FROM recorded_crime AS r WHERE r.force_id = m.force_id AND r.financial_year = m.period "
+        "AND r.quarter = m.quarter AND r.source_id = m.source_id AND m.state <> 'withdrawn')) ORDER BY ALL"
+    ).fetchall()
 
 
 def forces_without_crime_recording_grade(con: Connection) -> list[str]:
@@ -309,7 +332,10 @@ def totals_that_differ(con: Connection) -> list[tuple]:
     """
     return con.execute(
         "WITH detail AS (SELECT force_id, financial_year, source_id, sum(offences_count) AS added FROM recorded_crime GROUP BY ALL), "
-        "total AS (SELECT * FROM recorded_crime_total WHERE source_id IN (SELECT source_id FROM recorded_crime)) "
+        # A force that a release leaves out keeps older figures: of each year, the newest total of a release that its figures come from.
+        "total AS (SELECT * FROM recorded_crime_total WHERE (force_id, source_id) IN (SELECT (force_id, source_id) FROM detail) "
+        "OR (source_id IN (SELECT source_id FROM detail) AND force_id NOT IN (SELECT force_id FROM detail)) "
+        "QUALIFY row_number() OVER (PARTITION BY force_id, financial_year ORDER BY released_on DESC) = 1) "
         "SELECT force_id, financial_year, d.added, t.offences_count FROM detail AS d "
         "FULL JOIN total AS t USING (force_id, financial_year, source_id) "
         "WHERE t.offences_count IS DISTINCT FROM d.added ORDER BY ALL"
@@ -326,10 +352,11 @@ def recorded_crime_span(con: Connection) -> tuple[str, str, int]:
 
 
 def forces_short_of_years(con: Connection) -> list[str]:
-    """Short names of forces that have fewer years of recorded crime than the release holds."""
+    """Short names of forces that have fewer years of recorded crime than the release holds, and no word on why."""
     found = con.execute(
-        "SELECT f.short_name FROM force AS f JOIN recorded_crime AS r USING (force_id) GROUP BY 1 "
-        "HAVING count(DISTINCT financial_year) < (SELECT count(DISTINCT financial_year) FROM recorded_crime) ORDER BY 1"
+        "SELECT DISTINCT f.short_name FROM force AS f, (SELECT DISTINCT financial_year FROM recorded_crime) AS y "
+        "ANTI JOIN recorded_crime AS r ON r.force_id = f.force_id AND r.financial_year = y.financial_year "
+        "ANTI JOIN missing_figure AS m ON m.force_id = f.force_id AND m.period = y.financial_year AND m.figures = 'recorded_crime' ORDER BY 1"
     )
     return [name for (name,) in found.fetchall()]
 

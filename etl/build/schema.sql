@@ -504,7 +504,7 @@ COMMENT ON COLUMN publication.ci_pct IS 'Half-width of its published 95 per cent
 COMMENT ON COLUMN publication.ci_missing IS 'Why there is no interval: not published (the inspectorate''s report was read for it and has none), not found by us, or not measured; empty where there is one, and without a rate';
 COMMENT ON COLUMN publication.rate_missing IS 'Why an inspection has no rate: not published, not found by us, or not measured; empty where there is one';
 COMMENT ON COLUMN publication.is_approximate IS 'Yes where the rate''s source says "around", "over" or the like';
-COMMENT ON COLUMN publication.note IS 'Why a grade was changed, or what the inspectorate did, in our words';
+COMMENT ON COLUMN publication.note IS 'Why a grade was changed, or what the inspectorate did, in our words; of a release, the forces that it gives no figures for, or not all';
 COMMENT ON COLUMN publication.source_id IS 'Source';
 COMMENT ON COLUMN publication.rate_source_id IS 'Source of the rate';
 
@@ -817,7 +817,7 @@ CREATE TABLE outcome_total (
     source_id                    VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (force_id, financial_year, basis)
 );
-COMMENT ON TABLE outcome_total IS 'Outcomes of a whole year for each force. The two bases must never be mixed';
+COMMENT ON TABLE outcome_total IS 'Outcomes of a whole year for each force; a year of fewer than four quarters has none. The two bases must never be mixed';
 COMMENT ON COLUMN outcome_total.force_id IS 'The force';
 COMMENT ON COLUMN outcome_total.financial_year IS 'Financial year, April to March';
 COMMENT ON COLUMN outcome_total.basis IS 'recorded_in_year: crimes recorded in that year; closed_in_year: cases closed in that year';
@@ -842,20 +842,38 @@ COMMENT ON COLUMN population.source_id IS 'Source';
 CREATE TABLE crime_rate (
     force_id                 VARCHAR NOT NULL REFERENCES force (force_id),
     year_ending              VARCHAR NOT NULL CHECK (regexp_full_match(year_ending, '\d{4}-\d{2}-\d{2}') AND try_cast(year_ending AS DATE) IS NOT NULL),
-    crimes_per_1000          DOUBLE CHECK (crimes_per_1000 BETWEEN 1 AND 1000),
-    state                    VARCHAR NOT NULL CHECK (state IN ('published', 'suppressed')),
-    population_rounded_count INTEGER NOT NULL CHECK (population_rounded_count BETWEEN 5000 AND 15000000),
+    crimes_per_1000          DOUBLE NOT NULL CHECK (crimes_per_1000 BETWEEN 1 AND 1000),
+    population_rounded_count INTEGER CHECK (population_rounded_count BETWEEN 5000 AND 15000000),
     source_id                VARCHAR NOT NULL REFERENCES source (source_id),
-    PRIMARY KEY (force_id, year_ending),
-    CHECK ((state = 'published') = (crimes_per_1000 IS NOT NULL))
+    PRIMARY KEY (force_id, year_ending)
 );
-COMMENT ON TABLE crime_rate IS 'Recorded crimes for each 1,000 residents, without fraud, as the Office for National Statistics publishes them';
+COMMENT ON TABLE crime_rate IS 'Recorded crimes for each 1,000 residents, without fraud, as the Office for National Statistics publishes them; where it gives none, missing_figure says so';
 COMMENT ON COLUMN crime_rate.force_id IS 'The force';
 COMMENT ON COLUMN crime_rate.year_ending IS 'Last day of the year counted';
-COMMENT ON COLUMN crime_rate.crimes_per_1000 IS 'Crimes for each 1,000 residents; empty where the publisher suppresses it';
-COMMENT ON COLUMN crime_rate.state IS 'published, or suppressed by the publisher (City of London: few live there, many work there)';
-COMMENT ON COLUMN crime_rate.population_rounded_count IS 'Residents the rate is based on, rounded by the publisher';
+COMMENT ON COLUMN crime_rate.crimes_per_1000 IS 'Crimes for each 1,000 residents';
+COMMENT ON COLUMN crime_rate.population_rounded_count IS 'Residents the rate is based on, rounded by the publisher; empty where it does not give them';
 COMMENT ON COLUMN crime_rate.source_id IS 'Source';
+
+CREATE TABLE missing_figure (
+    force_id  VARCHAR NOT NULL REFERENCES force (force_id),
+    figures   VARCHAR NOT NULL CHECK (figures IN ('recorded_crime', 'outcome', 'population', 'crime_rate')),
+    period    VARCHAR NOT NULL CHECK (regexp_full_match(period, '\d{4}(/\d{2}|-\d{2}-\d{2})?')),
+    quarter   INTEGER NOT NULL CHECK (quarter BETWEEN 0 AND 4),
+    state     VARCHAR NOT NULL CHECK (state IN ('suppressed', 'not supplied', 'not available', 'not yet published', 'withdrawn')),
+    mark      VARCHAR,
+    reason    VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (force_id, figures, period, quarter)
+);
+COMMENT ON TABLE missing_figure IS 'Figures that the newest release read does not give for a force, though it gives them for others, and why';
+COMMENT ON COLUMN missing_figure.force_id IS 'The force';
+COMMENT ON COLUMN missing_figure.figures IS 'The table where the figure would stand; where an earlier release had the whole year, its figures still stand there, with that release as their source';
+COMMENT ON COLUMN missing_figure.period IS 'Financial year as 2025/26, last day of the year counted as 2026-03-31, or year of a mid-year estimate';
+COMMENT ON COLUMN missing_figure.quarter IS 'Quarter of that financial year, 1 is April to June; 0 where the figure is of a whole year';
+COMMENT ON COLUMN missing_figure.state IS 'suppressed: the publisher holds it back; not supplied: the force did not supply it; not available: the publisher gives none and does not say why; not yet published: it is still to come; withdrawn: an earlier release gave it, this one does not';
+COMMENT ON COLUMN missing_figure.mark IS 'What the publisher put in its place; empty where it has no row at all';
+COMMENT ON COLUMN missing_figure.reason IS 'Why, in the publisher''s own words; empty where it does not say';
+COMMENT ON COLUMN missing_figure.source_id IS 'The release that does not give it';
 
 CREATE TABLE force_contact (
     force_id       VARCHAR PRIMARY KEY REFERENCES force (force_id),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -79,6 +79,13 @@ class Fetched:
     sha256: str
     url: str
     asked_url: str
+    saved_as: str = ""
+    """Its name where somebody saved it; empty for a file that was fetched."""
+
+    @property
+    def name(self) -> str:
+        """The name that its publisher gives it."""
+        return self.saved_as or PurePosixPath(urlsplit(self.asked_url).path).name
 
     @property
     def host(self) -> str:

@@ -10,6 +10,9 @@ import pandas as pd
 from etl.build import inputs
 from etl.paths import Places
 from etl.refresh.download import Downloader, Fetched, Link, Missed
+from etl.refresh.file_checks import Kind
+from etl.refresh.missing_marks import Marks
+from etl.refresh.missing_marks import read as read_marks
 from etl.refresh.name_variants import Names
 from etl.refresh.name_variants import read as read_names
 
@@ -43,6 +46,14 @@ class CurrentFigures:
     def names(self, source_name: str) -> Names:
         return read_names(self.places, source_name)
 
+    def marks(self, source_name: str) -> Marks:
+        return read_marks(self.places, source_name)
+
+    def short_names(self) -> dict[str, str]:
+        """force_id to the short name of each of the 43 forces."""
+        forces = self.table("force")
+        return dict(zip(forces.force_id, forces.short_name))
+
     def force_codes(self) -> dict[str, str]:
         """ONS code of a police force area to force_id."""
         forces = self.table("force")
@@ -60,6 +71,8 @@ class Reading:
     message: str
     """What changed, in a sentence."""
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    missing: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """Kind of figures, as in `missing_figure`, to its rows there: they take the place of those held, also where there are none."""
     sources: list[dict] = field(default_factory=list)
     """Rows for `source`, one for each release that the tables point to."""
     files: dict[str, bytes] = field(default_factory=dict)
@@ -68,6 +81,17 @@ class Reading:
     """JSON files to keep in data/downloads, such as the state of each inspection page."""
     quarantined: pd.DataFrame | None = None
     """Rows that were not used, with `reason`."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How a file of a feed is known when somebody has saved it: by the name its publisher gives it."""
+
+    pattern: str
+    """A regular expression for the whole name, whatever its case."""
+    kind: Kind
+    page: str
+    """The publisher's page that lists it: the address of its figures, since the file's own is not known."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +108,8 @@ class Feed(Generic[Answer]):
     """Names of the files it fills, such as population.parquet: without them a feed is never "unchanged"."""
     always: bool = False
     """True where each answer matters even when no file changed: a link check is never "unchanged"."""
+    saved: Saved | None = None
+    """None where there is no file that a person would save."""
 
 
 def source_row(source_id: str, publisher: str, title: str, url: str, published_on: str | None, today: date) -> dict:

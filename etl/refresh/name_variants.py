@@ -10,6 +10,8 @@ from etl.faults import SourceError
 from etl.paths import Places
 
 FILE = "data/name_variant.csv"
+FOOTNOTES = re.compile(r"[\s\d,+*]+$")
+"""What older tables write after a name: "Greater Manchester10,11", "City of London+"."""
 
 
 def plain(name: object) -> str:
@@ -24,11 +26,14 @@ class Names:
 
     source_name: str
     ours: dict[tuple[str, str], str]
-    """(what, plain name) to our name; what is force, body, column, offence_group, offence_subgroup or no_figure."""
+    """(what, plain name) to our name; what is force, body, column, offence_group, offence_subgroup or outcome_group."""
 
     def find(self, what: str, name: object) -> str | None:
-        """Our name for the publisher's, or None when it is not known."""
-        return self.ours.get((what, plain(name)))
+        """Our name for the publisher's, or None when it is not known. A force's may end in the numbers of footnotes."""
+        found = self.ours.get((what, plain(name)))
+        if found is None and what in ("force", "body"):
+            found = self.ours.get((what, plain(FOOTNOTES.sub("", str(name)))))
+        return found
 
     def or_same(self, what: str, values: pd.Series) -> pd.Series:
         """Our name where there is one, else the publisher's, trimmed."""
@@ -49,7 +54,7 @@ class Names:
 
     def unknown_forces(self, unknown: list[str], where: str) -> str:
         """The sentence and the lines to add for names that are neither a force nor another body."""
-        lines = [f"{self.source_name},force,{_cell(name)},FORCE-ID," for name in unknown]
+        lines = [f"{self.source_name},force,{as_cell(name)},FORCE-ID," for name in unknown]
         return (
             f"{where} names a force we do not know: {', '.join(map(repr, unknown))}. If it is one of the 43 forces, add this to {FILE}, "
             f"with its force_id; if it is another body, write body instead of force: " + " | ".join(lines)
@@ -57,7 +62,7 @@ class Names:
 
     def unknown_column(self, missing: list[str], found: list[str], where: str) -> str:
         """The sentence and the lines to add for columns that are not there under any name we know."""
-        lines = [f"{self.source_name},column,NEW NAME,{_cell(name)}," for name in missing]
+        lines = [f"{self.source_name},column,NEW NAME,{as_cell(name)}," for name in missing]
         return (
             f"{where} has no column {' and no column '.join(map(repr, missing))}; its columns are {', '.join(map(repr, found)) or 'none'}. "
             f"If one was renamed, add this to {FILE}, with the new name: " + " | ".join(lines)
@@ -82,5 +87,6 @@ def read(places: Places, source_name: str) -> Names:
     return Names(source_name, ours)
 
 
-def _cell(name: str) -> str:
+def as_cell(name: str) -> str:
+    """A name as a cell of a CSV file."""
     return f'"{name}"' if "," in name else name

@@ -67,11 +67,10 @@ def new_reporter() -> Reporter:
     return BarReporter(sys.stdout) if sys.stdout.isatty() else LineReporter(sys.stdout)
 
 
-def table(results: list[tuple[str, str, str, int | None, str | None, str]]) -> list[str]:
-    """Lines of the summary, from (source, feed, outcome, rows read, release, what changed or why not)."""
-    cells = [("source", "outcome", "rows", "release", "what changed")]
-    for source, feed, outcome, rows, release, message in results:
-        counted = "" if rows is None else f"{rows:,}"
-        cells.append((f"{source} {feed.replace('_', ' ')}", outcome, counted, release or "", message))
+def table(results: list[tuple[str, str, int | None, str | None, str]], first: str = "source") -> list[str]:
+    """Lines of the summary, from (what was read, outcome, rows read, release, what changed or why not); `first` heads the first column."""
+    cells = [(first, "outcome", "rows", "release", "what changed")]
+    for called, outcome, rows, release, message in results:
+        cells.append((called, outcome, "" if rows is None else f"{rows:,}", release or "", message))
     widths = [max(len(row[place]) for row in cells) for place in range(4)]
     return ["  ".join([*(cell.ljust(width) for cell, width in zip(row, widths)), row[4]]) for row in cells]

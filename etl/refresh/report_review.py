@@ -14,6 +14,7 @@ from etl.paths import Places
 from etl.refresh import finding_rows
 from etl.refresh.feeds import CurrentFigures, source_row
 from etl.refresh.finding_rows import ReadPage, Rows
+from etl.refresh.name_variants import Names
 from etl.refresh.sources import hmicfrs
 from etl.refresh.transforms import report_page
 
@@ -35,7 +36,7 @@ def review(places: Places, address: str | None = None) -> int:
     if address is not None:
         address = address if finding_rows.recommendation(places, address) else report_page.address_key(address)
         page = waiting.get(address, UNREAD | {"is_re_inspection": "re-inspection" in address})
-        print("\n".join(rows_to_add(places, address, page, names.find("force", page["force"] or ""))))
+        print("\n".join(rows_for_each_force(places, address, page, names)))
         return 0
     for url, note in notes.get("pages", {}).items():
         if note.get("state") in ("changed", "moved", "gone"):
@@ -48,10 +49,31 @@ def review(places: Places, address: str | None = None) -> int:
     for number, (url, page) in enumerate(waiting.items(), start=1):
         print(f"\n{number} of {len(waiting)}: {page['title'] or url}\n{url}")
         print("\n".join(_described(page)))
-        print("\n".join(rows_to_add(places, url, page, names.find("force", page["force"] or ""))))
+        print("\n".join(rows_for_each_force(places, url, page, names)))
         if sys.stdin.isatty() and number < len(waiting) and input("Enter for the next, q to stop: ").strip() == "q":
             break
     return 0
+
+
+def forces_named(words: str, names: Names) -> list[str]:
+    """The forces that a page names in its own line for them: "Kent", "Kent, Essex", "Devon and Cornwall and Dorset"."""
+    found: list[str] = []
+    for piece in re.split(r"[,;]\s*", words):
+        one = names.find("force", piece)
+        parts = piece.split(" and ")
+        pairs = [(" and ".join(parts[:cut]), " and ".join(parts[cut:])) for cut in range(1, len(parts))]
+        both = [ids for pair in pairs if all(ids := [names.find("force", part) for part in pair])]
+        found += [one] if one else [force for force in (both[0] if both else []) if force]
+    return list(dict.fromkeys(found))
+
+
+def rows_for_each_force(places: Places, url: str, page: dict, names: Names) -> list[str]:
+    """The lines of `rows_to_add` for every force that the page names: each has an inspection and grades of its own."""
+    forces = forces_named(page["force"] or "", names)
+    if len(forces) < 2:
+        return rows_to_add(places, url, page, forces[0] if forces else None)
+    lines = [f"The page names {len(forces)} forces; read which grade is whose."]
+    return lines + list(dict.fromkeys(line for force in forces for line in rows_to_add(places, url, page, force)))
 
 
 def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> list[str]:

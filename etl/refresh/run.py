@@ -5,6 +5,7 @@ A source that fails only becomes stale; nothing else suffers. Exit status: 0 all
 """
 
 import gc
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
 from multiprocessing.pool import ThreadPool
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, NamedTuple, TypeVar
 
@@ -43,6 +45,8 @@ class Options:
     if_older_than: timedelta | None = None
     """Leave out sources that were last read without fault within this time."""
     limits: Limits = field(default_factory=Limits)
+    folder: Path | None = None
+    """Read the files saved there instead of asking the publishers."""
 
 
 class Result(NamedTuple):
@@ -86,6 +90,10 @@ def refresh(places: Places, options: Options, reporter: Reporter) -> int:
     try:
         places.downloads.mkdir(parents=True, exist_ok=True)
         with FileLock(places.downloads / "refresh.lock", timeout=0):
+            if options.folder is not None:
+                from etl.refresh import from_folder  # here, since it is made of what stands below
+
+                return from_folder.refresh(places, options.folder, options, reporter)
             return _refresh(places, options, reporter)
     except Timeout as error:
         raise RefreshError(
@@ -111,7 +119,7 @@ def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
         if reading:
             readings[feed] = reading
     if not options.is_dry_run:
-        results = [*_publish(places, readings, results)]
+        results = [*publish(places, readings, results)]
         _record(places, [result for result in results if result.feed not in recent], readings)
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
@@ -196,6 +204,11 @@ def _read(
 ) -> tuple[Result, Reading | None]:
     if isinstance(files, SourceError):
         return Result(feed, files.outcome, str(files)), None
+    return read_files(places, current, feed, files)
+
+
+def read_files(places: Places, current: CurrentFigures, feed: Feed, files: list[Any]) -> tuple[Result, Reading | None]:
+    """Read the files of one feed, unless it was last made from the same; what could not be used is written out."""
     state = journal.feed_state(places, feed.source, feed.name)
     read = tuple(file.sha256 for file in files)
     is_filled = all((places.refreshed / name).is_file() for name in feed.fills)
@@ -230,7 +243,7 @@ def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> 
     rows.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
 
 
-def _publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
+def publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
     """Try the readings in a build and adopt those it accepts; returns the results as they are after that."""
     new = {feed: r for feed, r in readings.items() if (r.tables or r.files) and not table_sets.is_current(places, r)}
     refused = _adopt(places, new)
@@ -262,15 +275,28 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     return refused
 
 
+def now() -> str:
+    """The moment as a refresh notes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def feed_of(name: str, chosen: tuple[str, ...]) -> Feed | None:
+    """The feed that a file with this name, as its publisher gives it, belongs to."""
+    for feed in ALL_FEEDS:
+        if feed.saved and feed.source in chosen and re.fullmatch(feed.saved.pattern, name, re.IGNORECASE):
+            return feed
+    return None
+
+
 def _record(places: Places, results: list[Result], readings: dict[Feed, Reading]) -> None:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    tried_at = now()
     for result in results:
         known = journal.feed_state(places, result.feed.source, result.feed.name)
         fresh = Freshness(
             result.feed.source,
             result.feed.name,
-            now if result.is_good else known.get("last_good_at"),
-            now,
+            tried_at if result.is_good else known.get("last_good_at"),
+            tried_at,
             result.outcome,
             result.message,
             result.release if result.is_good else known.get("release"),
@@ -290,7 +316,13 @@ def _report(results: list[Result], options: Options, reporter: Reporter) -> None
     told_above = "see above"
     for line in table(
         [
-            (r.feed.source, r.feed.name, r.outcome, r.rows, r.release, r.message if r.is_good else told_above)
+            (
+                f"{r.feed.source} {r.feed.name.replace('_', ' ')}",
+                r.outcome,
+                r.rows,
+                r.release,
+                r.message if r.is_good else told_above,
+            )
             for r in results
         ]
     ):

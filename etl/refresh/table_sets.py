@@ -13,8 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from etl.paths import Places
-from etl.refresh.feeds import Reading
+from etl.refresh.feeds import CurrentFigures, Reading
+from etl.refresh.transforms import missing
 
+MISSING = "missing_figure.parquet"
+"""The one table that several feeds fill: each its own rows."""
 KEPT = 3
 """The set in use and the two before it."""
 
@@ -29,7 +32,11 @@ def stage(places: Places, readings: list[Reading]) -> Path:
     for reading in readings:
         for name, data in _files(reading).items():
             _write(folder / name, data)
-    sources = _sources(Places(places.data, candidate=folder), readings)
+    staged = Places(places.data, candidate=folder)
+    for reading in readings:
+        if reading.missing:
+            _write(folder / MISSING, _parquet(_missing(staged, reading)))
+    sources = _sources(staged, readings)
     if len(sources):
         _write(folder / "source.parquet", _parquet(sources))
     return folder
@@ -37,10 +44,28 @@ def stage(places: Places, readings: list[Reading]) -> Path:
 
 def is_current(places: Places, reading: Reading) -> bool:
     """True when the tables in use are already these, byte for byte; the day a source was read does not count."""
+    held = CurrentFigures(places).table("missing_figure")
+    for figures, rows in reading.missing.items():
+        if _as_rows(rows) != _as_rows(held[held.figures == figures]):
+            return False
     return all(
         (places.refreshed / name).is_file() and (places.refreshed / name).read_bytes() == data
         for name, data in _files(reading).items()
     )
+
+
+def _missing(places: Places, reading: Reading) -> pd.DataFrame:
+    """`missing_figure` with the rows of a reading in the place of those held of the same kinds of figures."""
+    held = CurrentFigures(places).table("missing_figure")
+    parts = [held[~held.figures.isin(list(reading.missing))], *reading.missing.values()]
+    return pd.concat([part[missing.COLUMNS] for part in parts], ignore_index=True).astype(
+        {"quarter": "int64"} | {name: object for name in missing.COLUMNS if name != "quarter"}
+    )
+
+
+def _as_rows(rows: pd.DataFrame) -> set[tuple]:
+    cells = rows[missing.COLUMNS].astype(object)
+    return set(cells.where(cells.notna(), None).itertuples(index=False, name=None))
 
 
 def adopt(places: Places, folder: Path) -> None:

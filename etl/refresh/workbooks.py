@@ -11,6 +11,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.faults import SourceError
+from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import Names
 
 HEADER_WITHIN_ROWS = 20
@@ -141,10 +142,10 @@ def _header(top: list[list], columns: list[str], names: Names, called: str) -> t
     raise SourceError("rejected", names.unknown_column(missing, found, called))
 
 
-def counts(values: pd.Series, names: Names) -> tuple[pd.Series, pd.Series, pd.Series]:
+def counts(values: pd.Series, marks: Marks) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Cells read as whole numbers.
 
-    Returns (numbers as nullable Int64, is the publisher's own "no figure" mark, cannot be read). Text such as " 1,234 " and
+    Returns (numbers as nullable Int64, is a mark of the publisher's for "no figure", cannot be read). Text such as " 1,234 " and
     "-00" counts as a number, "12.5" and "twelve" do not.
     """
     cells = values if values.dtype == "float64" else values.astype(object)
@@ -152,7 +153,7 @@ def counts(values: pd.Series, names: Names) -> tuple[pd.Series, pd.Series, pd.Se
     unclear = cells[numbers.isna()]
     numbers[unclear.index] = pd.to_numeric(unclear.map(_without_separators), errors="coerce")
     is_marked = pd.Series(False, index=values.index)
-    is_marked[unclear.index] = unclear.map(lambda cell: names.find("no_figure", cell) is not None).astype(bool)
+    is_marked[unclear.index] = unclear.map(lambda cell: marks.state(cell) is not None).astype(bool)
     is_whole = numbers.notna() & (numbers.round() == numbers) & (numbers.abs() < 1e9)
     return numbers.where(is_whole).astype("Int64"), is_marked, ~is_whole & ~is_marked
 

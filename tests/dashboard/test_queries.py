@@ -209,8 +209,9 @@ def test_part_of_a_year_is_never_set_against_residents() -> None:
 
 def test_the_city_of_london_has_no_rate_for_each_resident() -> None:
     rates = frames.ask(queries.crime_rates).set_index("force_id")
-    assert rates.state["city-of-london"] == "suppressed"
-    assert rates.crimes_per_1000.drop("city-of-london").notna().all()
+    assert "city-of-london" not in rates.index and len(rates) == 42
+    missing = frames.ask(queries.missing_figures)
+    assert list(missing.state[missing.force_id == "city-of-london"]) == ["suppressed"]
 
 
 def test_contacts_of_low_confidence_are_not_shown() -> None:

@@ -115,9 +115,10 @@ def test_re_inspection_of_violent_and_sexual_crime_has_no_overall_rate(inspectio
 
 
 def test_city_of_london_has_no_rate_per_resident(con: Con) -> None:
-    assert rows(con, "SELECT force_id, crimes_per_1000 FROM crime_rate WHERE state = 'suppressed'") == [
-        ("city-of-london", None)
+    assert rows(con, "SELECT force_id, state FROM missing_figure WHERE figures = 'crime_rate'") == [
+        ("city-of-london", "suppressed")
     ]
+    assert rows(con, "SELECT force_id FROM crime_rate WHERE force_id = 'city-of-london'") == []
 
 
 def test_greater_manchester_was_not_graded_in_2017(con: Con) -> None:

@@ -35,7 +35,7 @@ def trim(data: Path) -> Places:
     places = Places(data)
     shutil.copytree(PROJECT / "data/register", places.register)
     shutil.copytree(PROJECT / "data/snapshot", places.snapshot)
-    for name in ("sources.csv", "withdrawn_numbers.csv", "name_variant.csv"):
+    for name in ("sources.csv", "withdrawn_numbers.csv", "name_variant.csv", "missing_mark.csv"):
         shutil.copy(PROJECT / "data" / name, data / name)
     detail = pd.read_parquet(places.snapshot / "recorded_crime.parquet")
     detail = detail[detail.financial_year.isin(YEARS) & detail.offence_group.isin(GROUPS)]

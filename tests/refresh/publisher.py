@@ -3,6 +3,7 @@
 It is reached as a mirror: http://127.0.0.1:PORT/HOST/PATH stands for https://HOST/PATH.
 """
 
+import gzip
 import hashlib
 import json
 import threading
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+import brotli
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,8 +43,16 @@ class Response:
     chunks: int = 0
     """Pieces to send the body in, each by itself and without telling its length; 0: whole."""
 
+    pause: float = 0.01
+    """Seconds between two pieces."""
+    encoding: str = ""
+    """gzip or br."""
+    is_without_length: bool = False
+    """True: the end of the connection is the end of the body."""
+
     def read(self) -> bytes:
-        return self.body.read_bytes() if isinstance(self.body, Path) else self.body
+        body = self.body.read_bytes() if isinstance(self.body, Path) else self.body
+        return {"gzip": gzip.compress, "br": brotli.compress}.get(self.encoding, bytes)(body)
 
 
 class _Server(ThreadingHTTPServer):
@@ -124,6 +135,15 @@ class Publisher:
                     self.end_headers()
                     return
                 self.send_response(answer.status)
+                if answer.encoding:
+                    self.send_header("Content-Encoding", answer.encoding)
+                if answer.is_without_length:
+                    self.close_connection = True
+                    self.send_header("Content-Type", answer.content_type)
+                    self.send_header("Connection", "close")
+                    self.end_headers()
+                    self.wfile.write(body)
+                    return
                 if answer.chunks:
                     self._send_in_pieces(answer, body)
                     return
@@ -151,7 +171,7 @@ class Publisher:
                     piece = body[start : start + size]
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                     self.wfile.flush()
-                    time.sleep(0.01)
+                    time.sleep(answer.pause)
                 self.wfile.write(b"0\r\n\r\n")
 
             def log_message(self, *args: object) -> None:

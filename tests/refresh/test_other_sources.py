@@ -200,9 +200,9 @@ def test_ons(offer_ons, refresh, places):
     assert set(people.year) == {2024} and set(people.population_count) == {17_024} and len(people) == 43
     rates = ask(places, "SELECT * FROM crime_rate").set_index("force_id")
     assert rates.loc["kent", "crimes_per_1000"] == 81.5 and rates.year_ending.unique().tolist() == ["2026-06-30"]
-    assert rates.loc["city-of-london", "state"] == "suppressed" and pd.isna(
-        rates.loc["city-of-london", "crimes_per_1000"]
-    )
+    assert "city-of-london" not in rates.index
+    asked = "SELECT force_id, state, mark FROM missing_figure WHERE figures = 'crime_rate'"
+    assert ask(places, asked).values.tolist() == [["city-of-london", "suppressed", "[c]"]]
     areas = json.loads(places.boundaries.read_text())["features"]
     assert len(areas) == 43
     assert areas[0]["geometry"]["coordinates"] == [[[[3.0, 54.0], [3.1, 54.0], [3.1, 54.1], [3.0, 54.1], [3.0, 54.0]]]]
@@ -566,3 +566,71 @@ def test_a_postcode_service_in_trouble(answer, reason, publisher, monkeypatch, c
         found = postcodes_io.lookup("BR8 7RE", AREAS, publisher.address)
     assert found.reason == reason
     assert "7RE" not in caplog.text
+
+
+# -- HMICFRS: addresses and pages as they really are --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/publications/testshire-crime-data-integrity-re-inspection-2031/",
+        "/publication-html/testshire-police-cause-of-concern-crime-data-integrity",
+        "/hmicfrs/publication-html/testshire-police-crime-data-integrity",
+        "/peel-reports/testshire-2023-25/",
+        "/news/news-feed/testshire-polices-crime-recording-praised/",
+        "/recommendation/testshire/4711/",
+        "/?recommendation-theme=audit",
+        "/hmicfrs/?recommendation-theme=audit",
+    ],
+)
+def test_addresses_that_are_offered(path):
+    url = f"https://www.justiceinspectorates.gov.uk{path}"
+    found = report_page.report_links(f'<a href="{url}">x</a>', f"https://{SITE}/")
+    assert found == {report_page.address_key(url)} and SITE in report_page.address_key(url)
+
+
+@pytest.mark.parametrize(
+    "path", ["/about-us/", "/news/news-feed/new-chief-inspector/", "/?page=2", "/publications/fire-report/"]
+)
+def test_addresses_that_are_not(path):
+    assert report_page.report_links(f'<a href="https://{SITE}{path}">x</a>', f"https://{SITE}/") == set()
+
+
+def test_two_themes_are_two_pages():
+    keys = {report_page.address_key(f"https://{SITE}/?recommendation-theme={theme}") for theme in ("audit", "training")}
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "forces"),
+    [
+        ("Kent", ["kent"]),
+        ("Kent, Essex", ["kent", "essex"]),
+        ("Devon and Cornwall", ["devon-and-cornwall"]),
+        ("Devon and Cornwall and Dorset", ["devon-and-cornwall", "dorset"]),
+        ("Avon and Somerset, Devon and Cornwall", ["avon-and-somerset", "devon-and-cornwall"]),
+        ("Testshire", []),
+        ("", []),
+    ],
+)
+def test_a_page_that_names_two_forces(words, forces, places):
+    names = CurrentFigures(places).names("hmicfrs")
+    assert report_review.forces_named(words, names) == forces
+    page = report_page.read(
+        PAGE.replace("Police Forces: Testshire", f"Police Forces: {words}"), f"https://{REPORT}"
+    ).as_dict()
+    lines = report_review.rows_for_each_force(places, f"https://{REPORT}", page, names)
+    offered = [row["force_id"] for row in rows_of(lines, "register/inspection.csv", places)]
+    assert offered == (forces or ["FORCE-ID"])
+    assert len(rows_of(lines, "sources.csv", places)) == 1
+
+
+@pytest.mark.parametrize("force_id", ["kent", "cheshire", "leicestershire", "lincolnshire", "devon-and-cornwall"])
+@pytest.mark.parametrize("word", ["re-inspection", "reinspection"])
+def test_a_re_inspection_never_offers_the_grade_that_its_page_reprints(force_id, word, places):
+    url = f"https://{SITE}/publications/{force_id}-crime-data-integrity-{word}-2031/"
+    page = report_page.read("<p>We graded Inadequate.</p><p>Now graded good.</p>", url)
+    assert page.is_re_inspection
+    lines = report_review.rows_to_add(places, url, page.as_dict(), force_id)
+    assert [one["grade"] for one in rows_of(lines, "register/grade.csv", places)] == ["GRADE"]

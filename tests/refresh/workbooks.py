@@ -125,6 +125,72 @@ def recorded_crime_sheets(rows: pd.DataFrame, style: str = "_", header: list[str
     return sheets
 
 
+def without(rows: pd.DataFrame, force: str, year: str | None = None, quarters: tuple[int, ...] = ()) -> pd.DataFrame:
+    """The rows of a release that leaves out a force, one of its years, or quarters of that year."""
+    is_out = rows["Force Name"] == force
+    if year:
+        is_out &= rows["Financial Year"] == year
+    if quarters:
+        is_out &= rows["Financial Quarter"].isin(quarters)
+    assert is_out.any()
+    return rows[~is_out]
+
+
+def marked(rows: pd.DataFrame, force: str, year: str, quarters: tuple[int, ...], mark: str) -> pd.DataFrame:
+    """The rows of a release with a mark in the place of a force's figures of these quarters."""
+    rows = rows.astype({"Number of Offences": object})
+    is_out = (rows["Force Name"] == force) & (rows["Financial Year"] == year) & rows["Financial Quarter"].isin(quarters)
+    rows.loc[is_out, "Number of Offences"] = mark
+    return rows
+
+
+def rates_sheets(
+    forces: pd.DataFrame,
+    cells: dict[str, tuple[object, object]],
+    year: str,
+    notes: tuple[str, ...] = (),
+    named: dict[str, str] | None = None,
+) -> Sheets:
+    """ONS's tables as they were in 2018 and 2019: Table P3 with two rows of header, and notes below.
+
+    `cells` is force_id to (residents, rate) where they are no plain numbers; `named` is force_id to a name with its footnotes.
+    """
+    areas = [
+        [
+            code,
+            (named or {}).get(force_id, name),
+            (shown := cells.get(force_id, (500_000 + 100 * n, 60.5 + n)))[0],
+            200_000,
+            "",
+            shown[1],
+        ]
+        for n, (force_id, code, name) in enumerate(zip(forces.force_id, forces.ons_code, forces.ons_name))
+    ]
+    header = [
+        "Area Code",
+        "Area Name",
+        "Population figures\n (mid-2018)3  rounded to 100",
+        "Household figures",
+        "",
+        "Total recorded crime (excluding fraud5)",
+    ]
+    return {
+        "Table P1": [["x"]],
+        "Table P3": [
+            [f"Table P3: Police recorded crime by offence group and police force area, rate of offences, {year}1,2"],
+            [""],
+            ["England and Wales"],
+            [""],
+            header,
+            ["", "", "", "", "", "Rate per 1,000 population"],
+            ["K04000001", "ENGLAND AND WALES9,10", 56_303_200, 23_395_400, "", 88.8],
+            *areas,
+            ["Source: Home Office"],
+            *([note] for note in notes),
+        ],
+    }
+
+
 def outcome_rows(detail: pd.DataFrame, offences_a_subgroup: int) -> Iterator[list]:
     """One year's outcomes in the publisher's layout, from rows of recorded crime as our table has them.
 

@@ -15,9 +15,9 @@ import pandas as pd
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
-from etl.refresh.transforms import outcomes, recorded_crime
+from etl.refresh.transforms import missing, outcomes, recorded_crime
 
 SOURCE = "home_office"
 PAGE = "government/statistical-data-sets/police-recorded-crime-and-outcomes-open-data-tables"
@@ -27,6 +27,7 @@ MOST_BYTES = 80 * MEGABYTE
 MOST_UNPACKED_BYTES = 1500 * MEGABYTE
 """The recorded-crime workbook of July 2026 was 14 MB, and 360 MB unpacked."""
 YEAR_SHEET = r"\d{4}[-_]\d{2}"
+NOTES_SHEET = r"notes_?"
 OUTCOME_SHEET = r"outcomes[ _]open[ _]data.*"
 OUTCOME_YEARS_READ = 2
 """The newest years of outcomes: 30 MB each, and older ones hardly change."""
@@ -100,19 +101,24 @@ def fetch_recorded_crime(downloader: Downloader, current: CurrentFigures) -> lis
             "rejected",
             f"GOV.UK's page lists two files for the same release, {newest.url} and {rivals[0]}; we cannot tell which is right.",
         )
-    current_on = current_release(current, "recorded_crime")
-    if current_on and newest.released_on.isoformat() < current_on:
-        raise SourceError(
-            "older",
-            f"GOV.UK's newest file is of {newest.released_on}, older than the release of {current_on} that we hold; ours was kept.",
-        )
+    refuse_older(newest.released_on.isoformat(), current_release(current, "recorded_crime"), "GOV.UK's newest file")
     downloader.pause(1.5)
     return [downloader.get(Wanted(newest.url, file_checks.ODS, FILE_HOSTS, MOST_BYTES, MOST_UNPACKED_BYTES))]
 
 
-def current_release(current: CurrentFigures, table: str) -> str | None:
-    """The day of the newest release that a table points to, YYYY-MM-DD; None when it points to none."""
+def refuse_older(released_on: str, held_on: str | None, called: str) -> None:
+    """Raise SourceError when a release is older than the one we hold."""
+    if held_on and released_on < held_on:
+        raise SourceError(
+            "older", f"{called} is of {released_on}, older than the release of {held_on} that we hold; ours was kept."
+        )
+
+
+def current_release(current: CurrentFigures, table: str, year: str | None = None) -> str | None:
+    """The day of the newest release that a table, or one financial year of it, points to, YYYY-MM-DD; None when it points to none."""
     rows = current.table(table)
+    if year and len(rows):
+        rows = rows[rows.financial_year == year]
     if rows.empty:
         return None
     sources = current.sources().set_index("source_id").published_on
@@ -122,9 +128,10 @@ def current_release(current: CurrentFigures, table: str) -> str | None:
 def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Read the workbook, compare it with what we have, and report what moved. Raises SourceError."""
     (file,) = files
-    released_on = release_date(file.asked_url).isoformat()
+    released_on = release_date(file.name).isoformat()
+    refuse_older(released_on, current_release(current, "recorded_crime"), file.name)
     source_id = f"home-office-prc-pfa-{released_on[8:]}{released_on[5:7]}{released_on[2:4]}"
-    read = _read_year_sheets(file, current)
+    read, notes = _read_year_sheets(file, current)
     rows = sum(sheet.rows for sheet in read)
     quarantined = pd.concat([sheet.quarantined for sheet in read])
     recorded_crime.refuse_too_many_set_aside(quarantined, rows)
@@ -134,35 +141,84 @@ def read_recorded_crime(files: list[Fetched], current: CurrentFigures) -> Readin
     published = current.table("recorded_crime_total")
     # Checked first, so that a negative total is reported as negative and not as different from the current one.
     checked_against_schema(totals.assign(source_id=source_id), "recorded_crime_total", "Force totals of recorded crime")
-    recorded_crime.refuse_incomplete(totals, sorted(current.table("recorded_crime").financial_year.unique()))
-    recorded_crime.refuse_wrong_totals(totals, published, released_on)
-    moved = recorded_crime.revisions(totals, published)
+    held = current.table("recorded_crime")
+    recorded_crime.refuse_incomplete(detail, sorted(held.financial_year.unique()))
+    absent = missing.not_given(detail, current.short_names())
+    missing.refuse_too_many(absent, "The recorded-crime workbook")
+    # A year that lacks a quarter is compared with nothing: it must differ.
+    whole = _without(totals, absent)
+    recorded_crime.refuse_wrong_totals(whole, published, released_on)
+    moved = recorded_crime.revisions(whole, published)
     recorded_crime.refuse_implausible(moved)
+    marked = pd.concat([sheet.marked for sheet in read])
+    states = _states("recorded_crime", absent, marked, held, notes, source_id, current)
+    is_again = (published.released_on == released_on) & _is_of(published, totals)
     tables = {
         "recorded_crime": checked_against_schema(
-            detail.assign(source_id=source_id), "recorded_crime", "Recorded crime by offence"
+            missing.kept(detail.assign(source_id=source_id), absent, held),
+            "recorded_crime",
+            "Recorded crime by offence",
         ),
         "recorded_crime_total": pd.concat(
-            [published[published.released_on != released_on], totals.assign(source_id=source_id)], ignore_index=True
+            [published[~is_again], totals.assign(source_id=source_id)], ignore_index=True
         ),
         "recorded_crime_other_body": others.assign(source_id=source_id),
     }
-    title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({PurePosixPath(file.asked_url).name})"
+    title = f"Police recorded crime open data: Police Force Area tables, year ending March 2013 onwards ({file.name})"
     report = moved.assign(change_pct=moved.change_pct.round(3))
     report = report[report.change_pct.abs() > recorded_crime.REPORTED_ABOVE_PCT]
     return Reading(
         release=released_on,
         rows=rows,
-        message=f"{recorded_crime.revision_summary(moved)}; {len(quarantined):,} rows set aside",
+        message=f"{recorded_crime.revision_summary(moved)}; {len(quarantined):,} rows set aside"
+        + missing.summary(states, current.short_names()),
         tables={name: table for name, table in tables.items() if not table.empty},
+        missing={"recorded_crime": states},
         sources=[source_row(source_id, "Home Office", title, file.asked_url, released_on, datetime.now(UTC).date())],
         files={"revisions.csv": report.to_csv(index=False).encode()},
         quarantined=quarantined,
     )
 
 
-def _read_year_sheets(file: Fetched, current: CurrentFigures) -> list[recorded_crime.Sheet]:
-    names = current.names(SOURCE)
+def _states(
+    figures: str,
+    absent: pd.DataFrame,
+    marked: pd.DataFrame,
+    held: pd.DataFrame,
+    notes: list[str],
+    source_id: str,
+    current: CurrentFigures,
+) -> pd.DataFrame:
+    """Rows of `missing_figure` for the quarters that are absent. What was once withdrawn stays so."""
+    before = current.table("missing_figure")
+    before = before[(before.figures == figures) & (before.state == "withdrawn")].rename(
+        columns={"period": "financial_year"}
+    )
+    rows = missing.states(absent, marked, pd.concat([held[missing.QUARTER], before[missing.QUARTER]]), figures)
+    forces = current.table("force")
+    called = {
+        name: force_id for column in ("short_name", "name") for name, force_id in zip(forces[column], forces.force_id)
+    }
+    said = missing.reasons(notes, called)
+    rows = rows.assign(reason=rows.force_id.map(said).astype(object), source_id=source_id)[missing.COLUMNS]
+    rows = rows.assign(reason=rows.reason.where(rows.reason.notna(), None))
+    return checked_against_schema(rows, "missing_figure", "Missing figures")
+
+
+def _is_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    """True for rows whose force and year are among those of others."""
+    keys = pd.MultiIndex.from_frame(others[missing.FORCE_YEAR])
+    return pd.Series(pd.MultiIndex.from_frame(rows[missing.FORCE_YEAR]).isin(keys), index=rows.index)
+
+
+def _without(rows: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a force and year of which no quarter is absent."""
+    return rows[~_is_of(rows, absent)] if len(absent) else rows
+
+
+def _read_year_sheets(file: Fetched, current: CurrentFigures) -> tuple[list[recorded_crime.Sheet], list[str]]:
+    """Each year's sheet, and the lines of the notes."""
+    names, marks = current.names(SOURCE), current.marks(SOURCE)
     book = workbooks.open_book(file.path, "The recorded-crime workbook")
     sheets = workbooks.sheets(book, YEAR_SHEET)
     if not sheets:
@@ -175,8 +231,15 @@ def _read_year_sheets(file: Fetched, current: CurrentFigures) -> list[recorded_c
         parts = list(workbooks.frames(book, sheet, recorded_crime.COLUMNS, names, f"Sheet {sheet}"))
         if not parts:
             raise SourceError("rejected", f"Sheet {sheet} has a header and no rows.")
-        read.append(recorded_crime.read_sheet(pd.concat(parts), sheet, names))
-    return read
+        read.append(recorded_crime.read_sheet(pd.concat(parts), sheet, names, marks))
+    return read, _notes(book)
+
+
+def _notes(book: workbooks.Book) -> list[str]:
+    """The cells of the notes, each a note."""
+    return [
+        str(cell) for sheet in workbooks.sheets(book, NOTES_SHEET) for line in book.rows(sheet) for cell in line if cell
+    ]
 
 
 def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
@@ -202,37 +265,54 @@ def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetc
 
 def read_outcomes(files: list[Fetched], current: CurrentFigures) -> Reading:
     """Read each year's workbook and replace that year in the current figures. Raises SourceError."""
-    years = [_read_outcome_year(file, current) for file in files]
+    read = [_read_outcome_year(file, current) for file in files]
+    years = [year for year, _ in read]
     rows = sum(year.rows for year in years)
     quarantined = pd.concat([year.quarantined for year in years])
     recorded_crime.refuse_too_many_set_aside(quarantined, rows)
     sources = [_outcome_source(file, year.year) for file, year in zip(files, years)]
-    detail = pd.concat([year.detail.assign(source_id=row["source_id"]) for year, row in zip(years, sources)])
-    totals = pd.concat(
-        [outcomes.totals(year.detail).assign(source_id=row["source_id"]) for year, row in zip(years, sources)]
-    )
-    checked_against_schema(detail.reset_index(drop=True), "outcome", "Crime outcomes")
-    checked_against_schema(totals.reset_index(drop=True), "outcome_total", "Yearly crime outcomes")
-    recorded = current.table("recorded_crime_total")
-    for file, year in zip(files, years):
-        outcomes.refuse_unlike_recorded_crime(year.detail, recorded, release_date(file.asked_url).isoformat())
-    replaced = {year.year for year in years}
+    held, recorded = current.table("outcome"), current.table("recorded_crime_total")
+    details, totals, absents, states = [], [], [], []
+    for file, (year, notes), source in zip(files, read, sources):
+        refuse_older(source["published_on"], current_release(current, "outcome_total", year.year), file.name)
+        source_id = source["source_id"]
+        absent = outcomes.not_given(year, current.short_names())
+        missing.refuse_too_many(absent, file.name)
+        outcomes.refuse_unlike_recorded_crime(
+            _without(year.detail, absent), recorded, release_date(file.name).isoformat()
+        )
+        details.append(year.detail.assign(source_id=source_id))
+        totals.append(outcomes.totals(year.detail, absent).assign(source_id=source_id))
+        absents.append(absent)
+        states.append(_states("outcome", absent, year.marked, held, notes, source_id, current))
+    checked_against_schema(pd.concat(details, ignore_index=True), "outcome", "Crime outcomes")
+    checked_against_schema(pd.concat(totals, ignore_index=True), "outcome_total", "Yearly crime outcomes")
+    replaced, absent = {year.year for year in years}, pd.concat(absents)
+    all_states = pd.concat([*states, _states_of_other_years(current, replaced)], ignore_index=True)
     return Reading(
         release=max(row["published_on"] for row in sources),
         rows=rows,
-        message=f"outcomes of {' and '.join(sorted(replaced))}; {len(quarantined):,} rows set aside",
+        message=f"outcomes of {' and '.join(sorted(replaced))}; {len(quarantined):,} rows set aside"
+        + missing.summary(pd.concat(states), current.short_names()),
         tables={
-            "outcome": _other_years("outcome", current, replaced, detail),
-            "outcome_total": _other_years("outcome_total", current, replaced, totals),
+            "outcome": _other_years(held, replaced, pd.concat(details), absent),
+            "outcome_total": _other_years(current.table("outcome_total"), replaced, pd.concat(totals), absent),
         },
+        missing={"outcome": all_states},
         sources=sources,
         quarantined=quarantined,
     )
 
 
-def _read_outcome_year(file: Fetched, current: CurrentFigures) -> outcomes.Year:
-    names = current.names(SOURCE)
-    name = PurePosixPath(file.asked_url).name
+def _states_of_other_years(current: CurrentFigures, replaced: set[str]) -> pd.DataFrame:
+    held = current.table("missing_figure")
+    return held.loc[(held.figures == "outcome") & ~held.period.isin(replaced), missing.COLUMNS]
+
+
+def _read_outcome_year(file: Fetched, current: CurrentFigures) -> tuple[outcomes.Year, list[str]]:
+    """One year's workbook, and the lines of its notes."""
+    names, marks = current.names(SOURCE), current.marks(SOURCE)
+    name = file.name
     book = workbooks.open_large_book(file.path, name)
     sheets = workbooks.sheets(book, OUTCOME_SHEET)
     if len(sheets) != 1:
@@ -240,25 +320,29 @@ def _read_outcome_year(file: Fetched, current: CurrentFigures) -> outcomes.Year:
             "rejected",
             f"{name} should have one sheet named like 'Outcomes open data 2025_26'; its sheets are {', '.join(book.sheet_names)}.",
         )
-    return outcomes.read_year(workbooks.frames(book, sheets[0], outcomes.COLUMNS, names, name), name, names)
+    frames = workbooks.frames(book, sheets[0], outcomes.COLUMNS, names, name)
+    return outcomes.read_year(frames, name, names, marks), _notes(book)
 
 
 def _outcome_source(file: Fetched, year: str) -> dict:
-    released = release_date(file.asked_url)
+    released = release_date(file.name)
     ending = f"20{year[5:]}"
     return source_row(
         f"home-office-prc-outcomes-mar{ending}-{released:%d%m%y}",
         "Home Office",
-        f"Outcomes open data, year ending March {ending} ({PurePosixPath(file.asked_url).name})",
+        f"Outcomes open data, year ending March {ending} ({file.name})",
         file.asked_url,
         released.isoformat(),
         datetime.now(UTC).date(),
     )
 
 
-def _other_years(table: str, current: CurrentFigures, replaced: set[str], new: pd.DataFrame) -> pd.DataFrame:
-    old = current.table(table)
-    return pd.concat([old[~old.financial_year.isin(replaced)], new], ignore_index=True) if len(old) else new
+def _other_years(held: pd.DataFrame, replaced: set[str], new: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
+    """The new figures with those held of other years, and of forces and years of which there is nothing new."""
+    if held.empty:
+        return new.reset_index(drop=True)
+    others = held[~held.financial_year.isin(replaced)]
+    return missing.kept(pd.concat([others, new], ignore_index=True), absent, held)
 
 
 FEEDS = (
@@ -268,6 +352,14 @@ FEEDS = (
         fetch_recorded_crime,
         read_recorded_crime,
         ("recorded_crime.parquet", "recorded_crime_total.parquet"),
+        saved=Saved(r"prc-pfa-mar2013-onwards.*\.ods", file_checks.ODS, f"https://www.gov.uk/{PAGE}"),
     ),
-    Feed(SOURCE, "outcomes", fetch_outcomes, read_outcomes, ("outcome.parquet", "outcome_total.parquet")),
+    Feed(
+        SOURCE,
+        "outcomes",
+        fetch_outcomes,
+        read_outcomes,
+        ("outcome.parquet", "outcome_total.parquet"),
+        saved=Saved(r"prc-outcomes-open-data-mar\d{4}-.*\.xlsx", file_checks.XLSX, f"https://www.gov.uk/{PAGE}"),
+    ),
 )

@@ -3,12 +3,14 @@
 import json
 from datetime import UTC, datetime
 
+import pandas as pd
+
 from etl.faults import SourceError
 from etl.refresh import file_checks, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
-from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
+from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
-from etl.refresh.transforms import boundaries, crime_rate, population
+from etl.refresh.transforms import boundaries, crime_rate, missing, population
 
 SOURCE = "ons"
 HOSTS = frozenset({"www.ons.gov.uk"})
@@ -34,16 +36,22 @@ def read_population(files: list[Fetched], current: CurrentFigures) -> Reading:
     """The newest mid-year estimate. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's population workbook")
     sheet = population.newest_sheet(book.sheet_names)
-    estimates = population.newest_year(book.rows(sheet), current.force_codes(), f"Sheet {sheet}")
+    estimates, gaps = population.newest_year(
+        book.rows(sheet), current.force_codes(), current.marks(SOURCE), f"Sheet {sheet}"
+    )
     year = int(estimates.year.iloc[0])
+    held = current.table("population")
+    refuse_older(str(year), str(max(held.get("year", []), default="")), "population estimate is of mid-")
     source_id = f"ons-population-mid-{year}"
-    table = checked_against_schema(estimates.assign(source_id=source_id), "population", "Population")
+    table = _with_last_good(estimates.assign(source_id=source_id), gaps, held, "year")
+    checked_against_schema(table, "population", "Population")
     title = f"Population estimates for police force areas in England and Wales, mid-{year}"
     return Reading(
         release=f"mid-{year}",
-        rows=len(table),
-        message=f"residents of {len(table)} force areas, mid-{year}",
+        rows=len(estimates),
+        message=f"residents of {len(estimates)} force areas, mid-{year}" + missing.summary(gaps, current.short_names()),
         tables={"population": table},
+        missing={"population": _states(gaps, source_id)},
         sources=[_row(source_id, title, files[0].asked_url, None)],
     )
 
@@ -59,32 +67,48 @@ def fetch_rates(downloader: Downloader, current: CurrentFigures) -> list[Fetched
 
 
 def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
-    """Rates of the newest year; a suppressed one has a state and no figure. Raises SourceError."""
+    """Rates of the newest year; a force without one has a state, and keeps the last rate it had. Raises SourceError."""
     book = workbooks.open_book(files[0].path, "ONS's workbook of force area tables")
     sheets = workbooks.sheets(book, r"table p3")
     if len(sheets) != 1:
         raise SourceError(
             "rejected", f"ONS's workbook has no sheet 'Table P3'; its sheets are {', '.join(book.sheet_names)}."
         )
-    rates = crime_rate.read(book.rows(sheets[0]), current.force_codes(), current.names(SOURCE))
+    rates, gaps = crime_rate.read(book.rows(sheets[0]), current.force_codes(), current.marks(SOURCE))
     ending = rates.year_ending.iloc[0]
-    current_ending = max(current.table("crime_rate").get("year_ending", []), default="")
-    if ending < current_ending:
-        raise SourceError(
-            "older", f"ONS's newest table is of the year to {ending}, older than that to {current_ending} that we hold."
-        )
+    held = current.table("crime_rate")
+    refuse_older(ending, max(held.get("year_ending", []), default=""), "table is of the year to ")
     source_id = f"ons-pfa-tables-ye-{datetime.fromisoformat(ending):%B-%Y}".lower()
-    table = checked_against_schema(rates.assign(source_id=source_id), "crime_rate", "Crime rates")
-    suppressed = int((table.state == "suppressed").sum())
+    table = _with_last_good(rates.assign(source_id=source_id), gaps, held, "year_ending")
+    checked_against_schema(table, "crime_rate", "Crime rates")
     return Reading(
         release=f"year to {ending}",
-        rows=len(table),
-        message=f"crime rates of the year to {ending}; suppressed for {suppressed}",
+        rows=len(rates),
+        message=f"crime rates of the year to {ending}" + missing.summary(gaps, current.short_names()),
         tables={"crime_rate": table},
+        missing={"crime_rate": _states(gaps, source_id)},
         sources=[
             _row(source_id, f"Police force area data tables, year to {ending}, Table P3", files[0].asked_url, None)
         ],
     )
+
+
+def refuse_older(newest: str, held: str, what: str) -> None:
+    """Raise SourceError when the newest figures of a file are older than those we hold."""
+    if newest < held:
+        raise SourceError("older", f"ONS's newest {what}{newest}, older than {held}, which we hold.")
+
+
+def _with_last_good(new: pd.DataFrame, gaps: pd.DataFrame, held: pd.DataFrame, when: str) -> pd.DataFrame:
+    """The new figures, and for each force without one the newest it had."""
+    if held.empty:
+        return new
+    last = held[held.force_id.isin(gaps.force_id)].sort_values(when).drop_duplicates("force_id", keep="last")
+    return pd.concat([new, last[last[when] < new[when].iloc[0]]], ignore_index=True)
+
+
+def _states(gaps: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    return checked_against_schema(gaps.assign(source_id=source_id), "missing_figure", "Missing figures")
 
 
 def fetch_boundaries(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
@@ -122,7 +146,28 @@ def _row(source_id: str, title: str, url: str, published_on: str | None) -> dict
 
 
 FEEDS = (
-    Feed(SOURCE, "population", fetch_population, read_population, ("population.parquet",)),
-    Feed(SOURCE, "crime_rate", fetch_rates, read_rates, ("crime_rate.parquet",)),
-    Feed(SOURCE, "boundaries", fetch_boundaries, read_boundaries, ("boundaries.geojson",)),
+    Feed(
+        SOURCE,
+        "population",
+        fetch_population,
+        read_population,
+        ("population.parquet",),
+        saved=Saved(r"policeforceareas\d{4}to\d{4}\.xlsx", file_checks.XLSX, POPULATION),
+    ),
+    Feed(
+        SOURCE,
+        "crime_rate",
+        fetch_rates,
+        read_rates,
+        ("crime_rate.parquet",),
+        saved=Saved(r"(policeforcearea|pfa)tables.*\.xlsx", file_checks.XLSX, RATES.removesuffix("/data")),
+    ),
+    Feed(
+        SOURCE,
+        "boundaries",
+        fetch_boundaries,
+        read_boundaries,
+        ("boundaries.geojson",),
+        saved=Saved(r"(police_force_areas|pfa).*\.(geojson|topojson|json)", file_checks.JSON, BOUNDARIES),
+    ),
 )

@@ -19,6 +19,11 @@ def simplified(source: object, forces: dict[str, str]) -> dict:
     `source` is ONS's collection (longitude and latitude; code and name in properties such as PFA23CD, PFA23NM); `forces` is
     ONS code to force_id. Raises SourceError when it is not a collection, or an area is missing.
     """
+    if isinstance(source, dict) and source.get("type") == "Topology":
+        raise SourceError(
+            "faulty",
+            "What ONS Open Geography sent is not an outline file we can read: it is TopoJSON, and GeoJSON is needed.",
+        )
     features = source.get("features") if isinstance(source, dict) else None
     if not features:
         error = source.get("error") if isinstance(source, dict) else None
@@ -50,6 +55,11 @@ def _area(feature: dict, forces: dict[str, str]) -> dict | None:
         return None
     geometry = feature["geometry"]
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    if any(abs(lon) > 180 or abs(lat) > 90 for polygon in polygons for ring in polygon for lon, lat, *_ in ring):
+        raise SourceError(
+            "faulty",
+            f"ONS's outline of {name} is not in degrees, so it is probably in metres (British National Grid); ask for outSR=4326.",
+        )
     kept = [rings for polygon in polygons if (rings := [ring for ring in map(_on_grid, polygon) if len(ring) >= 4])]
     if not kept:
         raise SourceError("rejected", f"ONS's outline of {name} is too small to draw.")

@@ -1,55 +1,85 @@
-"""ONS Table P3: crimes for each 1,000 residents of a force area. Suppressed is a state, never a number."""
+"""ONS Table P3: crimes for each 1,000 residents of a force area. A mark in the place of a figure is a state, never a number."""
 
 import calendar
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import pandas as pd
 
-from etl.build.checks import FORCES
 from etl.faults import SourceError
-from etl.refresh.name_variants import Names, plain
+from etl.refresh.missing_marks import Marks
+from etl.refresh.name_variants import plain
+from etl.refresh.transforms import missing
 from etl.refresh.workbooks import HEADER_WITHIN_ROWS
 
+NOTE = re.compile(r"(\d+)\.\s+(.+)", re.DOTALL)
+"""A note below the table, as "11. '..' indicates data not available."."""
+SAYS_WHY = re.compile(rf"{missing.SAYS_WHY.pattern}|suppress", re.IGNORECASE)
 
-def read(rows: Iterable[list], forces: dict[str, str], names: Names) -> pd.DataFrame:
-    """Read the sheet: `forces` is ONS code to force_id.
 
-    Returns force_id, year_ending, crimes_per_1000 (NaN where suppressed), state, population_rounded_count; 43 rows.
-    Raises SourceError.
-    """
+class Rates(NamedTuple):
+    """The rates of one year, and the forces without one."""
+
+    figures: pd.DataFrame
+    """force_id, year_ending, crimes_per_1000, population_rounded_count (empty where not given)."""
+    missing: pd.DataFrame
+    """missing.COLUMNS but source_id, for the forces without a rate."""
+
+
+def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str = "Sheet Table P3") -> Rates:
+    """Read the sheet: `forces` is ONS code to force_id. Raises SourceError."""
     lines = list(rows)
     number = next(
         (n for n, line in enumerate(lines[:HEADER_WITHIN_ROWS]) if plain(line[0]) in ("area code", "area codes")), None
     )
     if number is None:
-        raise SourceError("rejected", "Table P3 has no header that begins with 'Area Code'.")
+        raise SourceError("rejected", f"{called} has no header that begins with 'Area Code'.")
     header = [plain(cell) for cell in lines[number]]
-    people = _place(header, r"(rounded )?population.*")
-    rate = _place(header, r"total recorded crime.*")
+    people = _place(header, r"(rounded )?population.*", called)
+    rate = _place(header, r"total recorded crime.*", called)
     ending = year_ending(" ".join(str(line[0]) for line in lines[:number]))
-    found = []
-    for line in lines[number + 1 :]:
+    notes = {
+        match[1]: match[2]
+        for line in lines[number + 1 :]
+        if (match := NOTE.fullmatch(str(line[0]).strip())) is not None
+    }
+    found: dict[str, tuple[float, int | None]] = {}
+    states: dict[str, tuple] = {}
+    for row, line in enumerate(lines[number + 1 :], start=number + 2):
         force_id = forces.get(str(line[0]).strip())
         if force_id is None:
             continue
-        crimes = _number(line[rate])
-        if crimes is None and names.find("no_figure", line[rate]) is None:
+        if force_id in found or force_id in states:
             raise SourceError(
-                "rejected", f"Table P3 gives {line[rate]!r} as the rate of {line[1]}, which we cannot read."
+                "rejected", f"{called}, row {row} is a second row for {line[1]}; we cannot tell which is right."
             )
-        residents = _number(line[people])
-        if residents is None:
-            raise SourceError(
-                "rejected", f"Table P3 gives {line[people]!r} as the residents of {line[1]}, which we cannot read."
-            )
-        state = "suppressed" if crimes is None else "published"
-        found.append((force_id, ending, crimes, state, round(residents)))
-    columns = ["force_id", "year_ending", "crimes_per_1000", "state", "population_rounded_count"]
-    frame = pd.DataFrame(found, columns=columns).astype({"crimes_per_1000": float, "population_rounded_count": "int64"})
-    if frame.force_id.nunique() != FORCES:
-        raise SourceError("rejected", f"Table P3 has {frame.force_id.nunique()} force areas, not {FORCES}.")
-    return frame.sort_values("force_id", ignore_index=True)
+        crimes = _number(line, rate, force_id, marks, f"{called}, row {row}, column 'Total recorded crime'")
+        residents = _number(line, people, force_id, marks, f"{called}, row {row}, column 'Population'")
+        if crimes is not None:
+            found[force_id] = (crimes, None if residents is None else round(residents))
+        else:
+            reason = _reason(str(line[1]), str(line[rate]).strip(), notes)
+            states[force_id] = (marks.state(line[rate], force_id), str(line[rate]).strip() or None, reason)
+    for force_id in set(forces.values()) - found.keys() - states.keys():
+        states[force_id] = ("not available", None, None)
+    missing.refuse_too_many_forces(sorted(states), f"{called} for the year to {ending}")
+    figures = pd.DataFrame(
+        [(force_id, ending, *found[force_id]) for force_id in sorted(found)],
+        columns=["force_id", "year_ending", "crimes_per_1000", "population_rounded_count"],
+    )
+    gaps = [(force_id, "crime_rate", ending, 0, *states[force_id]) for force_id in sorted(states)]
+    return Rates(
+        figures.astype({"crimes_per_1000": float, "population_rounded_count": "Int64"}),
+        pd.DataFrame(gaps, columns=missing.COLUMNS[:-1], dtype=object).astype({"quarter": "int64"}),
+    )
+
+
+def _reason(area: str, mark: str, notes: dict[str, str]) -> str | None:
+    """What the notes that an area's name points to ("Greater Manchester10,11") say of its missing figure, in the publisher's words."""
+    cited = re.search(r"[\d,]+$", area.strip())
+    said = [notes[one] for one in (cited[0].split(",") if cited else []) if one in notes]
+    return " ".join(" ".join(one.split()) for one in said if SAYS_WHY.search(one) or (mark and mark in one)) or None
 
 
 def year_ending(title: str) -> str:
@@ -62,15 +92,21 @@ def year_ending(title: str) -> str:
     return f"{match[2]}-{month:02d}-{calendar.monthrange(int(match[2]), month)[1]:02d}"
 
 
-def _place(header: list[str], pattern: str) -> int:
+def _place(header: list[str], pattern: str, called: str) -> int:
     for place, cell in enumerate(header):
         if re.fullmatch(pattern, cell):
             return place
-    raise SourceError("rejected", f"Table P3 has no column like {pattern!r}; its columns are {', '.join(header)}.")
+    raise SourceError("rejected", f"{called} has no column like {pattern!r}; its columns are {', '.join(header)}.")
 
 
-def _number(cell: object) -> float | None:
+def _number(line: list, place: int, force_id: str, marks: Marks, where: str) -> float | None:
+    """The number in a cell; None for a mark of the publisher's. Raises SourceError for anything else."""
+    cell = line[place]
     try:
         return float(str(cell).replace(",", "").strip())
     except ValueError:
-        return None
+        if marks.state(cell, force_id) is not None:
+            return None
+    raise SourceError(
+        "rejected", f"{where} holds {cell!r} for {line[1]}, which we cannot read. {marks.line_to_add(cell)}"
+    )

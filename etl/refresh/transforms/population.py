@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from etl.build.checks import FORCES
 from etl.faults import SourceError
+from etl.refresh.missing_marks import Marks
+from etl.refresh.transforms import missing
 
 SHEET = re.compile(r"mid-(\d{4}) to mid-(\d{4})", re.IGNORECASE)
 
@@ -22,14 +23,16 @@ def newest_sheet(sheets: list[str]) -> str:
     return max(named, key=lambda sheet: named[sheet])
 
 
-def newest_year(rows: Iterable[list], forces: dict[str, str], called: str) -> pd.DataFrame:
-    """Residents of all ages in the newest year of a sheet.
+def newest_year(
+    rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Residents of all ages in the newest year of a sheet, and the forces without them.
 
-    `forces` is ONS code to force_id. Returns force_id, year, population_count, 43 rows. Raises SourceError.
+    `forces` is ONS code to force_id. Returns force_id, year, population_count; and missing.COLUMNS but source_id. Raises SourceError.
     """
-    lines = iter(rows)
+    lines = enumerate(rows, start=1)
     header = next(
-        (line for line in lines if re.fullmatch(r"PFA \d{4} Code", str(line[0]).strip(), re.IGNORECASE)), None
+        (line for _, line in lines if re.fullmatch(r"PFA \d{4} Code", str(line[0]).strip(), re.IGNORECASE)), None
     )
     if header is None or str(header[2]).strip() != "Year":
         raise SourceError("rejected", f"{called} has no header with 'PFA 2023 Code', 'PFA 2023 Name' and 'Year'.")
@@ -37,23 +40,34 @@ def newest_year(rows: Iterable[list], forces: dict[str, str], called: str) -> pd
         place for place, cell in enumerate(header) if place > 2 and cell != "" and "all" not in str(cell).casefold()
     ]
     # England, Wales and regions are listed among the areas and have no force.
-    found = [
-        {"force_id": forces[str(line[0]).strip()], "year": int(line[2]), "population_count": _sum(line, ages, called)}
-        for line in lines
-        if str(line[0]).strip() in forces
-    ]
-    frame = pd.DataFrame(found, columns=["force_id", "year", "population_count"])
-    newest = frame[frame.year == frame.year.max()].sort_values("force_id", ignore_index=True)
-    if len(newest) != FORCES:
-        raise SourceError("rejected", f"{called} gives {len(newest)} force areas for its newest year, not {FORCES}.")
-    return newest.astype({"year": "int64", "population_count": "int64"})
-
-
-def _sum(line: list, ages: list[int], called: str) -> int:
-    cells = [line[place] for place in ages]
-    if not all(isinstance(cell, int | float) for cell in cells):
-        bad = next(cell for cell in cells if not isinstance(cell, int | float))
-        raise SourceError(
-            "rejected", f"{called} holds {bad!r} for {line[1]} in {line[2]}, where a number should stand."
-        )
-    return round(sum(cells))
+    areas = [(row, line) for row, line in lines if str(line[0]).strip() in forces]
+    newest = max((int(line[2]) for _, line in areas), default=0)
+    found, states = {}, {}
+    for row, line in areas:
+        if int(line[2]) != newest:
+            continue
+        force_id = forces[str(line[0]).strip()]
+        if force_id in found or force_id in states:
+            raise SourceError(
+                "rejected", f"{called}, row {row} is a second row for {line[1]}; we cannot tell which is right."
+            )
+        place = next((place for place in ages if not isinstance(line[place], int | float)), None)
+        if place is None:
+            found[force_id] = round(sum(line[place] for place in ages))
+        elif state := marks.state(line[place], force_id):
+            states[force_id] = (state, str(line[place]).strip() or None)
+        else:
+            raise SourceError(
+                "rejected",
+                f"{called}, row {row}, column {str(header[place])!r} holds {line[place]!r} for {line[1]}, where a number should stand. "
+                f"{marks.line_to_add(line[place])}",
+            )
+    for force_id in set(forces.values()) - found.keys() - states.keys():
+        states[force_id] = ("not available", None)
+    missing.refuse_too_many_forces(sorted(states), f"{called} for mid-{newest}")
+    estimates = pd.DataFrame(
+        [(force_id, newest, found[force_id]) for force_id in sorted(found)],
+        columns=["force_id", "year", "population_count"],
+    ).astype({"year": "int64", "population_count": "int64"})
+    gaps = [(force_id, "population", str(newest), 0, *states[force_id], None) for force_id in sorted(states)]
+    return estimates, pd.DataFrame(gaps, columns=missing.COLUMNS[:-1], dtype=object).astype({"quarter": "int64"})

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.build.checks import FORCES
 from etl.faults import SourceError
+from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import Names
+from etl.refresh.transforms import missing
 from etl.refresh.workbooks import counts
 
 COLUMNS = [
@@ -43,6 +44,8 @@ class Sheet:
     """force_id or body (the other is empty), GROUPS, offences_count, and `size`, the sum without signs.
 
     Added up under the publisher's names: two names that we treat as one are still two rows."""
+    marked: pd.DataFrame
+    """missing.QUARTER, mark and state of the quarters of which a force has a mark in every row."""
     quarantined: pd.DataFrame
     rows: int
 
@@ -52,7 +55,7 @@ def year_of(sheet: str) -> str:
     return re.sub(r"[-_]", "/", sheet.strip())
 
 
-def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
+def read_sheet(frame: pd.DataFrame, sheet: str, names: Names, marks: Marks) -> Sheet:
     """Read one year sheet's rows (columns COLUMNS and `_row`).
 
     Raises SourceError for an unknown force, rows of another year, a cell that is not a number, or one key with two counts.
@@ -60,10 +63,10 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
     called = f"Sheet {sheet}"
     year = year_of(sheet)
     _refuse_other_years(frame, year, called)
-    numbers, is_marked, is_unreadable = counts(frame["Number of Offences"], names)
-    quarters, _, is_no_quarter = counts(frame["Financial Quarter"], names)
-    _refuse_unreadable(frame, is_unreadable, "Number of Offences", called)
-    _refuse_unreadable(frame, is_no_quarter | ~quarters.isin([1, 2, 3, 4]), "Financial Quarter", called)
+    numbers, is_marked, is_unreadable = counts(frame["Number of Offences"], marks)
+    quarters, _, is_no_quarter = counts(frame["Financial Quarter"], marks)
+    _refuse_unreadable(frame, is_unreadable, "Number of Offences", called, marks)
+    _refuse_unreadable(frame, is_no_quarter | ~quarters.isin([1, 2, 3, 4]), "Financial Quarter", called, marks)
     is_repeat = _repeats(frame, called)
     is_kept = ~is_marked & ~is_repeat
     # Added up under the publisher's names first, so that fewer rows have to be renamed.
@@ -79,10 +82,29 @@ def read_sheet(frame: pd.DataFrame, sheet: str, names: Names) -> Sheet:
         offence_group=names.or_same("offence_group", summed["Offence Group"]),
         offence_subgroup=names.or_same("offence_subgroup", summed["Offence Subgroup"]),
     )
-    quarantined = frame[~is_kept].assign(
-        sheet=sheet, reason=is_repeat[~is_kept].map({True: "the same row stands above", False: "no figure is given"})
+    is_state = missing.wholly_marked(frame["Force Name"], quarters, is_marked)
+    is_aside = ~is_kept & ~is_state
+    quarantined = frame[is_aside].assign(
+        sheet=sheet, reason=is_repeat[is_aside].map({True: "the same row stands above", False: "no figure is given"})
     )
-    return Sheet(figures, quarantined, len(frame))
+    return Sheet(figures, _marked(frame[is_state], quarters, year, called, names, marks), quarantined, len(frame))
+
+
+def _marked(
+    rows: pd.DataFrame, quarters: pd.Series, year: str, called: str, names: Names, marks: Marks
+) -> pd.DataFrame:
+    force_id, _ = names.forces(rows["Force Name"], called)
+    found = pd.DataFrame(
+        {
+            "force_id": force_id.astype(object),
+            "financial_year": year,
+            "quarter": quarters[rows.index].astype("int64"),
+            "mark": rows["Number of Offences"].astype(str),
+        }
+    )
+    found = found[found.force_id.notna()].drop_duplicates(missing.QUARTER)
+    states = [marks.state(mark, force) for mark, force in zip(found.mark, found.force_id)]
+    return found.assign(state=pd.Series(states, index=found.index, dtype=object))
 
 
 def added_up(sheets: list[Sheet], who: str) -> pd.DataFrame:
@@ -108,30 +130,17 @@ def totals(detail: pd.DataFrame, released_on: str) -> pd.DataFrame:
     return by_year
 
 
-def refuse_incomplete(totals: pd.DataFrame, current_years: list[str]) -> None:
-    """Raise SourceError unless every current year is still there, every force has every year, and only the last is incomplete."""
-    years = sorted(totals.financial_year.unique())
-    lost = sorted(set(current_years) - set(years))
+def refuse_incomplete(detail: pd.DataFrame, current_years: list[str]) -> None:
+    """Raise SourceError unless every current year is still there, and only the last covers fewer than four quarters."""
+    quarters = detail.groupby("financial_year").quarter.nunique()
+    lost = sorted(set(current_years) - set(quarters.index))
     if lost:
         raise SourceError(
             "rejected",
             f"The workbook has no sheet with figures for {', '.join(lost)}, which earlier releases had; look at the workbook's list of sheets.",
         )
-    forces = totals.groupby("financial_year").force_id.nunique()
-    for year, count in forces[forces != FORCES].items():
-        every = set(totals.force_id)
-        missing = sorted(every - set(totals[totals.financial_year == year].force_id))
-        raise SourceError(
-            "rejected",
-            f"The sheet for {year} has figures for {count} forces, not {FORCES}; not there: {', '.join(missing[:5]) or 'unknown'}.",
-        )
-    quarters = totals.groupby("financial_year").quarters_count.agg(["min", "max"])
-    uneven = quarters[(quarters["min"] != quarters["max"]) | ((quarters["max"] < 4) & (quarters.index != years[-1]))]
-    for year, row in uneven.iterrows():
-        raise SourceError(
-            "rejected",
-            f"The sheet for {year} holds {row['min']} to {row['max']} quarters; a past year has 4 for every force.",
-        )
+    for year, count in quarters[(quarters < 4) & (quarters.index != quarters.index.max())].items():
+        raise SourceError("rejected", f"The sheet for {year} holds {count} quarters; a past year has 4.")
 
 
 def refuse_wrong_totals(totals: pd.DataFrame, published: pd.DataFrame, released_on: str) -> None:
@@ -234,13 +243,13 @@ def _refuse_other_years(frame: pd.DataFrame, year: str, called: str) -> None:
         )
 
 
-def _refuse_unreadable(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str) -> None:
+def _refuse_unreadable(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str, marks: Marks) -> None:
     bad = frame[is_bad]
     for row in bad.head(1).to_dict("records"):
         more = f" (and {len(bad) - 1:,} more such cells)" if len(bad) > 1 else ""
         raise SourceError(
             "rejected",
-            f"{called}, row {row['_row']}, column {column} holds {row[column]!r}, which is not a number we can use{more}. If the publisher "
-            "means that there is no figure, add it to data/name_variant.csv as no_figure.",
+            f"{called}, row {row['_row']}, column {column} holds {row[column]!r}, which is not a number we can use{more}. "
+            f"{marks.line_to_add(row[column])}",
             bad.assign(sheet=called, reason=f"{column} is not a number"),
         )

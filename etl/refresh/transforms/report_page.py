@@ -12,9 +12,13 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 NEAR_TOP_CHARACTERS = 1200
 UNSEEN = {"script", "style", "noscript", "template", "svg", "nav", "header", "footer"}
 REPORT = re.compile(
-    r"/(?:(?:hmic|hmicfrs)/)?(?:publications/[a-z0-9-]*crime-data-integrity[a-z0-9-]*"
-    r"|peel-reports/[a-z-]+-\d{4}(?:-\d{2})?|peel-assessments/peel-\d{4}/[a-z-]+)/?"
+    r"/(?:(?:hmic|hmicfrs)/)?(?:(?:publications|publication-html)/[a-z0-9-]*crime-data-integrity[a-z0-9-]*"
+    r"|peel-reports/[a-z-]+-\d{4}(?:-\d{2})?|peel-assessments/peel-\d{4}/[a-z-]+"
+    r"|news/news-feed/[a-z0-9-]*(?:crime-recording|record|crime-data-integrity)[a-z0-9-]*"
+    r"|recommendation/[a-z-]+/\d+)/?"
 )
+THEME = re.compile(r"(?:^|&)recommendation-theme=[a-z-]+")
+RE_INSPECTION = re.compile(r"re-?inspection", re.IGNORECASE)
 GRADED = re.compile(
     r"graded(?: as)?:? [\"'‘“]?(outstanding|good|adequate|requires improvement|inadequate)", re.IGNORECASE
 )
@@ -50,28 +54,34 @@ def read(html: str, url: str) -> Page:
         near_top=text[:NEAR_TOP_CHARACTERS],
         published_on=_after(text, r"Published on:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})"),
         force=_after(lines, r"Police Forces?:\s*([^\n]+)"),
-        is_re_inspection="re-inspection" in url or "re-inspection" in title.casefold(),
+        is_re_inspection=bool(RE_INSPECTION.search(url) or RE_INSPECTION.search(title)),
         grades_named=[grade.capitalize() for grade in GRADED.findall(text)],
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 
 
 def report_links(html: str, url: str) -> set[str]:
-    """Addresses on a page that look like an inspection report, without fragment or closing slash."""
+    """Addresses on a page that look like a report, a press release on crime recording or a recommendation, without what does not matter."""
     words = _Words()
     words.feed(html)
     found = (urldefrag(urljoin(url, link)).url for link in words.links)
     return {
         address_key(link)
         for link in found
-        if REPORT.fullmatch(urlsplit(link).path) and "justiceinspectorates.gov.uk" in link
+        if "justiceinspectorates.gov.uk" in link
+        and (REPORT.fullmatch(urlsplit(link).path) or THEME.search(urlsplit(link).query))
     }
 
 
 def address_key(url: str) -> str:
-    """An address without differences that do not matter: http or https, old or new host and folder, closing slash."""
-    path = re.sub(r"^/(hmic|hmicfrs)/", "/", urlsplit(url).path).rstrip("/")
-    return f"https://hmicfrs.justiceinspectorates.gov.uk{path}/"
+    """An address without differences that do not matter: http or https, old or new host and folder, closing slash, query.
+
+    A theme of the register of recommendations is told from another by its query alone, so that stays.
+    """
+    parts = urlsplit(url)
+    path = re.sub(r"^/(hmic|hmicfrs)/", "/", parts.path).rstrip("/")
+    theme = THEME.search(parts.query)
+    return f"https://hmicfrs.justiceinspectorates.gov.uk{path}/{'?' + theme[0].lstrip('&') if theme else ''}"
 
 
 def _after(text: str, pattern: str) -> str | None:
