@@ -181,7 +181,7 @@ def below_good() -> None:
         ]
         if rows:
             columns = (site_words.FORCE, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE)
-            st.html(html.table(regime.name, columns, rows, is_alone=True))
+            st.html(html.long_table(regime.name, columns, rows, is_alone=True))
     components.downloads(progress_views.below_good())
 
 
@@ -197,13 +197,13 @@ def causes_of_concern() -> None:
     settled = sum(row.status in findings.SETTLED for row in rows)
     components.heading(finding_words.CAUSES_TITLE, anchor="causes-of-concern")
     components.text(finding_words.causes_count(len(rows), settled))
-    components.details(finding_words.CAUSES_TITLE, findings_table(finding_words.CAUSES_TITLE, rows))
+    st.html(findings_table(finding_words.CAUSES_TITLE, rows))
     components.downloads(progress_views.causes_of_concern())
 
 
 def findings_table(caption: str, rows: Sequence[InspectionFinding]) -> Markup:
     """Findings of several forces: when each was found, what it says, and what became of it."""
-    return html.table(
+    return html.long_table(
         caption,
         (
             site_words.FORCE,
@@ -278,7 +278,7 @@ def waiting() -> None:
     components.heading(progress_page.WAITING_TITLE)
     components.text(progress_page.WAITING_LEDE)
     st.html(
-        html.table(
+        html.long_table(
             progress_page.WAITING_TITLE,
             (
                 site_words.FORCE,

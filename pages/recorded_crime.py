@@ -84,7 +84,10 @@ def panels_of(force_id: str, name: str, split: str, period: str, scale: str, bes
             components.note(crime_page.CITY_NO_PANEL)
     if not points:
         return
-    parts = crime_page.hollow(list(dict.fromkeys(point.period for point in points if point.is_part)))
+    parts = crime_page.hollow(
+        list(dict.fromkeys(point.period for point in points if point.is_part)),
+        is_newer_above=any(point.is_part and point.year in _whole_years(force_of[point.panel]) for point in points),
+    )
     mid_years = [row.year for row in residents.values()]
     components.quiet((crime_page.same_scale(mid_years) if is_same_scale else crime_page.OWN_SCALE) + parts)
     components.text(
@@ -110,6 +113,12 @@ def panels_of(force_id: str, name: str, split: str, period: str, scale: str, bes
     )
     components.downloads(crime_views.panels(force_id, name, split, period, beside, scale))
     components.sources_note([*(row.source_id for row in quarters), *(row.source_id for row in residents.values())])
+
+
+def _whole_years(force_id: str) -> set[str]:
+    return {
+        row.financial_year for row in store.of_force(queries.recorded_crime_years, force_id) if row.quarters_count == 4
+    }
 
 
 def offences_of(force_id: str, name: str, year: str) -> None:

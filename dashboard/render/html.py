@@ -16,6 +16,8 @@ from dashboard.text import download_words, formats, grade_words, site_words, sou
 Html = Markup | str
 FOLDER = Path(__file__).resolve().parent
 STYLE, TABLES, CHARTS = FOLDER / "style.css", FOLDER / "tables.css", FOLDER / "html_charts.css"
+OPEN_ROWS, FEW = 10, 3
+"""Rows that a long table shows at once, and how many more are not worth a click."""
 MOST_COLUMNS = 3
 """So many columns of a word or number fit a phone; a table with more, or with sentences, becomes cards there."""
 
@@ -203,8 +205,8 @@ def table(
     head = "".join(
         f"<th role='columnheader' scope='col'{kind[i]}>{escape(name)}</th>" for i, name in enumerate(columns)
     )
-    label = [f"{kind[i]} data-label='{escape(name)}'" for i, name in enumerate(columns)]
-    body = "".join(f"<tr role='row'>{_cells(row, kind[0], label)}</tr>" for row in rows)
+    kinds, names = list(kind.values()), [str(escape(name)) for name in columns]
+    body = "".join(f"<tr role='row'>{_cells(row, kinds, names)}</tr>" for row in rows)
     return Markup(
         "<div class='otr-scroll' role='region' aria-label='{0}' tabindex='0' data-hint='{1}'>"
         "<table class='otr-table{2}' role='table'><caption{3}>{0}</caption>"
@@ -219,11 +221,34 @@ def table(
     )
 
 
-def _cells(row: Sequence[Html], kind: str, label: Sequence[str]) -> str:
+def long_table(
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Html]],
+    wide: Iterable[int] = (),
+    is_alone: bool = False,
+) -> Markup:
+    """A table of which all but the first rows open on demand, so that what follows it on the page is found; on paper all are there."""
+    if len(rows) <= OPEN_ROWS + FEW:
+        return table(caption, columns, rows, wide=wide, is_alone=is_alone)
+    first, others = rows[:OPEN_ROWS], rows[OPEN_ROWS:]
+    return table(caption, columns, first, wide=wide, is_alone=is_alone) + Markup(
+        "<details class='otr-details otr-same'><summary>{}</summary>{}</details>"
+    ).format(site_words.more_rows(len(others)), table(site_words.continued(caption), columns, others, wide=wide))
+
+
+def _cells(row: Sequence[Html], kinds: Sequence[str], names: Sequence[str]) -> str:
     # Escaped by hand: a page has hundreds of cells, and Markup.format takes ten times as long.
     first, *others = row
-    cells = "".join(f"<td role='cell'{column}>{escape(cell)}</td>" for column, cell in zip(label[1:], others))
-    return f"<th role='rowheader' scope='row'{kind}>{escape(first)}</th>{cells}"
+    cells = "".join(map(_cell, kinds[1:], names[1:], others))
+    return f"<th role='rowheader' scope='row'{kinds[0]}>{escape(first)}</th>{cells}"
+
+
+def _cell(kind: str, name: str, content: Html) -> str:
+    """A cell with the heading that a card shows before it, unless it begins with that word itself ("Source: ...")."""
+    words = escape(content)
+    label = "" if words.startswith(name) else f" data-label='{name}'"
+    return f"<td role='cell'{kind}{label}>{words}</td>"
 
 
 def cards(*items: Markup) -> Markup:

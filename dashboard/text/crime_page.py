@@ -91,9 +91,17 @@ def _between(quarters: int, missing: Sequence[int]) -> list[int]:
     return [number for number in missing if number < last]
 
 
-def hollow(parts: Sequence[str]) -> str:
-    """Which periods of small multiples are part of a year, and so have hollow marks; nothing where none is."""
-    return f" Hollow mark: {', '.join(parts)}." if parts else ""
+def hollow(parts: Sequence[str], is_newer_above: bool) -> str:
+    """Which periods of small multiples are part of a year, and so have hollow marks; nothing where none is.
+
+    `is_newer_above`: a whole year's total is held of one of them, from a newer release.
+    """
+    if not parts:
+        return ""
+    newer = (
+        " The whole year shown above is from a newer release, of which we hold no quarters." if is_newer_above else ""
+    )
+    return f" Hollow mark: {', '.join(parts)}.{newer}"
 
 
 def until(year: str, quarters: int, missing: Sequence[int] = ()) -> str:

@@ -29,3 +29,11 @@ def now_shows(label: str, chosen: str) -> str:
 
 def data_footer(version: str) -> str:
     return f"Data version {version}. Missing figures are never shown as zero: where we do not know, we say so."
+
+
+def more_rows(count: int) -> str:
+    return f"Show {count} more"
+
+
+def continued(caption: str) -> str:
+    return f"{caption}, continued"
