@@ -52,6 +52,7 @@ HOW_TO_WRITE = {
     "title_year": "a year as 2018, or a cycle as 2021/22 or 2023-25",
     "year": "a year from 1991 on, such as 2024",
     "quarter": "1 (April to June), 2, 3 or 4 (January to March)",
+    "period": "a financial year as 2024/25, a date as 2026-03-31, or a year as 2024",
     "year_ending": "a date as 2026-03-31",
     "page_date": "2019, 2019-03 or 2019-03-07",
     "tile_column": "a whole number from 0 to 6",

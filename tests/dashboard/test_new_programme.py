@@ -311,7 +311,7 @@ def test_compare_shows_its_grades_and_refuses_those_of_another_programme() -> No
 
 
 def test_progress_follows_it() -> None:
-    page = opened("progress", force="kent")
+    page = opened("progress", force="kent", charts="yes")
     assert_whole(page)
     said = words(page)
     twice = {row.force_id for row in store.rows(queries.re_inspections)}

@@ -380,7 +380,10 @@ def test_lost_force_is_reported_before_the_checks(
     assert State(published) == before
 
 
-def test_check_command_passes_on_the_real_figures(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_command_passes_on_the_real_figures(
+    built: Places, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ON_THE_RECORD_DATA", str(built.data))
     assert main(["check"]) == 0
     printed = capsys.readouterr().out
     assert "FAIL" not in printed

@@ -16,6 +16,7 @@ from dashboard.rules import force_search, measures
 from dashboard.text import (
     about_page,
     compare_page,
+    download_words,
     find_page,
     force_page,
     grade_words,
@@ -309,8 +310,9 @@ def test_what_a_choice_changed_and_a_download_are_read_out(visit: Visit) -> None
     picker.fill(wanted)
     page.get_by_role("option", name=wanted).click()
     expect(said).to_have_text(site_words.now_shows(compare_page.CHOOSE_MEASURE, wanted), timeout=PATIENCE_MS)
-    page.get_by_role("button", name=compare_page.DOWNLOAD["csv"]).click()
-    expect(said).to_have_text(f"{site_words.PREPARING} {compare_page.DOWNLOAD['csv']}")
+    page.locator(".otr-download summary").first.click()
+    page.get_by_role("link", name=download_words.KINDS["csv"]).first.click()
+    expect(said).to_have_text(f"{site_words.PREPARING} {download_words.KINDS['csv']}")
 
 
 def test_references_and_chips_are_large_enough_to_touch(visit: Visit) -> None:

@@ -74,7 +74,7 @@ def test_a_replay_asks_nothing_of_the_database(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_another_force_is_not_the_first_one_s_replay() -> None:
-    kent, essex = opened("force", force="kent"), opened("force", force="essex")
+    kent, essex = opened("recorded_crime", force="kent"), opened("recorded_crime", force="essex")
     assert bodies(kent) != bodies(essex) and chart_specs(kent) != chart_specs(essex)
 
 

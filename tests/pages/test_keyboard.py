@@ -78,7 +78,7 @@ def test_a_resident_finds_the_force_of_a_council(visit: Visit) -> None:
     page.keyboard.press("Enter")
     wait_until_drawn(page, "force")
     assert_address(page, "/force", force="kent")
-    expect(page.get_by_text(find_page.covered("Maidstone", "Kent Police"))).to_be_visible()
+    expect(page.locator(".otr-note", has_text=find_page.covered("Maidstone", "Kent Police"))).to_be_visible()
 
 
 def test_a_resident_chooses_among_suggestions(visit: Visit) -> None:

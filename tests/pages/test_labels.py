@@ -70,7 +70,7 @@ def drawings() -> Iterator[str]:
         yield svg_timeline.figure(name, history)
         yield year_bars.figure(name, store.of_force(queries.recorded_crime_years, force_id), history)
         yield year_bars.figure(name, store.of_force(queries.recorded_crime_by_group, force_id, "Robbery"), history)
-    for part in national_html.parts():
+    for part in national_html.parts(""):
         yield part.body
 
 
@@ -91,6 +91,6 @@ def test_rates_of_all_forces(visit: Visit) -> None:
 
 
 def test_before_and_after_and_claims(visit: Visit) -> None:
-    page = visit("/progress?force=essex")
+    page = visit("/progress?force=essex&charts=yes")
     wait_until_drawn(page, "progress")
     assert_words_lie_apart(page, PLOTLY)
