@@ -150,7 +150,7 @@ def said_between_inspections(force_id: str) -> None:
                         row.by_role,
                         row.summary,
                         "" if row.figure_pct is None else formats.percent(row.figure_pct, row.is_approximate),
-                        grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED,
+                        grade_words.checked_by(row.is_inspected, row.kind in force_record.INSPECTORATE_ACTS),
                         html.source_link(row.source_id),
                     )
                     for row in events

@@ -176,6 +176,7 @@ def _date_sources(latest: Judgment) -> list[str | None]:
 def _brief(force: Force) -> dict[str, object]:
     force_id = force.force_id
     latest, history = force_record.latest_judgment(force_id), store.of_force(queries.timeline, force_id)
+    shown = findings.foremost(force_id, FINDINGS)
     lede = force_record.force_lede(force_id)
     cite = Citations()
     return {
@@ -194,19 +195,36 @@ def _brief(force: Force) -> dict[str, object]:
         "rates": partial(_rates, cite, history, store.of_force(queries.scoped_rates, force_id)),
         "estimates": force_record.estimates(history),
         "events": [
-            (open_data_words.said(row.happened_on, row.by_role, row.summary, row.is_inspected), row.source_id)
+            (
+                open_data_words.said(
+                    row.happened_on,
+                    row.by_role,
+                    row.summary,
+                    row.is_inspected,
+                    row.kind in force_record.INSPECTORATE_ACTS,
+                ),
+                row.source_id,
+            )
             for row in store.of_force(queries.oversight_events, force_id)[-EVENTS:]
         ],
         "findings": [
             (
                 finding_words.in_brief(
-                    row.finding_kind, row.published_on, row.title_year, row.finding, stands, row.status, row.as_of
+                    row.finding_kind,
+                    row.published_on,
+                    row.title_year,
+                    row.finding,
+                    stands,
+                    row.status,
+                    row.as_of,
+                    row.status_note,
                 ),
                 row.source_id,
                 row.status_source_id,
             )
-            for row, stands in findings.foremost(force_id, FINDINGS)
+            for row, stands in shown
         ],
+        "more_findings": finding_words.more_on_page(len(findings.of_force(force_id)) - len(shown)),
         "questions_title": question_words.questions_title(force_page.ASKED[force.governance]),
         "questions": commissioner_questions.for_force(force_id, force_record.today()),
         "governance": force_page.governance(force.governance, force.governing_body),

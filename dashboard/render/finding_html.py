@@ -27,13 +27,9 @@ def finding(row: InspectionFinding, state: State) -> Markup:
 
 def became(row: InspectionFinding, state: State) -> Markup:
     """What became of a finding: the newest word on it with its source, or how it stands without one."""
-    if row.status is None:
-        return Markup("{}.").format(finding_words.STATE[state])
-    words = finding_words.follow_up(row.status, row.as_of)
+    words = finding_words.became(state, row.status, row.as_of)
     note = "" if row.status_note is None else f" {row.status_note}."
-    return Markup("{}: {}.{} {}").format(
-        finding_words.STATE[state], words, note, html.source_link(row.status_source_id)
-    )
+    return Markup("{}.{} {}").format(words, note, html.source_link(row.status_source_id))
 
 
 def heading_of(row: InspectionFinding | AuditCount) -> str:

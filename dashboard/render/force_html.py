@@ -10,7 +10,15 @@ from dashboard.database.rows import CrimeQuarter, CrimeYear, Force, HistoryEntry
 from dashboard.render import help_html, html, year_bars
 from dashboard.render.plotly_charts import Point
 from dashboard.rules import commissioner_questions, helplines, missing_figures, reported_crime_band
-from dashboard.rules.force_record import force, grade_notes, later_rounds, latest_judgment, short_names, today
+from dashboard.rules.force_record import (
+    INSPECTORATE_ACTS,
+    force,
+    grade_notes,
+    later_rounds,
+    latest_judgment,
+    short_names,
+    today,
+)
 from dashboard.text import (
     column_headings,
     crime_page,
@@ -18,6 +26,7 @@ from dashboard.text import (
     force_page,
     formats,
     grade_words,
+    help_page,
     progress_page,
     source_words,
 )
@@ -81,7 +90,9 @@ def help_card(force_id: str) -> Markup:
     """Who a victim in this force area can call, as Get help says it; and how to tell the police."""
     name = short_names()[force_id]
     lines = [
-        Markup("<p>{}<br>{}</p>").format(one.service.name, help_html.numbers(one.service))
+        Markup("<p>{}{}<br>{}</p>").format(
+            one.service.name, help_page.only_for(helplines.topics(one.service)), help_html.numbers(one.service)
+        )
         for one in helplines.first_lines(force_id)
     ]
     return Markup(
@@ -128,7 +139,7 @@ def _history_cells(row: HistoryEntry) -> tuple[html.Html, ...]:
         rate = rate or grade_words.MISSING_RATE.get(row.rate_missing or "", "")
     else:
         what = row.summary or ""
-    inspected = grade_words.INSPECTED if row.is_inspected else grade_words.NOT_INSPECTED
+    inspected = grade_words.checked_by(bool(row.is_inspected), row.kind in INSPECTORATE_ACTS)
     grade = inspected if row.grade is None else html.chip(row.grade)
     return formats.published(row.happened_on, row.title_year), what, grade, rate, history_sources(row)
 

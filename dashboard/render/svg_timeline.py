@@ -83,7 +83,7 @@ def figure(force: str, history: Sequence[HistoryEntry], has_events: bool = True)
 
 def finding(history: Sequence[HistoryEntry]) -> str:
     """What the drawing shows, in one line."""
-    return force_page.timeline_finding([(row.regime_id or "", row.grade) for row in history if row.grade])
+    return force_page.timeline_finding([(row.regime_short or "", row.grade) for row in history if row.grade])
 
 
 def entries(history: Sequence[HistoryEntry]) -> tuple[list[HistoryEntry], int]:

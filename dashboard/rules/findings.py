@@ -39,11 +39,13 @@ def counts_of(force_id: str) -> Sequence[AuditCount]:
 def state(finding: InspectionFinding, latest: Judgment) -> State:
     """How a finding stands, given the force's latest judgment.
 
-    It is settled where a later page says so. It is open where the newest inspection made it, or where the newest word on it is not
+    It is settled where a later page says so, and overtaken where a later inspection raised it again. It is open where the newest inspection made it, or where the newest word on it is not
     older than that inspection. Otherwise a later inspection has overtaken it.
     """
     if finding.status in SETTLED:
         return State.SETTLED
+    if _was_raised_again(finding):
+        return State.OVERTAKEN
     if finding.as_of is None and finding.recency is not None and finding.recency > 1:
         return State.OVERTAKEN
     if finding.status is None and finding.finding_kind not in FORMAL:
@@ -56,10 +58,32 @@ def state(finding: InspectionFinding, latest: Judgment) -> State:
     return State.OPEN if newest_word[:precision] >= judged_on[:precision] else State.OVERTAKEN
 
 
+def _was_raised_again(finding: InspectionFinding) -> bool:
+    """Whether a later inspection of the force made a finding of that kind on that topic, or another cause of concern: what became of
+    the matter is said there."""
+    return finding.finding_kind in FORMAL and any(
+        row.finding_kind == finding.finding_kind
+        and (row.topic == finding.topic or finding.finding_kind == "cause_of_concern")
+        and _found_on(row) > _found_on(finding)
+        for row in of_force(finding.force_id)
+    )
+
+
+def _found_on(finding: InspectionFinding) -> str:
+    return finding.published_on or finding.title_year[:4]
+
+
 def open_today(force_id: str) -> list[InspectionFinding]:
     """The formal findings of one force that are open, as far as the register knows."""
     latest = force_record.latest_judgment(force_id)
     return [row for row in of_force(force_id) if row.finding_kind in FORMAL and state(row, latest) is State.OPEN]
+
+
+def without_known_end(force_id: str) -> int:
+    """How many findings of one force are neither settled nor told as open."""
+    latest = force_record.latest_judgment(force_id)
+    told = len(open_today(force_id))
+    return sum(state(row, latest) is not State.SETTLED for row in of_force(force_id)) - told
 
 
 def foremost(force_id: str, most: int) -> list[tuple[InspectionFinding, State]]:

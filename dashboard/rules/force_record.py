@@ -248,11 +248,11 @@ def sources_named(rows: Sequence[Any]) -> Iterator[str | None]:
 
 
 def when_measured(row: MeasuredInspection) -> str:
-    """The round of an inspection whose title names one, and of a revisit, which follows one ("PEEL 2021/22"); else the month of
-    its report ("June 2017")."""
+    """The round of an inspection whose title names one, and of a revisit, which follows one ("PEEL 2021/22"); else the month in
+    which its report was published ("published in June 2017")."""
     if len(row.title_year) > 4 or row.kind == "revisit":
         return row.regime_short
-    return row.title_year if row.happened_on is None else formats.month(row.happened_on)
+    return row.title_year if row.happened_on is None else f"published in {formats.month(row.happened_on)}"
 
 
 def programme_bands(rows: Sequence[HistoryEntry]) -> list[str]:

@@ -177,7 +177,9 @@ def for_need(need: str, force_id: str | None) -> list[Line]:
         return once([*general_lines(force_id), *own, *_about(national(country), need)])
     first = [one for one in own if one.place is Place.FIRST and one.service.opening_hours == opening_hours.ALWAYS]
     meant = _about(national(country), need)
-    callable_first = [one for one in meant if one.service.phone][:1] or [supportline()]
+    callable_first = [one for one in meant if one.service.phone and topics(one.service)[0] == need][:1] or [
+        supportline()
+    ]
     return once([*first, *callable_first, *own, *meant, *general_lines(force_id)])
 
 

@@ -1,5 +1,6 @@
 """The open-data routes as ASGI middleware before Streamlit: each response is made once for a data version, then sent from the cache."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
@@ -26,6 +27,8 @@ CROSS_ORIGIN = {
     "access-control-expose-headers": "ETag, X-Data-Version",
     "cross-origin-resource-policy": "cross-origin",
 }
+TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]id")
+"""Parameters that newsletters and social networks add to a link that is passed on; they ask nothing of us."""
 PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
 FOR_PROGRAMS = ("/api/", "/data/")
 
@@ -127,6 +130,7 @@ def parsed(query_string: bytes) -> dict[str, str]:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=50)
     except ValueError as error:
         raise Problem(400, problem_words.NOT_UTF8) from error
+    pairs = [(name, value) for name, value in pairs if not TRACKING.fullmatch(name)]
     query = dict(pairs)
     if len(query) < len(pairs):
         names = [name for name, _ in pairs]

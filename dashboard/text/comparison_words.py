@@ -20,7 +20,7 @@ WHICH = {
 NOT_PART_AND_WHOLE = "These are not a part and the whole of one inspection, so they cannot be compared."
 PART_CLEAR = "One figure is part of the other, so the rule for separate samples does not apply. Their margins of error do not overlap, so the difference is clear."
 PART_NOT_CLEAR = "One figure is part of the other, so the rule for separate samples does not apply. Their margins of error overlap, so the audit cannot tell the two apart."
-PART_CANNOT_TELL = "We have not found a margin of error for both figures, so we cannot say whether they really differ."
+PART_CANNOT_TELL = "We have not found a margin of error for both figures, so we cannot test whether they really differ."
 
 
 class Side(NamedTuple):
@@ -72,7 +72,7 @@ def cannot_tell(a: Side, b: Side, without: list[str]) -> str:
     figures = (
         f"{possessive(without[0])} figure" if len(without) == 1 else f"the figures of {without[0]} and {without[1]}"
     )
-    lead = f"{_programme(a)}we cannot say whether {_with_figure(a)} and {_with_figure(b)} really differ"
+    lead = f"{_programme(a)}we cannot test whether {_with_figure(a)} and {_with_figure(b)} really differ"
     return f"{formats.capitalised(lead)}: we have not found a margin of error for {figures}.{_since(a, b)}"
 
 

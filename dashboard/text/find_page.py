@@ -4,7 +4,7 @@ from dashboard.text import formats, grade_words
 from dashboard.text.force_names import at_start, in_sentence, listed
 
 FIND_TITLE = "Does your police force write down the crimes people report?"
-FIND_LEDE = f"{grade_words.WHY_IT_MATTERS} Inspectors check every force. See what they found in yours."
+FIND_LEDE = f"{grade_words.WHY_IT_MATTERS} Inspectors have judged every force. See what they found in yours."
 SEARCH_LABEL = "Your postcode, town, council or police force"
 SEARCH_EXAMPLE = "ME14, Maidstone or Kent"
 SEARCH_HELP = "For example ME14, Maidstone or Kent. What you type is not stored and does not appear in the address."

@@ -51,6 +51,7 @@ STATE = {
     "overtaken": "Inspected again since; we have not found a later word on this point",
     "silent": "We have not found a later word on this point",
 }
+SINCE_THEN = "Since then the force was inspected again, and we have not found a newer word on this very point"
 OVERTAKEN = "The force has been inspected again since. Where nothing is said below a finding, we have not found a later word on it."
 COUNTED = {
     "rape": "Reports of rape that were recorded as they should be",
@@ -68,7 +69,7 @@ COUNTS_LEDE = "These samples are small and were not drawn to compare forces. The
 
 OPEN_TITLE = "Open today, as far as we know"
 OPEN_LEDE = "Causes of concern, recommendations and areas for improvement with no known end. The force or the inspectorate may know more: ask."
-OPEN_NONE = "We know of no open cause of concern, recommendation or area for improvement. That may be because we have not found one."
+OPEN_NONE = "We know of no cause of concern, recommendation or area for improvement that is open."
 STORY_TITLE = "From finding to follow-up"
 STORY_COLUMNS = ("Found", "Promised or claimed", "Checked later", "Where it stands")
 STORY_BEFORE = "Before the first inspection here"
@@ -110,8 +111,35 @@ def follow_up(status: str, as_of: str | None) -> str:
     return f"{STATUS[status]} ({formats.day(as_of)})" if as_of else f"{STATUS[status]} (date not known)"
 
 
+def became(state: str, status: str | None, as_of: str | None) -> str:
+    """How a finding stands, with the newest word on it: "Settled: a later page says this was met (April 2018)"."""
+    if status is None:
+        return STATE[state]
+    word = follow_up(status, as_of)
+    if state == "overtaken":
+        return f"{word[0].upper()}{word[1:]}. {SINCE_THEN}"
+    return f"{STATE[state]}: {word}"
+
+
 def deadline(words: str) -> str:
     return f"to be done {words}"
+
+
+def more_on_page(count: int) -> str:
+    """In the brief, how many findings of the force the page has besides; nothing where it has none."""
+    return f"{formats.count(count)} more finding{'s' if count > 1 else ''}: on the page of the force." if count else ""
+
+
+def end_not_known(count: int) -> str:
+    """How many findings are neither known to be open nor known to be settled."""
+    if not count:
+        return ""
+    what = "one earlier finding" if count == 1 else f"{formats.spelt(count) if count < 10 else count} earlier findings"
+    return (
+        f"Of {what} below we have not found what became of it: ask."
+        if count == 1
+        else f"Of {what} below we have not found what became of them: ask."
+    )
 
 
 def open_since(published_on: str | None, title_year: str, today: date) -> str:
@@ -130,11 +158,11 @@ def in_brief(
     state: str,
     status: str | None,
     as_of: str | None,
+    note: str | None,
 ) -> str:
     """ "Recommendation, 17 July 2018: ... Open, as far as we know." """
     dated = formats.day(published_on) if published_on else f"{title_year} inspection"
-    became = STATE[state] if status is None else follow_up(status, as_of)
-    return f"{KIND[kind]}, {dated}: {finding} {became[0].upper()}{became[1:]}."
+    return f"{KIND[kind]}, {dated}: {finding} {became(state, status, as_of)}.{f' {note}.' if note else ''}"
 
 
 def standing(settled: int, still_open: int, overtaken: int, silent: int) -> str:

@@ -215,11 +215,11 @@ def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
     by_programme: dict[str, list[str]] = {}
     for programme, grade in grades:
         by_programme.setdefault(programme, []).append(grade)
-    for first, *others in reversed(by_programme.values()):
+    for programme, (first, *others) in reversed(by_programme.items()):
         if others and others[-1] != first:
-            return f"From {first.lower()} to {others[-1].lower()} between two inspections of one programme"
+            return f"{programme}: from {first.lower()} to {others[-1].lower()} between two inspections"
         if others:
-            return f"{first} at the first inspection, and again at the second"
+            return f"{programme}: {first.lower()} at the first inspection, and again at the second"
     if len(grades) == 1:
         return f"One crime-recording grade is in our register: {grades[0][1].lower()}"
     return f"{formats.capitalised(formats.spelt(len(grades)))} crime-recording grades, given under different rules"

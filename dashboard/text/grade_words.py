@@ -36,7 +36,7 @@ STATUS = {
 }
 MISSING_MARK = {"graded_not_found": "…", "not_graded": "–", "not_inspected": "×", "unknown": "?"}
 """What stands on a map where a force has no grade, by status: each kind of missing has a mark of its own."""
-INSPECTED, NOT_INSPECTED = "inspected", "not inspected"
+INSPECTED, NOT_INSPECTED, OWN_ACT = "inspected", "not inspected", "the inspectorate itself"
 NOT_PUBLISHED = "not published"
 MISSING_MARGIN = {
     "not published": "The inspectorate's report gives no margin of error for this figure.",
@@ -156,5 +156,10 @@ def interval_words(rate: float, ci: float | None, ci_missing: str | None) -> str
 WHAT_IS_RATE = "Recording rate: of the crimes people reported, the share that the force wrote down as crimes. Inspectors work it out by reading a sample of reports."
 WHAT_IS_MARGIN = "Margin of error: the range in which the true figure is likely to lie (95 per cent confidence interval), because only a sample was read."
 REGIME_BREAK = "Grades given under different rules cannot be compared. In 2021 inspectors moved from four grades to five; before that, each programme had questions of its own."
-WHY_IT_MATTERS = "A crime that is not recorded is not investigated, and its victim is not offered help."
+WHY_IT_MATTERS = "A crime that is not recorded is not investigated, and its victim is not referred to support, though anyone can ask for it."
 NO_GRADE_HERE = "no grade in our register"
+
+
+def checked_by(is_inspected: bool, is_own_act: bool) -> str:
+    """Whether inspectors had checked what was said; an act of the inspectorate needs nobody to check it."""
+    return INSPECTED if is_inspected else OWN_ACT if is_own_act else NOT_INSPECTED

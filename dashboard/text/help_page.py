@@ -1,5 +1,6 @@
 """Sentences of Get help. The reader may be frightened and in a hurry: short words, one thing a sentence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from dashboard.text import formats
@@ -121,6 +122,12 @@ def checked(checked_on: str, today: date) -> str:
     months = formats.months_since(checked_on, today)
     words = f"Checked: {formats.day(checked_on)}"
     return f"{words} ({formats.age(checked_on, today)} ago)." if months is not None and months >= 6 else f"{words}."
+
+
+def only_for(topics: Sequence[str]) -> str:
+    """What a line is for, beside its name where nothing else says it; nothing for a line for any crime."""
+    words = [name.lower() for topic, name in NEEDS.values() if topic in topics]
+    return "" if topics[0] == "general" or not words else f", for {formats.listed(words)}"
 
 
 def right_heading(number: int, name: str) -> str:

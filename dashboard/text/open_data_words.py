@@ -136,9 +136,9 @@ def inspected_since(dated: str, regime: str, kind: str, rate: str) -> str:
     return f"Since then, {dated}: {grade_words.KIND[kind].lower()} ({regime}), {found}."
 
 
-def said(happened_on: str, by_role: str, summary: str, is_inspected: bool) -> str:
+def said(happened_on: str, by_role: str, summary: str, is_inspected: bool, is_own_act: bool) -> str:
     """What was said between inspections, and whether anyone independent had checked it."""
-    return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.INSPECTED if is_inspected else grade_words.NOT_INSPECTED})."
+    return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.checked_by(is_inspected, is_own_act)})."
 
 
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:

@@ -1147,6 +1147,11 @@ WITH word AS (
 SELECT force_id, force, finding_id, inspection_id, regime_id, regime, inspection_kind, title_year, published_on, kind, topic, finding,
        deadline, confidence, newest_word, newest_word_on,
        CASE WHEN newest_word IN ('met', 'improved', 'closed by letter') THEN 'settled'
+            WHEN kind <> 'observation' AND EXISTS (
+                SELECT 1 FROM found AS again
+                WHERE again.force_id = found.force_id AND again.kind = found.kind AND (again.topic = found.topic OR found.kind = 'cause_of_concern')
+                  AND coalesce(again.published_on, left(again.title_year, 4)) > coalesce(found.published_on, left(found.title_year, 4))
+            ) THEN 'overtaken'
             WHEN newest_word_on IS NULL AND recency > 1 THEN 'overtaken'
             WHEN newest_word IS NULL AND kind = 'observation' THEN 'silent'
             WHEN newest_word_on IS NULL AND recency IS NOT NULL THEN 'open'
@@ -1171,7 +1176,7 @@ COMMENT ON COLUMN finding_status.deadline IS 'By when the inspectorate asked for
 COMMENT ON COLUMN finding_status.confidence IS 'high: read on the inspectorate''s own page or one that reproduces it; medium: read in the press or on a copy';
 COMMENT ON COLUMN finding_status.newest_word IS 'What the newest later page says of it; empty where we have not found one';
 COMMENT ON COLUMN finding_status.newest_word_on IS 'Date of that page';
-COMMENT ON COLUMN finding_status.state IS 'settled: a later page says so; open: made by the newest inspection, or still open by the newest word; overtaken: a later inspection judged the force and we have not found a word on this point; silent: an observation without a later word';
+COMMENT ON COLUMN finding_status.state IS 'settled: a later page says so; open: made by the newest inspection, or still open by the newest word; overtaken: a later inspection raised it again, or judged the force and we have not found a word on this point; silent: an observation without a later word';
 COMMENT ON COLUMN finding_status.source_id IS 'Source of the finding';
 COMMENT ON COLUMN finding_status.newest_word_source_id IS 'Source of the newest word';
 

@@ -89,3 +89,11 @@ def test_the_latest_judgment_is_the_one_that_recency_counts_from() -> None:
     for row in store.rows(queries.findings):
         if row.recency == 1:
             assert force_record.latest_judgment(row.force_id).inspection_id == row.inspection_id
+
+
+def test_a_cause_of_concern_that_was_raised_again_is_not_open_twice() -> None:
+    """Dyfed-Powys: that of 2018 was not met by 2021, when another was raised; that one was closed."""
+    latest = force_record.latest_judgment("dyfed-powys")
+    causes = [row for row in findings.of_force("dyfed-powys") if row.finding_kind == "cause_of_concern"]
+    assert [findings.state(row, latest) for row in causes] == [findings.State.SETTLED, findings.State.OVERTAKEN]
+    assert findings.open_today("dyfed-powys") == []

@@ -245,7 +245,7 @@ def test_a_force_shows_its_grade_rate_and_history() -> None:
         f"2 May 2033 {SHORT}: re-inspection 2033 Good 95.2 per cent ± 1.1",
         "2 May 2033, 95.2 per cent ± 1.1, Good, inspected",
         f"Among the other forces measured in {SHORT}, no force clearly recorded a larger share and 1 force a smaller one",
-        "From requires improvement to good between two inspections of one programme",
+        f"{SHORT}: from requires improvement to good between two inspections",
         f"{SHORT}, re-inspection, 2 May 2033 Violent crime 93.3 per cent ± 2.3",
         force_page.peel_round(SHORT, 2),
         "Inspectorate of Testshire (the inspectorate's report): The reports",
@@ -286,7 +286,7 @@ def test_compare_draws_its_rates_and_says_what_may_be_said() -> None:
     assert f"Kent: 95.2 per cent ± 1.1, {SHORT}, second inspection, May 2033" in chart.proto.alt
     said = words(page)
     assert f"Kent and Essex Clear difference In {NAME}, Kent (95.2 per cent ± 1.1, second inspection, May 2033)" in said
-    assert f"Kent and Cheshire Cannot tell In {NAME}, we cannot say whether Kent" in said
+    assert f"Kent and Cheshire Cannot tell In {NAME}, we cannot test whether Kent" in said
     assert "we have not found a margin of error for Cheshire's figure" in said
     assert "Kent and Cumbria" not in said, "no pair opens on a force without a figure"
     assert compare_page.NOT_ON_CHART.format(forces="Cumbria") in said

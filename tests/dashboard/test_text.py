@@ -177,18 +177,21 @@ def test_recorded_crime_in_words_whatever_years_are_shown() -> None:
 
 
 def test_the_title_of_a_timeline_never_compares_across_programmes() -> None:
-    cdi, peel = ("cdi_2016_20", "Inadequate"), ("peel_2021_22", "Good")
+    cdi, peel = ("CDI 2016–20", "Inadequate"), ("PEEL 2021/22", "Good")
     assert force_page.timeline_finding([cdi]) == "One crime-recording grade is in our register: inadequate"
     assert force_page.timeline_finding([cdi, peel]) == "Two crime-recording grades, given under different rules"
     assert (
-        force_page.timeline_finding([cdi, ("cdi_2016_20", "Good"), peel])
-        == "From inadequate to good between two inspections of one programme"
+        force_page.timeline_finding([cdi, ("CDI 2016–20", "Good"), peel])
+        == "CDI 2016–20: from inadequate to good between two inspections"
     )
     assert (
-        force_page.timeline_finding([cdi, peel, ("peel_2021_22", "Outstanding")])
-        == "From good to outstanding between two inspections of one programme"
+        force_page.timeline_finding([cdi, peel, ("PEEL 2021/22", "Outstanding")])
+        == "PEEL 2021/22: from good to outstanding between two inspections"
     )
-    assert force_page.timeline_finding([peel, peel]) == "Good at the first inspection, and again at the second"
+    assert (
+        force_page.timeline_finding([peel, peel])
+        == "PEEL 2021/22: good at the first inspection, and again at the second"
+    )
 
 
 def test_reports_that_are_not_held_are_counted() -> None:

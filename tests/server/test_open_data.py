@@ -411,3 +411,12 @@ def test_health_says_which_data_and_how_old(client) -> None:
 def test_a_forged_host_is_not_repeated(client) -> None:
     for host in ("evil.example/<script>", 'a"b', "x y"):
         assert "evil" not in client.get("/feed.xml", headers={"host": host}).text
+
+
+@pytest.mark.parametrize(
+    "path", ["/brief/kent", "/data/latest/", "/embed/force/kent/timeline", "/download/timeline.csv?force=kent"]
+)
+@pytest.mark.parametrize("added", ["utm_source=x", "fbclid=abc", "gclid=1&utm_medium=mail"])
+def test_a_link_that_was_passed_on_still_works(client: TestClient, path: str, added: str) -> None:
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}{added}")
+    assert answer.status_code == 200 and answer.content == client.get(path).content

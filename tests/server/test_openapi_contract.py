@@ -4,8 +4,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from dashboard.open_data import openapi, routes
+from dashboard.open_data import openapi, query, routes
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +35,9 @@ def _hold(operation, mode: GenerationMode) -> None:
     @FEW
     @given(case=operation.as_strategy(generation_mode=mode))
     def held(case) -> None:
-        case.call_and_validate()
+        # Any text fits the description of a question in SQL; whether it is one, only the database can say.
+        is_sql = operation.path == query.ADDRESS
+        case.call_and_validate(excluded_checks=[positive_data_acceptance] if is_sql else None)
 
     held()
 
