@@ -54,9 +54,8 @@ def figures(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> N
 
 def say_how_old(shown: Sequence[Rate | Judgment]) -> None:
     """When these figures were published, and which forces were judged since."""
-    judged = [(row.short_name, since) for row in shown if (since := measures.since(row))]
-    if judged:
-        components.note(compare_page.not_todays(len(shown), judged, compare_views.MOST_FORCES_PAIRED))
+    for words in compare_views.how_old(shown):
+        components.note(words)
     if months := sorted(row.published_on[:7] for row in shown if row.published_on):
         components.quiet(compare_page.published_between(months))
 

@@ -123,7 +123,7 @@ def _framed(
         "columns": columns,
         "rows": rows,
         "sources": html.publishers(source_ids),
-        "caveats": view.caveats[:2],
+        "caveats": view.caveats[:3],
         "address": request.links.page(view.page) or request.links.to(instead),
         "made": download_words.made(request.version, force_record.today().isoformat()),
     }

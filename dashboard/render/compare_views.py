@@ -41,7 +41,7 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
         View(
             **common,
             records=lambda: [_record(row, which) for row in shown],
-            caveats=_caveats(which),
+            caveats=[*how_old(shown), *_caveats(which)],
             picture=(lambda: drawn(which, order, forces)) if is_rate else None,
             embed=_address("embed/compare", parameters),
             embed_rows=len(shown),
@@ -49,6 +49,12 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
         if shown
         else None
     )
+
+
+def how_old(shown: Sequence[Rate | Judgment]) -> list[str]:
+    """That some of these forces have been judged since, in one sentence; nothing where none was."""
+    judged = [(row.short_name, since) for row in shown if (since := measures.since(row))]
+    return [compare_page.not_todays(len(shown), judged, MOST_FORCES_PAIRED)] if judged else []
 
 
 def _caveats(which: measures.Measure) -> list[str]:

@@ -109,8 +109,11 @@ def _figures(
 
 
 def _figure(row: NationalFigure) -> Record:
+    told = national_page.LATEST | national_page.FIRST
     return {
-        column_headings.METRIC: row.figure_id.rpartition("-20")[0].replace("_", " "),
+        column_headings.METRIC: national_page.figure(told[row.figure_id], row.value)
+        if row.figure_id in told
+        else national_page.RATE,
         national_page.WHEN: formats.capitalised(national_page.period(row.period)),
         column_headings.VALUE: row.value,
         column_headings.PUBLISHED: row.published_on,

@@ -60,7 +60,7 @@ PLOTLY_FITS = """width => [...document.querySelectorAll('.js-plotly-plot')].ever
     const drawn = chart.querySelector('.main-svg').getBoundingClientRect().width;
     return drawn <= width && Math.abs(drawn - chart.getBoundingClientRect().width) < 2;
 })"""
-"""Plotly has drawn its charts anew for a width."""
+"""Plotly has drawn its charts again for a width."""
 
 
 def drawings() -> Iterator[str]:
