@@ -45,7 +45,8 @@ def story(force_id: str) -> None:
         components.text(finding_html.open_list(open_today))
     else:
         components.text(finding_words.OPEN_NONE)
-    components.text(finding_words.end_not_known(findings.without_known_end(force_id)))
+    if without_end := findings.without_known_end(force_id):
+        components.text(finding_words.end_not_known(without_end))
     components.subheading(finding_words.STORY_TITLE)
     st.html(finding_html.story(force_id))
     components.quiet(f"{finding_words.KIND_MEANS} {finding_words.CLAIMS_RULE}")

@@ -404,7 +404,7 @@ def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Fi
             "tickvals": [point.place for point in ticks],
             "ticktext": [point.year for point in ticks],
             "tickangle": 0,
-            "ticklabelstandoff": 8,  # below the nought of the other axis
+            "ticklabelstandoff": 8,  # below the 0 of the other axis
             "showticklabels": number == len(names) - 1,
         } | ({"matches": "x"} if number else {})
         words.append(

@@ -200,7 +200,7 @@ def entry_words(entry: HistoryEntry) -> str:
     if entry.grade is not None:
         parts.append(entry.grade)
     if entry.what == "inspection" or entry.rate_pct is not None:
-        parts.append(grade_words.INSPECTED if entry.is_inspected else grade_words.NOT_INSPECTED)
+        parts.append(grade_words.checked_by(bool(entry.is_inspected), is_own_act=False))
     return ", ".join(parts)
 
 

@@ -131,15 +131,11 @@ def more_on_page(count: int) -> str:
 
 
 def end_not_known(count: int) -> str:
-    """How many findings are neither known to be open nor known to be settled."""
-    if not count:
-        return ""
-    what = "one earlier finding" if count == 1 else f"{formats.spelt(count) if count < 10 else count} earlier findings"
-    return (
-        f"Of {what} below we have not found what became of it: ask."
-        if count == 1
-        else f"Of {what} below we have not found what became of them: ask."
+    """That so many findings, one or more, are neither known to be open nor known to be settled."""
+    findings, them = (
+        ("one earlier finding", "it") if count == 1 else (f"{formats.spelt(count)} earlier findings", "them")
     )
+    return f"Of {findings} below we have not found what became of {them}: ask."
 
 
 def open_since(published_on: str | None, title_year: str, today: date) -> str:
