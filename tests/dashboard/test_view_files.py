@@ -176,6 +176,7 @@ def svg(drawn: Picture = ROWS) -> ElementTree.Element:
     return ElementTree.fromstring(picture("svg", drawn))
 
 
+@pytest.mark.slow
 def test_a_picture_for_print_is_180_mm_wide_at_300_dots_an_inch() -> None:
     with Image.open(io.BytesIO(picture("print"))) as drawn:
         assert drawn.width == 2126 and [round(dots) for dots in drawn.info["dpi"]] == [300, 300]

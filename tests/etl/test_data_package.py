@@ -26,6 +26,7 @@ def test_description_is_what_the_schema_says() -> None:
     assert data_package.package(Places(DATA)) == PACKAGE, "run python -m etl describe and commit data/datapackage.json"
 
 
+@pytest.mark.slow
 def test_describe_command_writes_it(published: Places) -> None:
     assert main(["describe"]) == 0
     assert (published.data / "datapackage.json").read_bytes() == (DATA / "datapackage.json").read_bytes()

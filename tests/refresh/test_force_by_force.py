@@ -17,6 +17,8 @@ from . import workbooks
 from .conftest import served
 from .publisher import Response
 
+pytestmark = pytest.mark.slow
+
 NEXT, NEXT_RELEASE = "230726", "2026-07-23"
 LATER = "221026"
 DEVON = "devon-and-cornwall"

@@ -9,6 +9,8 @@ import pytest
 from . import workbooks
 from .conftest import served
 
+pytestmark = pytest.mark.slow
+
 PRC = "prc-pfa-mar2013-onwards-tables-{}.ods"
 
 

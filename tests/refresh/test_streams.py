@@ -28,6 +28,7 @@ WAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_postcode_s_answer(way, publisher):
     answer = {"padding": PADDING, "status": 200, "result": {"pfa": "Kent", "codes": {"pfa": "E23000032"}}}

@@ -61,6 +61,7 @@ def test_every_word_a_template_asks_for_is_in_the_wording() -> None:
             assert hasattr(import_module(f"dashboard.text.{module}"), name), (template.name, module, name)
 
 
+@pytest.mark.slow
 def test_a_brief_says_what_a_panel_needs(client, forces) -> None:
     for force_id in forces:
         page = BeautifulSoup(client.get(f"/brief/{force_id}").text, "html5lib")

@@ -55,6 +55,7 @@ def test_every_view_is_a_csv_and_a_workbook_that_say_where_they_come_from(client
     assert len(table) > len(rows) and rows[0]["Title"] == table[0][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", downloads.VIEWS)
 def test_every_chart_is_a_picture_and_no_table_is(client, name: str) -> None:
     view = downloads.view_of(name, asked(name))
@@ -66,6 +67,7 @@ def test_every_chart_is_a_picture_and_no_table_is(client, name: str) -> None:
         assert not view.picture or response.content.startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_table_for_one_force_is_there_for_every_force_that_has_it(client) -> None:
     for name in downloads.OF_FORCE:
         for force in force_record.short_names():

@@ -78,6 +78,7 @@ def test_the_line_to_paste_leads_to_the_chart(client) -> None:
             assert client.get(address.replace("&amp;", "&")).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_static_copy_holds_every_timeline(data, tmp_path) -> None:
     export(tmp_path)
     for force in force_record.short_names():

@@ -84,6 +84,7 @@ def test_the_national_picture_is_complete_before_any_script(client) -> None:
     assert problem_words.NO_SCRIPT not in said.get_text()
 
 
+@pytest.mark.slow
 def test_the_downloads_of_the_national_picture_hold_what_it_shows(client) -> None:
     links = [
         link["href"] for link in first(client, "/national").select('main a[href^="/api/"], main a[href^="/download/"]')

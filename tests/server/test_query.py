@@ -86,6 +86,7 @@ def test_a_question_that_explodes_is_stopped(client: TestClient, name: str) -> N
     assert_alive(client)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CUT)
 @pytest.mark.parametrize("form", desk.FORMATS)
 def test_a_large_answer_is_cut_and_says_so(client: TestClient, name: str, form: str) -> None:
@@ -239,6 +240,7 @@ def test_an_error_marks_its_place_and_says_what_may_be_meant(client: TestClient)
     assert answer["detail"] == "There is no column grad in these tables. Did you mean grade?"
 
 
+@pytest.mark.slow
 def test_a_newer_version_is_read_once_it_is_published(client: TestClient, own_figures: Places) -> None:
     load.build(own_figures)
     first = asked(client, "SELECT run_id FROM etl_run").json()
@@ -282,6 +284,7 @@ def test_the_description_names_the_route(client: TestClient) -> None:
     assert client.get("/api/v1/").json()["query"] == ROUTE
 
 
+@pytest.mark.slow
 def test_switched_off_nothing_of_it_is_left(built: Places) -> None:
     program = (
         "import json; from dashboard.open_data import routes, openapi; from dashboard import site_pages; import app\n"
