@@ -57,7 +57,7 @@ check-code: .venv/ready-for-tests
 	$(BIN)/mypy
 
 quick: .venv/ready-for-tests
-	$(PYTEST) -m "not browser and not slow"
+	$(PYTEST) -m "not browser and not slow" --hypothesis-profile quick
 
 # The tests run even where the code's checks fail: whoever waits for them learns both.
 test: .venv/ready-for-tests

@@ -17,6 +17,7 @@ from etl.paths import PROJECT, Places
 
 # The machine's speed is no property of the code.
 hypothesis.settings.register_profile("on-the-record", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.load_profile("on-the-record")
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from etl.paths import PROJECT
@@ -41,7 +42,12 @@ def code(*parts: str) -> Iterator[tuple[str, ast.Module]]:
     """Name and syntax tree of every Python file in these parts of the project."""
     for path in tracked(".py"):
         if path.relative_to(PROJECT).parts[0] in parts:
-            yield name_of(path), ast.parse(path.read_text(encoding="utf-8"))
+            yield name_of(path), parsed(path)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def name_of(path: Path) -> str:
@@ -57,7 +63,8 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield (node.module or ".").partition(".")[0]
 
 
-def texts(tree: ast.Module) -> Iterator[str]:
+@cache
+def texts(tree: ast.Module) -> list[str]:
     """Every piece of text in a file's code, docstrings apart."""
     docstrings = {
         id(node.body[0].value)
@@ -66,9 +73,11 @@ def texts(tree: ast.Module) -> Iterator[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.value
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
 
 
 def test_pages_and_app_import_only_what_they_arrange() -> None:

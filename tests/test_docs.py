@@ -133,6 +133,7 @@ def test_every_decision_is_short_enough_to_read() -> None:
 FORMS = sorted((PROJECT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FORMS, ids=name_of)
 def test_a_form_is_one_that_github_can_show(path: Path) -> None:
     schema = "vendor.github-issue-config" if path.name == "config.yml" else "vendor.github-issue-forms"

@@ -182,6 +182,7 @@ def test_a_picture_for_print_is_180_mm_wide_at_300_dots_an_inch() -> None:
         assert drawn.width == 2126 and [round(dots) for dots in drawn.info["dpi"]] == [300, 300]
 
 
+@pytest.mark.slow
 def test_a_picture_for_screens_is_twice_their_size() -> None:
     with Image.open(io.BytesIO(picture("png"))) as drawn:
         assert drawn.width == 1600

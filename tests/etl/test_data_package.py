@@ -1,6 +1,7 @@
 """data/datapackage.json describes what lies in data/, so that anyone can read the figures without this project."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,14 @@ from etl.paths import PROJECT, SCHEMA, Places
 DATA = PROJECT / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 MOST_BYTES = 3_000_000
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database with every table and no row."""
+    with duckdb.connect() as con:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        yield con
 
 
 def resources(kind: str) -> list[dict]:
@@ -50,6 +59,7 @@ def test_tables_and_figures_fit_their_description() -> None:
     assert {task.name for task in report.tasks} == {resource["name"] for resource in described["resources"]}
 
 
+@pytest.mark.slow
 def test_a_wrong_figure_does_not_fit(published: Places) -> None:
     """The validation above can fail: one rate in words, one link to nowhere."""
     path = published.register / "recording_rate.csv"
@@ -92,22 +102,17 @@ def test_figures_are_small_enough_to_clone() -> None:
     assert sum(path.stat().st_size for path in bundled) < MOST_BYTES
 
 
-def test_every_table_and_column_says_what_it_is() -> None:
-    with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
-        tables = queries.catalogue_tables(con)
-        columns = queries.catalogue_columns(con)
-    silent = [*tables.table_name[tables.comment.isna()]]
+def test_every_table_and_column_says_what_it_is(tables: duckdb.DuckDBPyConnection) -> None:
+    described, columns = queries.catalogue_tables(tables), queries.catalogue_columns(tables)
+    silent = [*described.table_name[described.comment.isna()]]
     silent += [f"{c.table_name}.{c.column_name}" for c in columns[columns.comment.isna()].itertuples()]
     assert silent == []
-    assert tables.comment.is_unique, "two tables are described in the same words"
+    assert described.comment.is_unique, "two tables are described in the same words"
 
 
-def test_description_carries_every_comment() -> None:
+def test_description_carries_every_comment(tables: duckdb.DuckDBPyConnection) -> None:
     described = {resource["name"]: resource["description"] for resource in PACKAGE["resources"]}
-    with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
-        comments = dict(queries.catalogue_tables(con).itertuples(index=False))
+    comments = dict(queries.catalogue_tables(tables).itertuples(index=False))
     assert described == {
         table: words for table, words in comments.items() if table not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED
     }

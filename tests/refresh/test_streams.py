@@ -36,6 +36,7 @@ def test_a_postcode_s_answer(way, publisher):
     assert postcodes_io.lookup("BR8 7RE", AREAS, publisher.address) == postcodes_io.PostcodeForce("kent")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file(way, publisher, places):
     value = {"padding": PADDING, "last": "Testshire"}

@@ -148,6 +148,7 @@ def test_the_worker_is_given_nothing_of_ours(client: TestClient) -> None:
         ), opened
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_started_again(client: TestClient) -> None:
     assert_alive(client)
     for process in desk.queue().process_ids():
