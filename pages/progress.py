@@ -40,13 +40,7 @@ def story(force_id: str) -> None:
     if not store.of_force(queries.re_inspections, force_id):
         components.text(progress_page.never_re_inspected(short_name))
     components.subheading(finding_words.OPEN_TITLE)
-    if open_today := findings.open_today(force_id):
-        components.quiet(finding_words.OPEN_LEDE)
-        components.text(finding_html.open_list(open_today))
-    else:
-        components.text(finding_words.OPEN_NONE)
-    if without_end := findings.without_known_end(force_id):
-        components.text(finding_words.end_not_known(without_end))
+    components.text(finding_html.open_today(force_id))
     components.subheading(finding_words.STORY_TITLE)
     st.html(finding_html.story(force_id))
     components.quiet(f"{finding_words.KIND_MEANS} {finding_words.CLAIMS_RULE}")

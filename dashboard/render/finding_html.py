@@ -51,7 +51,19 @@ def findings_of(force_id: str) -> Markup:
     return Markup("").join(parts)
 
 
-def open_list(open_today: Iterable[InspectionFinding]) -> Markup:
+def open_today(force_id: str) -> Markup:
+    """What is open today as far as we know, or that nothing is, and what of a force has no known end."""
+    parts = []
+    if rows := findings.open_today(force_id):
+        parts += [Markup("<p class='otr-quiet'>{}</p>").format(finding_words.OPEN_LEDE), open_list(rows)]
+    else:
+        parts.append(Markup("<p>{}</p>").format(finding_words.OPEN_NONE))
+    if without_end := findings.without_known_end(force_id):
+        parts.append(Markup("<p>{}</p>").format(finding_words.end_not_known(without_end)))
+    return Markup("").join(parts)
+
+
+def open_list(rows: Iterable[InspectionFinding]) -> Markup:
     """Findings that are open today as far as we know, each with its age."""
     today = force_record.today()
     return html.bullets(
@@ -62,7 +74,7 @@ def open_list(open_today: Iterable[InspectionFinding]) -> Markup:
             f" {formats.capitalised(finding_words.deadline(row.deadline))}." if row.deadline else "",
             html.source_link(row.source_id),
         )
-        for row in open_today
+        for row in rows
     )
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, grade_map, html, method_html, national_html, svg_timeline
+from dashboard.render import finding_html, force_html, grade_map, html, method_html, national_html, svg_timeline
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU, SitePage
 from dashboard.templating import render
-from dashboard.text import find_page, method_page
+from dashboard.text import find_page, finding_words, method_page, progress_page
 
 FOLDER = Path(__file__).resolve().parent
 STYLE = html.page_style() + (FOLDER / "prerender.css").read_text(encoding="utf-8")
@@ -71,6 +71,24 @@ def force(force_id: str | None, _origin: str) -> Markup:
     )
 
 
+def progress(force_id: str | None, _origin: str) -> Markup:
+    """What is open today and the story from finding to follow-up; nothing where no force is named."""
+    if force_id is None:
+        return Markup("")
+    latest = force_record.latest_judgment(force_id)
+    since = progress_page.since_judgment(
+        latest.short_name, latest.grade, latest.regime_short, latest.published_on, force_record.today()
+    )
+    return Markup("<h2>{}</h2><p>{}</p><h3>{}</h3>{}<h3>{}</h3>{}").format(
+        progress_page.story_title(latest.short_name),
+        since,
+        finding_words.OPEN_TITLE,
+        finding_html.open_today(force_id),
+        finding_words.STORY_TITLE,
+        finding_html.story(force_id),
+    )
+
+
 def method(_: str | None, _origin: str) -> Markup:
     """The whole page: it is text alone."""
     return Markup("").join(
@@ -90,6 +108,7 @@ def national(_: str | None, origin: str) -> Markup:
 BODIES: dict[str, Callable[[str | None, str], Markup]] = {
     "/": find,
     "/force": force,
+    "/progress": progress,
     "/national": national,
     "/method": method,
 }

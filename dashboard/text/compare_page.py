@@ -52,7 +52,7 @@ WHICH_CAVEAT = {
 VIEW_CAVEATS = [
     "Recording rates are estimates from a sample of reports; compare only within one inspection programme and with the margins of error.",
     "Do not rank forces or average grades: many differences are smaller than the margins of error, and grades are not numbers.",
-    "Each figure is as old as its date. Where the column “Judged since” names a newer judgment, that one counts today.",
+    "Each figure is as old as its date. Where it says “judged since”, the newer judgment counts today.",
     "A missing margin of error says why it is missing: mostly, that we have not found one. A force that is missing was not measured, or its figure is not in the register: a gap in our data says nothing about the force.",
 ]
 

@@ -2,7 +2,7 @@
 
 
 def no_such(what: str, asked: str) -> str:
-    return f"There is no {what} called “{asked[:60]}”. Valid values are in `allowed`."
+    return f"There is no {what} called “{asked[:60]}”."
 
 
 def no_such_column(table: str, asked: str) -> str:
@@ -27,7 +27,7 @@ def asked_twice(name: str) -> str:
 
 
 def no_such_version(asked: str) -> str:
-    return f"The data version “{asked[:60]}” is not kept here. Use latest, or one of those in `allowed`."
+    return f"The data version “{asked[:60]}” is not kept here. Use latest, or a version that is listed."
 
 
 def too_long(name: str, most: int) -> str:
@@ -35,7 +35,7 @@ def too_long(name: str, most: int) -> str:
 
 
 def parameter_needed(name: str) -> str:
-    return f"This address needs the parameter {name}. Valid values are in `allowed`."
+    return f"This address needs the parameter {name}."
 
 
 NOTHING_TO_DOWNLOAD = "Our register holds nothing for this view, so there is no file."

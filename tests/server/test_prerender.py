@@ -1,6 +1,7 @@
 """The answer in a page's own HTML: what a reader has before, or without, any script."""
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.database import queries, store
-from dashboard.render import force_html, method_html, national_html
+from dashboard.render import finding_html, force_html, method_html, national_html
 from dashboard.rules import force_record
 from dashboard.server.security_headers import script_hash
 from dashboard.site_pages import BY_ADDRESS, MENU, PAGES
@@ -52,6 +53,15 @@ def test_a_force_s_grade_and_numbers_stand_there(client, force_id: str) -> None:
     drawing = said.select_one("figure.otr-timeline svg.timeline")
     assert drawing["role"] == "img" and latest.grade in drawing["aria-label"]
     assert problem_words.NO_SCRIPT in said.noscript.get_text() and said.noscript.a["href"] == f"/brief/{force_id}"
+
+
+@pytest.mark.parametrize("force_id", FORCES)
+def test_what_is_open_and_the_story_stand_there(client, force_id: str) -> None:
+    said = first(client, f"/progress?force={force_id}")
+    assert text(finding_html.open_today(force_id)) in said.get_text()
+    assert text(finding_html.story(force_id)) in said.get_text()
+    levels = [int(heading.name[1]) for heading in said.select("h1, h2, h3, h4")]
+    assert levels[0] == 1 and all(below <= above + 1 for above, below in itertools.pairwise(levels))
 
 
 def test_the_map_of_grades_is_links_to_all_forces(client) -> None:
