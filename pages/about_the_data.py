@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.database import queries, store
 from dashboard.database.rows import Source
 from dashboard.render import about_views, html
+from dashboard.rules import force_record
 from dashboard.streamlit_ui import cached_sections, components, source_freshness
 from dashboard.text import about_page, column_headings, download_words, formats, grade_words, source_words
 
@@ -54,10 +55,15 @@ def missing() -> None:
     components.text(about_page.MISSING_IS_NOT_BAD)
     cdi_reports = sum(row.inspections_held for row in store.rows(queries.regimes) if row.programme == "CDI")
     detail, totals = store.rows(queries.detailed_years)[-1], store.rows(queries.total_years)[-1]
+    found = store.rows(queries.findings)
+    told = {row.force_id for row in store.rows(queries.oversight_events)}
     components.text(
         html.bullets(
             about_page.missing_items(
                 cdi_reports,
+                len(found),
+                sum(row.status is None for row in found),
+                [name for force_id, name in force_record.short_names().items() if force_id not in told],
                 formats.quarter_end(detail.financial_year, detail.quarters_count),
                 formats.quarter_end(totals.financial_year, totals.quarters_count),
             )

@@ -124,7 +124,7 @@ def story(force_id: str) -> Markup:
     cells = Markup("").join(
         Markup("<li>{}</li>").format(
             Markup("").join(
-                Markup("<div><h4>{}</h4>{}</div>").format(name, cell)
+                Markup("<div><h4>{}</h4>{}</div>").format(name, cell) if cell else Markup("<div></div>")
                 for name, cell in zip(finding_words.STORY_COLUMNS, row)
             )
         )

@@ -1,5 +1,7 @@
 """Sentences of About the data."""
 
+from collections.abc import Sequence
+
 from dashboard.text import find_page, formats, source_words
 
 ABOUT_TITLE = "About the data"
@@ -12,8 +14,19 @@ CDI_REPORTS_NAMED = 55
 NO_OUTCOMES_THEN = "Greater Manchester could not supply crime outcomes from July 2019 to March 2020."
 
 
-def missing_items(cdi_reports: int, detail_until: str, totals_until: str) -> list[str]:
-    """What the register does not hold; `detail_until` and `totals_until` are months such as "December 2025"."""
+def missing_items(
+    cdi_reports: int,
+    findings: int,
+    without_word: int,
+    without_events: Sequence[str],
+    detail_until: str,
+    totals_until: str,
+) -> list[str]:
+    """What the register does not hold.
+
+    Of its `findings`, nothing later is known of `without_word`; for the forces `without_events` we have found nothing that was said
+    between inspections; `detail_until` and `totals_until` are months such as "December 2025".
+    """
     not_held = CDI_REPORTS_NAMED - cdi_reports
     return [
         "HMICFRS publishes no data feed. The grades were read from its pages and releases, from forces and commissioners and from the press, with one source for each. Some we have not found.",
@@ -26,7 +39,12 @@ def missing_items(cdi_reports: int, detail_until: str, totals_until: str) -> lis
         ),
         "We have found rates for violent crime and sexual offences for some inspections only.",
         "For some Crime Data Integrity reports we hold the grades for the underlying questions. In the others those grades are pictures.",
-        "So far we hold areas for improvement, and what was said between inspections, for only a few forces.",
+        f"We hold {formats.count(findings)} findings of inspectors. Of {formats.count(without_word)} of them we have not found what became.",
+        *(
+            [f"We have not found what was said between inspections for {formats.listed(without_events)}."]
+            if without_events
+            else []
+        ),
         f"The detailed figures of recorded crime run to {detail_until}, the totals for each force to {totals_until}.",
         NO_OUTCOMES_THEN,
     ]

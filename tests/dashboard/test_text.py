@@ -194,11 +194,13 @@ def test_the_title_of_a_timeline_never_compares_across_programmes() -> None:
     )
 
 
-def test_reports_that_are_not_held_are_counted() -> None:
-    def said(reports: int) -> str:
-        return " ".join(about_page.missing_items(reports, "December 2025", "March 2026"))
+def test_what_is_not_held_is_counted() -> None:
+    def said(reports: int, *forces: str) -> str:
+        return " ".join(about_page.missing_items(reports, 12, 3, forces, "December 2025", "March 2026"))
 
     assert "mentions 55 Crime Data Integrity reports; 54 are here. We could not identify the other one." in said(54)
     assert "53 are here. We could not identify the other two." in said(53)
-    assert "could not identify" not in said(55)
+    assert "could not identify" not in said(55) and "said between inspections" not in said(55)
+    assert "We hold 12 findings of inspectors. Of 3 of them we have not found what became." in said(55)
+    assert "said between inspections for Testshire and Fakeshire." in said(55, "Testshire", "Fakeshire")
     assert "run to December 2025, the totals for each force to March 2026." in said(55)
