@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from dashboard.database import queries, store
-from dashboard.render import year_bars
+from dashboard.render import html, year_bars
 from dashboard.text import formats
 from tests.pages.reading import force_ids
 
@@ -65,3 +65,9 @@ def test_corrections_that_outweigh_the_crimes_of_a_year_have_a_figure_and_no_bar
     rows = [row._replace(offences_count=-3) for row in store.of_force(queries.recorded_crime_years, "kent")[:1]]
     (year,) = BeautifulSoup(year_bars.figure("Kent", rows, []), "html.parser").select(".year")
     assert year.select_one(".amount b").text == "−3" and year.select_one(".amount")["style"] == "--share: 0.0"
+
+
+def test_no_line_is_hidden_by_being_transparent() -> None:
+    """A reader's own few colours would show it: a dashed line before every year says that every year has new rules."""
+    sheet = html.CHARTS.read_text(encoding="utf-8")
+    assert re.findall(r"border[a-z-]*: [^;}]*transparent", sheet) == []
