@@ -138,7 +138,7 @@ def inspected_since(dated: str, regime: str, kind: str, rate: str) -> str:
 
 def said(happened_on: str, by_role: str, summary: str, is_inspected: bool, is_own_act: bool) -> str:
     """What was said between inspections, and whether anyone independent had checked it."""
-    return f"{formats.day(happened_on)}, {by_role}: {summary} ({grade_words.checked_by(is_inspected, is_own_act)})."
+    return f"{formats.day(happened_on)}, {by_role} ({grade_words.checked_by(is_inspected, is_own_act)}): {summary}"
 
 
 def inspection_news(force: str, regime: str, kind: str, grade: str | None) -> str:
