@@ -1,31 +1,27 @@
 """The process that runs questions, one after the other: python -m dashboard.ask.
 
-It reads a question as a line of JSON and writes a line of JSON with what came of it, followed by the answer's bytes. Nothing of a
-question leaves it otherwise: it logs nothing and its environment is empty.
+Nothing of a question leaves it but its answer: it logs nothing and its environment is empty.
 """
 
 import difflib
 import gzip
 import json
-import os
 import re
-import resource
-import sys
 import threading
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from dashboard.ask import answers, caveats, statement
 from dashboard.database import box
+from dashboard.workers import loop
 
 INTERRUPTED_AFTER = 3.0
-"""Seconds for a question; `worker_process` ends the whole process when this one does not keep to it."""
+"""Seconds for a question; `workers.process` ends the whole process when this one does not keep to it."""
 MOST_MEMORY = 1000 * 2**20
 """Bytes of address space, beyond which every allocation fails. An idle worker maps 256 MB, with Arrow 620 MB."""
 MOST_KEPT = 250 * 2**20
-"""Bytes in memory from which a worker is given up after its answer: what a large question took is seldom given back."""
+"""Bytes in memory from which a worker is given up after its answer."""
 SAID = frozenset(
     ("Binder", "Catalog", "Parser", "Conversion", "Out of Range", "Invalid Input", "Mismatch Type", "Syntax")
 )
@@ -33,24 +29,6 @@ SAID = frozenset(
 MOST_CANDIDATES = 6
 A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
 """Of a file: no message repeats one, not even one that stands in the question."""
-
-
-def limit_this_process() -> None:
-    """No files written, no memory beyond the limit, no core dump, and the first to be ended where memory runs out."""
-    with suppress(OSError):  # not every system has it
-        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def serve(questions: BinaryIO, replies: BinaryIO) -> None:
-    """Answer until there are no more questions: the site has ended."""
-    for line in questions:
-        facts, body = answer(json.loads(line))
-        facts["is_worn"] = _resident() > MOST_KEPT
-        replies.write(json.dumps(facts | {"length": len(body)}).encode() + b"\n" + body)
-        replies.flush()
 
 
 def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
@@ -87,11 +65,6 @@ def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     return facts, gzip.compress(written.body, 5, mtime=0) if question["is_gzipped"] else written.body
 
 
-def _resident() -> int:
-    """Bytes that this process has in memory."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
-
-
 @lru_cache(maxsize=1)
 def _opened(database: str) -> tuple[box.Connection, frozenset[str]]:
     con = box.open_box(Path(database))
@@ -126,9 +99,6 @@ def _told(error: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer questions from the standard input until it ends."""
-    # What DuckDB or a library might print must not stand among the replies.
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    limit_this_process()
-    serve(sys.stdin.buffer, replies)
+    """Answer questions until there are no more."""
+    loop.limit_this_process(MOST_MEMORY)
+    loop.main(answer, MOST_KEPT)

@@ -1,7 +1,6 @@
 """A response as HTTP: compressed once for each encoding, 304 where the reader has it already, HEAD without a body."""
 
 import gzip
-from functools import lru_cache
 from hashlib import blake2b
 
 import anyio
@@ -14,6 +13,10 @@ RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
 LEAST_TO_COMPRESS = 600
 """Bytes; a smaller body is sent as it stands."""
+HEADERS_BYTES = 4000
+"""What a response takes besides its body."""
+PART_BYTES = 2**18
+"""A larger body is sent in parts of so many bytes."""
 
 
 class PreparedResponse:
@@ -41,8 +44,8 @@ class PreparedResponse:
         self._encoded: dict[str, tuple[RawHeaders, bytes]] = {}
 
     def size(self) -> int:
-        """Bytes it may take in memory, its encodings included."""
-        return len(self.body) * (2 if self._is_compressible else 1) + 1000
+        """Bytes it may take in memory, its encodings included: together they are seldom half of the body."""
+        return len(self.body) * (3 if self._is_compressible else 2) // 2 + HEADERS_BYTES
 
     def ready(self, encoding: str) -> tuple[RawHeaders, bytes] | None:
         """Headers and body in `br`, `gzip` or as it stands (the empty name), where that was made before."""
@@ -75,7 +78,6 @@ def compressed(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
-@lru_cache(maxsize=256)
 def encoding_for(accepts: bytes) -> str:
     """The best encoding that an Accept-Encoding header allows; none for the empty name."""
     weights: dict[str, bool] = {}
@@ -107,4 +109,11 @@ def _is_known(if_none_match: bytes, etag: str) -> bool:
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    # In parts, so that a reader who takes nothing holds one part and not a whole table: the server waits before the next.
+    parts = memoryview(body)
+    for start in range(0, len(body), PART_BYTES):
+        is_last = start + PART_BYTES >= len(body)
+        part = {"type": "http.response.body", "body": parts[start : start + PART_BYTES], "more_body": not is_last}
+        await send(part)
+    if not body:
+        await send({"type": "http.response.body", "body": body})

@@ -17,7 +17,7 @@ import pytest
 from hostile_questions import CUT, DOORS, FILES, INSIDE, SMUGGLED, TOO_MUCH, WRITES
 from starlette.testclient import TestClient
 
-from dashboard.ask import desk, worker_process
+from dashboard.ask import desk, queue
 from dashboard.ask.answers import MOST_BYTES, MOST_ROWS
 from dashboard.database import store
 from dashboard.server import query_middleware
@@ -80,7 +80,7 @@ def test_after_all_that_the_box_still_answers(client: TestClient) -> None:
 def test_a_question_that_explodes_is_stopped(client: TestClient, name: str) -> None:
     began = time.perf_counter()
     answer = asked(client, TOO_MUCH[name])
-    assert time.perf_counter() - began < worker_process.KILLED_AFTER + SLACK
+    assert time.perf_counter() - began < queue.KILLED_AFTER + SLACK
     assert answer.status_code in (400, 422), answer.text[:300]
     assert not A_PATH.search(answer.text) and "SET " not in answer.text
     assert_alive(client)
