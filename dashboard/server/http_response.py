@@ -75,15 +75,20 @@ def compressed(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
-@lru_cache(maxsize=256)
 def encoding_for(accepts: bytes) -> str:
     """The best encoding that an Accept-Encoding header allows; none for the empty name."""
+    return next((name for name in ("br", "gzip") if name in encodings(accepts)), "")
+
+
+@lru_cache(maxsize=256)
+def encodings(accepts: bytes) -> frozenset[str]:
+    """Every encoding that an Accept-Encoding header names and does not rule out."""
     weights: dict[str, bool] = {}
     for part in accepts.decode("latin-1").lower().split(","):
         name, _, parameters = part.partition(";")
         weight = parameters.strip().removeprefix("q=") or "1"
         weights[name.strip()] = weight.strip("0.") != ""
-    return next((name for name in ("br", "gzip") if weights.get(name)), "")
+    return frozenset(name for name, is_welcome in weights.items() if is_welcome)
 
 
 async def send_prepared(response: PreparedResponse, scope: Scope, send: Send) -> None:
