@@ -1,6 +1,8 @@
 """python -m dashboard.drawing: a process that draws pictures, one after the other, started by `desk`."""
 
+import json
 import os
+import select
 from typing import Any
 
 NICENESS = 10
@@ -9,7 +11,7 @@ NICENESS = 10
 os.nice(NICENESS)
 
 from dashboard.drawing import draw, sheet  # noqa: E402
-from dashboard.workers import loop  # noqa: E402
+from dashboard.workers import limits, wire  # noqa: E402
 
 MOST_MEMORY = 1000 * 2**20
 """Bytes of address space. An idle one maps 190 MB; the largest picture takes another 200."""
@@ -29,5 +31,18 @@ def answer(asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         return {"outcome": "too large"}, b""
 
 
-loop.limit_this_process(MOST_MEMORY, MOST_WRITTEN)
-loop.main(answer, MOST_KEPT, IDLE_SECONDS)
+def main() -> None:
+    """Draw until there is nothing more to draw: the site has ended, or nobody has asked for a while."""
+    limits.limit_this_process(MOST_MEMORY, MOST_WRITTEN)
+    # What a library might print must not stand among the replies.
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sheets = os.fdopen(0, "rb")
+    while select.select([sheets], [], [], IDLE_SECONDS)[0] and (line := sheets.readline()):
+        facts, picture = answer(json.loads(line))
+        facts["is_worn"] = limits.resident() > MOST_KEPT
+        replies.write(wire.reply(facts, picture))
+        replies.flush()
+
+
+main()

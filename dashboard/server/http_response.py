@@ -1,6 +1,7 @@
 """A response as HTTP: compressed once for each encoding, 304 where the reader has it already, HEAD without a body."""
 
 import gzip
+from functools import lru_cache
 from hashlib import blake2b
 
 import anyio
@@ -13,6 +14,8 @@ RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
 LEAST_TO_COMPRESS = 600
 """Bytes; a smaller body is sent as it stands."""
+LONGEST_ACCEPTS = 200
+"""Bytes of an Accept-Encoding header; a browser's has 30."""
 HEADERS_BYTES = 4000
 """What a response takes besides its body."""
 PART_BYTES = 2**18
@@ -80,12 +83,22 @@ def compressed(body: bytes, encoding: str) -> bytes:
 
 def encoding_for(accepts: bytes) -> str:
     """The best encoding that an Accept-Encoding header allows; none for the empty name."""
+    return next((name for name in ("br", "gzip") if name in encodings(accepts)), "")
+
+
+def encodings(accepts: bytes) -> frozenset[str]:
+    """Every encoding that an Accept-Encoding header names and does not rule out; none for a header that no browser sends."""
+    return _encodings(accepts) if len(accepts) <= LONGEST_ACCEPTS else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _encodings(accepts: bytes) -> frozenset[str]:
     weights: dict[str, bool] = {}
     for part in accepts.decode("latin-1").lower().split(","):
         name, _, parameters = part.partition(";")
         weight = parameters.strip().removeprefix("q=") or "1"
         weights[name.strip()] = weight.strip("0.") != ""
-    return next((name for name in ("br", "gzip") if weights.get(name)), "")
+    return frozenset(name for name, is_welcome in weights.items() if is_welcome)
 
 
 async def send_prepared(response: PreparedResponse, scope: Scope, send: Send) -> None:

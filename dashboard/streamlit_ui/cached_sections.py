@@ -15,8 +15,8 @@ from dashboard.database import store
 from dashboard.rules import force_record
 from dashboard.streamlit_ui import components
 
-SECTIONS_KEPT = 1000
-"""About 50 to 200 kB each; the oldest go first."""
+SECTION_BYTES = 32 * 2**20
+"""Of all sections together, at 10 to 200 kB each; those not asked for longest go first."""
 Section = Callable[..., None]
 
 
@@ -27,7 +27,7 @@ def draw(section: Section, *arguments: object) -> None:
         _drawn(version, force_record.today(), components.is_dark(), components.origin(), name, arguments, section)
 
 
-@st.cache_data(max_entries=SECTIONS_KEPT, show_spinner=False)
+@st.cache_data(max_size=SECTION_BYTES, show_spinner=False)
 def _drawn(
     version: str, today: date, is_dark: bool, origin: str, name: str, arguments: tuple[object, ...], _section: Section
 ) -> None:
