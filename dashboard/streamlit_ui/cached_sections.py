@@ -10,7 +10,9 @@ from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.caching import get_data_cache_stats_provider
 
+from dashboard import metrics
 from dashboard.database import store
 from dashboard.rules import force_record
 from dashboard.streamlit_ui import components
@@ -25,6 +27,14 @@ def draw(section: Section, *arguments: object) -> None:
     name = f"{section.__code__.co_filename}:{section.__qualname__}"
     with store.reading() as version:
         _drawn(version, force_record.today(), components.is_dark(), components.origin(), name, arguments, section)
+
+
+def _bytes_kept() -> int:
+    kept = get_data_cache_stats_provider().get_stats()
+    return sum(stat.byte_length for stats in kept.values() for stat in stats)
+
+
+metrics.kept("sections of pages", SECTION_BYTES, _bytes_kept)
 
 
 @st.cache_data(max_size=SECTION_BYTES, show_spinner=False)
