@@ -11,6 +11,7 @@ from datetime import date
 
 import streamlit as st
 from streamlit.runtime.caching import get_data_cache_stats_provider
+from streamlit.runtime.stats import CacheStat
 
 from dashboard import metrics
 from dashboard.database import store
@@ -31,7 +32,7 @@ def draw(section: Section, *arguments: object) -> None:
 
 def _bytes_kept() -> int:
     kept = get_data_cache_stats_provider().get_stats()
-    return sum(stat.byte_length for stats in kept.values() for stat in stats)
+    return sum(stat.byte_length for stats in kept.values() for stat in stats if isinstance(stat, CacheStat))
 
 
 metrics.kept("sections of pages", SECTION_BYTES, _bytes_kept)
