@@ -18,7 +18,7 @@ ALLOWED = {
 CUPBOARDS = ("utils", "util", "helpers", "misc", "common")
 REMEMBERED = {
     "dashboard/ask/desk.py": {"queue": "no key", "_of_version": "data version"},
-    "dashboard/ask/questions.py": {"by_name": "no key"},
+    "dashboard/ask/questions.py": {"worked": "no key"},
     "dashboard/ask/worker.py": {"_read": "one, of the data version", "_opened": "data version"},
     "dashboard/contact.py": {"_parsed": "a setting"},
     "dashboard/database/store.py": {
