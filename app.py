@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from dashboard import templating
 from dashboard.ask import desk
 from dashboard.contact import contact
+from dashboard.drawing import desk as drawing
 from dashboard.features import asks
 from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
@@ -44,6 +45,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()  # what was loaded to start stays for good: collections need not walk it again and again
     yield
     desk.queue().end()
+    drawing.end()
 
 
 def load_ahead() -> None:

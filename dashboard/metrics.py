@@ -3,7 +3,7 @@
 Counted by kind only, never by visitor: no address, no text that somebody typed, no session.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import perf_counter
@@ -27,6 +27,16 @@ PAGE_SECONDS = Histogram("otr_page_run_seconds", "Time of a page's script", ["pa
 QUERY_SECONDS = Histogram("otr_query_seconds", "Time of a query that was not kept", ["query"], buckets=SECONDS)
 QUESTIONS = Counter("otr_questions", "Questions in SQL that were run, by what came of them", ["outcome"])
 QUESTION_SECONDS = Histogram("otr_question_seconds", "Time of a question once its turn has come", buckets=SECONDS)
+
+KEPT_BYTES = Gauge("otr_kept_bytes", "What is kept in memory for the next reader, about", ["part"])
+KEPT_LIMIT = Gauge("otr_kept_limit_bytes", "The most of it: the least recently used goes first", ["part"])
+LONG_WORK = Gauge("otr_long_work", "Downloads that are made now or wait for their turn")
+
+
+def kept(part: str, most: int, now: Callable[[], float]) -> None:
+    """Tell a part of what is kept: its limit, and how much it is whenever somebody asks."""
+    KEPT_LIMIT.labels(part).set(most)
+    KEPT_BYTES.labels(part).set_function(now)
 
 
 @contextmanager

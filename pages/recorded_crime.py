@@ -9,7 +9,6 @@ from dashboard.streamlit_ui import cached_sections, components, pickers, source_
 from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
 
 ALL = "all"
-MOST_PANELS = 6
 
 
 def by_year(force_id: str, name: str, since: str) -> None:
@@ -204,7 +203,7 @@ def small_multiples(force_id: str, name: str) -> None:
         scale = pickers.choose(crime_page.SCALE, crime_page.SCALES, "scale", "own")
     beside: list[str] = []
     if split == "forces":
-        beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=MOST_PANELS)
+        beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=crime_views.MOST_PANELS)
     cached_sections.draw(panels_of, force_id, name, split, period, scale, tuple(beside))
 
 

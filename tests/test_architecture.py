@@ -17,6 +17,28 @@ ALLOWED = {
 }
 """What these may import besides the standard library."""
 CUPBOARDS = ("utils", "util", "helpers", "misc", "common")
+REMEMBERED = {
+    "dashboard/ask/desk.py": {"queue": "no key", "_of_version": "data version"},
+    "dashboard/ask/questions.py": {"worked": "no key"},
+    "dashboard/ask/worker.py": {"_read": "one, of the data version", "_opened": "data version"},
+    "dashboard/contact.py": {"_parsed": "a setting"},
+    "dashboard/database/store.py": {
+        "_pointed": "the pointer file",
+        "_open": "builds",
+        "_rows": "counted in bytes",
+        "_by_force": "counted in bytes",
+    },
+    "dashboard/open_data/brief.py": {"_hash": "the style sheet"},
+    "dashboard/open_data/routes.py": {"_find": "paths of at most 200 characters"},
+    "dashboard/render/grade_map.py": {"_read": "one file"},
+    "dashboard/render/html.py": {"page_style": "no key", "_sources_of": "data version"},
+    "dashboard/rules/measures.py": {"_measures": "data version", "_by_force": "measures"},
+    "dashboard/rules/name_index.py": {"of_version": "data version"},
+    "dashboard/rules/postcode_lookup.py": {"_areas": "data version"},
+    "dashboard/server/http_response.py": {"_encodings": "headers of at most 200 bytes"},
+    "dashboard/streamlit_ui/cached_sections.py": {"_drawn": "counted in bytes"},
+}
+"""Every function whose answers are remembered, and what bounds them: what a visitor sends must never be a key of any length."""
 # Built from parts, so that this file does not itself hold what it forbids.
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|NotImplemented" + r"Error")
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w/.:])(/" + r"tmp|/" + r"home|/" + r"Users|/" + r"root|/" + r"work)/|[A-Z]:\\\\")
@@ -121,6 +143,18 @@ def test_only_the_formats_know_how_a_missing_value_prints() -> None:
         if text in ("nan", "NaT", "<NA>")
     ]
     assert not offenders, "\n".join(offenders)
+
+
+def test_what_is_remembered_has_a_bound() -> None:
+    for name, tree in code("app.py", "pages", "dashboard"):
+        remembered = {
+            node.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            for decorator in node.decorator_list
+            if re.match(r"(functools\.)?(lru_cache|cache|cached)\b(?!_property)|st\.cache", ast.unparse(decorator))
+        }
+        assert remembered == REMEMBERED.get(name, {}).keys(), f"{name}: say in REMEMBERED what bounds it"
 
 
 def test_no_cupboard_for_odds_and_ends() -> None:

@@ -1,4 +1,4 @@
-"""python -m dashboard.ask: the process that runs questions, started by `worker_process`."""
+"""python -m dashboard.ask: the process that runs questions, started by `queue`."""
 
 import os
 

@@ -20,6 +20,9 @@ from dashboard.text import ask_page, formats
 
 MOST_ROWS, MOST_BYTES = 50_000, 10 * 2**20
 ROWS_AT_A_TIME = 500
+AS_IN_JSON = ("VARCHAR", "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+"""Kinds of columns whose values JSON has as they are."""
+IN_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SECONDS_TO_WRITE = 2.0
 """What is written by then is the answer: a part of it is better than none when the time is over."""
 
@@ -82,9 +85,13 @@ def _collected(con: Connection, most_rows: int, written: Callable[[tuple], str])
 def _as_json(con: Connection, sql: str, most_rows: int, notes: list[str], about: dict[str, Any]) -> Written:
     """{"meta": ..., "rows": [...]}, as the tables are given."""
     columns, types = _executed(con, sql)
+    others = [place for place, kind in enumerate(types) if kind not in AS_IN_JSON]
 
     def written(row: tuple) -> str:
-        return json.dumps(dict(zip(columns, map(plain, row))), ensure_ascii=False, separators=(",", ":"))
+        cells = list(row)
+        for place in others:
+            cells[place] = plain(cells[place])
+        return IN_JSON(dict(zip(columns, cells)))
 
     kept, counted, is_cut = _collected(con, most_rows, written)
     notes = [*notes, ask_page.cut(len(kept))] if is_cut else notes
@@ -94,7 +101,7 @@ def _as_json(con: Connection, sql: str, most_rows: int, notes: list[str], about:
         "is_cut": is_cut,
         "notes": notes,
     }
-    body = f'{{"meta":{json.dumps(meta, ensure_ascii=False)},"rows":[{",".join(kept)}]}}'
+    body = f'{{"meta":{IN_JSON(meta)},"rows":[{",".join(kept)}]}}'
     return Written(body.encode(), columns, types, len(kept), counted, is_cut, notes)
 
 

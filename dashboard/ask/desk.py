@@ -1,6 +1,7 @@
 """The one place where questions are put: what they may read, on which build, and the queue that all visitors share."""
 
 import atexit
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -34,7 +35,7 @@ def queue() -> Queue:
     return only
 
 
-def put(sql: str, visitor: str, form: str = "json", rows: int = MOST_ROWS, is_gzipped: bool = False) -> Reply:
+def put(sql: str, visitor: str, form: str = "json", rows: int = MOST_ROWS, is_gzip_welcome: bool = False) -> Reply:
     """Wait for the visitor's turn and put the question. Raises Busy, and NoDatabaseError without figures.
 
     `visitor` is any text that tells one from another; it is kept as long as the question runs.
@@ -42,15 +43,14 @@ def put(sql: str, visitor: str, form: str = "json", rows: int = MOST_ROWS, is_gz
     ticket = queue().enter(visitor)
     try:
         with store.reading() as version:
-            question = {
-                "database": str(store.database()),
-                "sql": sql,
-                "format": form,
-                "rows": rows,
-                "is_gzipped": is_gzipped,
-                "tables": list(askable()),
-                "about": _about(version),
-            }
+            of_version = _of_version(version)
+        question = {
+            "sql": sql,
+            "format": form,
+            "rows": rows,
+            "is_gzip_welcome": is_gzip_welcome,
+            "of_version": of_version,
+        }
         facts, body = queue().ask(ticket, question)
     finally:
         queue().leave(ticket)
@@ -60,6 +60,12 @@ def put(sql: str, visitor: str, form: str = "json", rows: int = MOST_ROWS, is_gz
 def askable() -> dict[str, str]:
     """Every table and view that may be asked, with what it holds. Raises NoDatabaseError."""
     return {row.table_name: row.table_comment for row in store.rows(queries.askable_columns)}
+
+
+@lru_cache(maxsize=2)
+def _of_version(version: str) -> str:
+    """What every question of a data version brings along, as JSON: the same text each time, so that a worker reads it once."""
+    return json.dumps({"database": str(store.database()), "tables": list(askable()), "about": _about(version)})
 
 
 def _about(version: str) -> dict[str, Any]:

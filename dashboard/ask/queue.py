@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import metrics
-from dashboard.ask import worker_process
-from dashboard.ask.worker_process import Reply, WorkerProcess
+from dashboard.workers.process import Reply, WorkerProcess
 
 AT_ONCE = 4
 MOST_WAITING = 16
@@ -17,7 +16,14 @@ MOST_OF_ONE_VISITOR = 3
 """One that runs and two that wait."""
 LONGEST_WAIT = 20.0
 """Seconds in line: with sixteen before, each of which takes all its time, the last one's turn comes after sixteen."""
-ASK_AGAIN_AFTER = int(worker_process.KILLED_AFTER) + 1
+KILLED_AFTER = 4.0
+"""Seconds for a question. The worker interrupts itself earlier; what no interrupt reaches ends with its process."""
+ASK_AGAIN_AFTER = int(KILLED_AFTER) + 1
+
+
+def new_worker() -> WorkerProcess:
+    """A process for questions, without any of our environment: a question that could read it would find nothing."""
+    return WorkerProcess("dashboard.ask", KILLED_AFTER)
 
 
 class Busy(Exception):
@@ -38,7 +44,7 @@ class Ticket:
 class Queue:
     """Threads ask; each waits for its turn."""
 
-    def __init__(self, start: Callable[[], WorkerProcess] = WorkerProcess) -> None:
+    def __init__(self, start: Callable[[], WorkerProcess] = new_worker) -> None:
         self._turn = threading.Condition()
         self._idle = [start() for _ in range(AT_ONCE)]
         self._every = tuple(self._idle)

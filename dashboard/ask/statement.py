@@ -91,7 +91,7 @@ class Used:
 def check(tree: Node, published: Set[str], of_duckdb: Set[str]) -> Used:
     """What the one SELECT of a tree uses. Raises Refused for everything else.
 
-    `published` are the tables that may be read, `of_duckdb` names that have a meaning of their own.
+    `published` are the tables that may be read, in small letters as all of ours are; `of_duckdb` names that have a meaning of their own.
     """
     if tree.get("error"):
         if tree.get("error_type") == "not implemented":
@@ -103,7 +103,7 @@ def check(tree: Node, published: Set[str], of_duckdb: Set[str]) -> Used:
     if statements[0].get("named_param_map"):
         raise Refused(Why.PARAMETER)
     used = Used()
-    _walk(statements[0].get("node"), frozenset(name.lower() for name in published), of_duckdb, frozenset(), used)
+    _walk(statements[0].get("node"), published, of_duckdb, frozenset(), used)
     return used
 
 

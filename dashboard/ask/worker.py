@@ -1,7 +1,7 @@
 """The process that runs questions, one after the other: python -m dashboard.ask.
 
-It reads a question as a line of JSON and writes a line of JSON with what came of it, followed by the answer's bytes. Nothing of a
-question leaves it otherwise: it logs nothing and its environment is empty.
+It reads a question as a line of JSON and writes what came of it (`workers.wire`). Nothing of a question leaves it otherwise: it logs nothing
+and its environment is empty.
 """
 
 import difflib
@@ -9,19 +9,17 @@ import gzip
 import json
 import os
 import re
-import resource
-import sys
 import threading
-from contextlib import suppress
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from dashboard.ask import answers, caveats, statement
+from dashboard.ask.watch import Watch
 from dashboard.database import box
+from dashboard.workers import limits, wire
 
-INTERRUPTED_AFTER = 3.0
-"""Seconds for a question; `worker_process` ends the whole process when this one does not keep to it."""
 MOST_MEMORY = 1000 * 2**20
 """Bytes of address space, beyond which every allocation fails. An idle worker maps 256 MB, with Arrow 620 MB."""
 MOST_KEPT = 250 * 2**20
@@ -31,44 +29,45 @@ SAID = frozenset(
 )
 """Kinds of errors that are about the question; of the others only the kind is told."""
 MOST_CANDIDATES = 6
+LEAST_TO_COMPRESS = 600
+"""Bytes; a smaller answer is sent as it stands, and so is Parquet, which is compressed in itself."""
 A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
 """Of a file: no message repeats one, not even one that stands in the question."""
 
 
-def limit_this_process() -> None:
-    """No files written, no memory beyond the limit, no core dump, and the first to be ended where memory runs out."""
-    with suppress(OSError):  # not every system has it
-        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def serve(questions: BinaryIO, replies: BinaryIO) -> None:
-    """Answer until there are no more questions: the site has ended."""
+def serve(questions: BinaryIO, replies: BinaryIO, watch: Watch) -> None:
+    """Answer until there are no more questions, or one had to give way."""
     for line in questions:
-        facts, body = answer(json.loads(line))
-        facts["is_worn"] = _resident() > MOST_KEPT
-        replies.write(json.dumps(facts | {"length": len(body)}).encode() + b"\n" + body)
+        facts, body = answer(json.loads(line), watch)
+        facts["is_worn"] = limits.resident() > MOST_KEPT
+        replies.write(wire.reply(facts, body))
         replies.flush()
+        if watch.has_given_way:
+            return
 
 
-def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def answer(question: dict[str, Any], watch: Watch) -> tuple[dict[str, Any], bytes]:
     """What came of a question, and the bytes of its answer."""
+    of_version = _read(question["of_version"])
     try:
-        con, of_duckdb = _opened(question["database"])
+        con, of_duckdb = _opened(of_version["database"])
     except box.Error:
         return {"outcome": "no database"}, b""
-    timer = threading.Timer(INTERRUPTED_AFTER, con.interrupt)
-    timer.start()
+    with watch.over(con.interrupt):
+        return _answered(con, of_duckdb, question, of_version)
+
+
+def _answered(
+    con: box.Connection, of_duckdb: frozenset[str], question: dict[str, Any], of_version: dict[str, Any]
+) -> tuple[dict[str, Any], bytes]:
     try:
-        used = statement.check(box.syntax_tree(con, question["sql"]), set(question["tables"]), of_duckdb)
+        used = statement.check(box.syntax_tree(con, question["sql"]), of_version["tables"], of_duckdb)
         notes = caveats.notes(used)
-        written = answers.write(con, question["sql"], question["format"], question["rows"], notes, question["about"])
+        written = answers.write(con, question["sql"], question["format"], question["rows"], notes, of_version["about"])
     except statement.Refused as refused:
-        return _refused(refused, question["tables"]), b""
+        return _refused(refused, of_version["tables"]), b""
     except RecursionError:
-        return _refused(statement.Refused(statement.Why.TOO_DEEP), []), b""
+        return _refused(statement.Refused(statement.Why.TOO_DEEP), frozenset()), b""
     except box.Interrupted:
         return {"outcome": "too long"}, b""
     except (MemoryError, box.OutOfMemory):
@@ -79,17 +78,19 @@ def answer(question: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         if "INTERRUPT" in str(error) or "Out of Memory" in str(error):
             return {"outcome": "too long" if "INTERRUPT" in str(error) else "too large"}, b""
         return {"outcome": "error", "message": "", "place": None, "candidates": []}, b""
-    finally:
-        timer.cancel()
     facts = {name: value for name, value in vars(written).items() if name != "body"}
-    facts |= {"outcome": "answered", "tables": sorted(used.tables)}
+    is_gzipped = (
+        question["is_gzip_welcome"] and question["format"] != "parquet" and len(written.body) >= LEAST_TO_COMPRESS
+    )
+    facts |= {"outcome": "answered", "tables": sorted(used.tables), "is_gzipped": is_gzipped}
     # Compressed here, where it takes nothing from the pages.
-    return facts, gzip.compress(written.body, 5, mtime=0) if question["is_gzipped"] else written.body
+    return facts, gzip.compress(written.body, 5, mtime=0) if is_gzipped else written.body
 
 
-def _resident() -> int:
-    """Bytes that this process has in memory."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+@lru_cache(maxsize=1)
+def _read(of_version: str) -> dict[str, Any]:
+    read = json.loads(of_version)
+    return read | {"tables": frozenset(read["tables"])}
 
 
 @lru_cache(maxsize=1)
@@ -98,9 +99,13 @@ def _opened(database: str) -> tuple[box.Connection, frozenset[str]]:
     return con, box.names_of_duckdb(con)
 
 
-def _refused(refused: statement.Refused, tables: list[str]) -> dict[str, Any]:
+def _refused(refused: statement.Refused, tables: Set[str]) -> dict[str, Any]:
     """What is wrong, where, and the tables whose names are like the one that was written."""
-    close = difflib.get_close_matches(refused.name.lower(), tables, n=2) if refused.why is statement.Why.TABLE else []
+    close = (
+        difflib.get_close_matches(refused.name.lower(), sorted(tables), n=2)
+        if refused.why is statement.Why.TABLE
+        else []
+    )
     parts = {"why": refused.why, "name": refused.name, "place": refused.place, "candidates": close}
     return {"outcome": "refused"} | parts
 
@@ -130,5 +135,12 @@ def main() -> None:
     # What DuckDB or a library might print must not stand among the replies.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    limit_this_process()
-    serve(sys.stdin.buffer, replies)
+    limits.limit_this_process(MOST_MEMORY)
+    threading.excepthook = lambda _: os._exit(1)  # a thread that ends otherwise would leave the site waiting
+    watch = Watch()
+    questions = os.fdopen(0, "rb")
+    while questions.peek(1):
+        # A thread whose question had to give way stays at that, so the next question has another.
+        thread = threading.Thread(target=serve, args=(questions, replies, watch))
+        thread.start()
+        thread.join()

@@ -4,12 +4,13 @@ What a query gave is kept for its version, so a figure is looked up once for all
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, TypeVar, TypeVarTuple
+from sys import getsizeof
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple
 
 import duckdb
 from cachetools import LRUCache, cached
@@ -34,6 +35,10 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 
 One thread a query: sharing out a few hundred rows takes longer than reading them.
 """
+ROW_BYTES = 24 * 2**20
+"""What is kept of rows, and as much again of rows by force; those not asked for longest go first."""
+SAMPLE, OF_EMPTY = 50, 500
+"""Rows that are measured for all of an answer, and the bytes of one without any."""
 _opening = threading.Lock()
 _reading: ContextVar[tuple[str, Path] | None] = ContextVar("reading", default=None)
 
@@ -121,18 +126,35 @@ def _pointed(places: paths.Places, _inode: int, _changed_ns: int) -> paths.Point
     return places.current()
 
 
+def _bytes_of(rows: Sequence[tuple[object, ...]]) -> int:
+    """Bytes that rows take in memory, about: the first ones stand for the others."""
+    sample = rows[:SAMPLE]
+    sampled = sum(getsizeof(row) + sum(map(getsizeof, row)) for row in sample)
+    return OF_EMPTY + (sampled * len(rows) // len(sample) if sample else 0)
+
+
+def _bytes_by_force(by_force: Mapping[str | None, Sequence[tuple[object, ...]]]) -> int:
+    return OF_EMPTY + sum(map(_bytes_of, by_force.values()))
+
+
+_kept_rows: LRUCache[object, tuple[Any, ...]] = LRUCache(ROW_BYTES, _bytes_of)
+_kept_by_force: LRUCache[object, dict[str | None, tuple[Any, ...]]] = LRUCache(ROW_BYTES, _bytes_by_force)
+metrics.kept("rows", ROW_BYTES, lambda: _kept_rows.currsize)
+metrics.kept("rows by force", ROW_BYTES, lambda: _kept_by_force.currsize)
+
+
 # One reader asks, and those who want the same meanwhile wait for the answer: after publishing, everybody asks at once.
-@cached(LRUCache(512), condition=threading.Condition())
+@cached(_kept_rows, condition=threading.Condition())
 def _rows(database: Path, query: Callable[..., Sequence[Row]], arguments: tuple[object, ...]) -> tuple[Row, ...]:
     return tuple(_ask(database, query, *arguments))
 
 
-@cached(LRUCache(128), condition=threading.Condition())
+@cached(_kept_by_force, condition=threading.Condition())
 def _by_force(
     database: Path, query: Callable[..., Sequence[ForceRow]], arguments: tuple[object, ...]
 ) -> dict[str | None, tuple[ForceRow, ...]]:
     by_force: dict[str | None, list[ForceRow]] = {}
-    for row in _rows(database, query, arguments):
+    for row in _ask(database, query, *arguments):  # not from the rows kept: they would be kept twice, and counted once
         by_force.setdefault(row.force_id, []).append(row)
     return {force_id: tuple(of_one) for force_id, of_one in by_force.items()}
 

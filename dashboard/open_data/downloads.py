@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.database import queries, store
+from dashboard.drawing.desk import NotDrawnError
 from dashboard.open_data import picture_files, responses, view_files
 from dashboard.open_data.responses import Problem, Request, Response, attachment
 from dashboard.render import about_views, compare_views, crime_views, force_views, national_views, progress_views
@@ -83,8 +84,16 @@ def get_download(request: Request) -> Response:
     elif kind == "xlsx":
         body = view_files.as_workbook(view, address, request.version)
     else:
-        body = picture_files.as_picture(view, kind, address, request.version)
+        body = picture(view, kind, address, request.version)
     return Response(body, MEDIA_TYPES[kind], headers=attachment(name))
+
+
+def picture(view: View, kind: str, address: str, version: str) -> bytes:
+    """The view as a picture. Raises Problem where it could not be drawn."""
+    try:
+        return picture_files.as_picture(view, kind, address, version)
+    except NotDrawnError as error:
+        raise Problem(503, problem_words.NOT_DRAWN) from error
 
 
 def view_of(name: str, query: dict[str, str]) -> View:
@@ -115,7 +124,10 @@ def argument(parameter: str, text: str) -> object:
         if one not in allowed:
             raise Problem(400, problem_words.no_such(parameter, one), allowed)
     if parameter in ("forces", "beside"):
-        return tuple(dict.fromkeys(asked))[:MOST_FORCES]
+        forces = tuple(dict.fromkeys(asked))
+        if parameter == "beside" and len(forces) > crime_views.MOST_PANELS:  # each panel takes a second to draw
+            raise Problem(400, problem_words.too_many_forces(parameter, crime_views.MOST_PANELS))
+        return forces[:MOST_FORCES]
     if parameter == "offence":
         return offence_groups()[text]
     if parameter == "topic":

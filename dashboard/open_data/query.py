@@ -32,7 +32,7 @@ def get_query(request: Request) -> Response:
     """The answer, or problem details that say what to change."""
     sql, form = question_of(request)
     try:
-        reply = desk.put(sql, request.visitor, form, is_gzipped=request.is_gzip_welcome)
+        reply = desk.put(sql, request.visitor, form, is_gzip_welcome=request.is_gzip_welcome)
     except Busy as busy:
         problem = Problem(429, ask_page.OWN_BUSY if busy.is_own else ask_page.BUSY).response()
         return Response(problem.body, problem.media_type, 0, {"retry-after": str(busy.retry_after)}, 429)
@@ -43,7 +43,7 @@ def get_query(request: Request) -> Response:
     headers = dict(OWN_CACHE_ONLY)
     if form != "json":
         headers |= attachment(f"on-the-record-answer.{form}")
-    if request.is_gzip_welcome:
+    if reply.facts["is_gzipped"]:
         headers["content-encoding"] = "gzip"
     return Response(reply.body, MEDIA_TYPES[form], headers=headers)
 

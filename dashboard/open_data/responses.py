@@ -48,15 +48,19 @@ class Response:
 
 
 class Problem(Exception):
-    """A request that cannot be answered. `detail` is a sentence; `allowed` lists what may be asked instead."""
+    """A request that cannot be answered. `detail` is a sentence; `allowed` lists what may be asked instead.
 
-    def __init__(self, status: int, detail: str, allowed: list[str] | None = None) -> None:
+    One that is unavailable (503) may be asked again after `retry_after` seconds.
+    """
+
+    def __init__(self, status: int, detail: str, allowed: list[str] | None = None, retry_after: int = 60) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.allowed = status, detail, allowed or []
+        self.status, self.detail, self.allowed, self.retry_after = status, detail, allowed or [], retry_after
 
     def response(self) -> Response:
-        """The problem as RFC 9457 problem details."""
-        return Response(to_json(self.details()), PROBLEM, 0, status=self.status)
+        """The problem as RFC 9457 problem details; what is unavailable says when to ask again."""
+        headers = {"retry-after": str(self.retry_after)} if self.status == 503 else {}
+        return Response(to_json(self.details()), PROBLEM, 0, headers, self.status)
 
     def details(self) -> dict[str, Any]:
         """Their members."""

@@ -37,6 +37,8 @@ class Endpoint:
     """The answer names the site's own address."""
     is_kept: bool = True
     """The same question of the same data version has the same answer all day."""
+    is_long: bool = False
+    """Whole tables, pictures and spreadsheets: made two at a time (`server.long_work`)."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -113,19 +115,19 @@ ENDPOINTS = [
     Endpoint("/api/v1/compare", forces_api.get_comparison, ("forces", "measure", "inspection")),
     Endpoint("/api/v1/tables", tables.get_tables),
     Endpoint("/api/v1/tables.json", tables.get_tables),
-    Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata),
-    Endpoint("/api/v1/tables/{table}.zip", tables.get_zip),
-    Endpoint("/api/v1/tables/{table}.{format}", tables.get_rows, parameters=None),
+    Endpoint("/api/v1/tables/{table}.metadata.json", tables.get_metadata, is_long=True),
+    Endpoint("/api/v1/tables/{table}.zip", tables.get_zip, is_long=True),
+    Endpoint("/api/v1/tables/{table}.{format}", tables.get_rows, parameters=None, is_long=True),
     *([Endpoint(query.ADDRESS, query.get_query, query.PARAMETERS, is_kept=False)] if asks() else []),
     Endpoint("/data/", get_downloads, needs_origin=True),
     Endpoint("/data/{version}/", get_downloads, needs_origin=True),
-    Endpoint("/data/{version}/on-the-record.zip", tables.get_everything),
+    Endpoint("/data/{version}/on-the-record.zip", tables.get_everything, is_long=True),
     Endpoint("/data/{version}/datapackage.json", tables.get_datapackage),
     Endpoint("/data/{version}/README.md", tables.get_readme),
-    Endpoint("/data/{version}/{table}.metadata.json", tables.get_metadata),
-    Endpoint("/data/{version}/{table}.zip", tables.get_zip),
-    Endpoint("/data/{version}/{table}.{format}", tables.get_rows),
-    Endpoint("/download/{view}.{format}", downloads.get_download, parameters=None, needs_origin=True),
+    Endpoint("/data/{version}/{table}.metadata.json", tables.get_metadata, is_long=True),
+    Endpoint("/data/{version}/{table}.zip", tables.get_zip, is_long=True),
+    Endpoint("/data/{version}/{table}.{format}", tables.get_rows, is_long=True),
+    Endpoint("/download/{view}.{format}", downloads.get_download, parameters=None, needs_origin=True, is_long=True),
     Endpoint("/brief/", brief.get_briefs),
     Endpoint("/brief", brief.get_briefs),
     Endpoint("/brief/{force_id}", brief.get_brief),
@@ -153,9 +155,17 @@ OWN = (
 """Addresses that begin so are answered here, and by nobody else."""
 
 
-@lru_cache(maxsize=2048)
+LONGEST_PATH = 200
+"""Characters. The longest of ours takes 90; a longer one is not looked at and not kept."""
+
+
 def find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
     """The endpoint of a path, and the parts it names."""
+    return _find(path) if len(path) <= LONGEST_PATH else None
+
+
+@lru_cache(maxsize=2048)
+def _find(path: str) -> tuple[Endpoint, dict[str, str]] | None:
     for endpoint in ENDPOINTS:
         if match := endpoint.pattern.fullmatch(path):
             return endpoint, match.groupdict()

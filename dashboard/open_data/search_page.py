@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.database import store
 from dashboard.open_data import brief
-from dashboard.open_data.responses import TEXT, Request, Response
+from dashboard.open_data.responses import TEXT, Problem, Request, Response
 from dashboard.render import html
 from dashboard.rules import force_search
 from dashboard.site_pages import MENU
@@ -46,6 +46,13 @@ def not_found() -> Response:
     """The page of an address that is none of ours. Raises NoDatabaseError."""
     page = _page(store.version(), open_data_words.NOT_FOUND, problem_words.NO_SUCH_PAGE, None)
     return replace(page, max_age=0, status=404)
+
+
+def unavailable(problem: Problem) -> Response:
+    """A problem of the moment, for a person. Raises NoDatabaseError."""
+    page = _page(store.version(), problem_words.BUSY_TITLE, problem.detail, None)
+    headers = page.headers | {"retry-after": str(problem.retry_after)}
+    return replace(page, max_age=0, status=problem.status, headers=headers)
 
 
 def _page(version: str, title: str, lede: str, found: force_search.Found | None, back: Back = FORCE_PAGE) -> Response:

@@ -23,6 +23,8 @@ from dashboard.text import (
 
 CAVEATS = [open_data_words.CAVEATS[3], crime_page.REVISED, crime_page.NEGATIVE]
 PAGE = "recorded_crime"
+MOST_PANELS = 6
+"""Forces side by side."""
 
 
 def _address(force: str, **chosen: str) -> str:

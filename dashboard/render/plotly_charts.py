@@ -5,7 +5,6 @@ by colour alone. Titles and sources stand around the chart as text, where a scre
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ from markupsafe import escape
 
 from dashboard.database.rows import Rate, ReInspection
 from dashboard.render.grade_colours import GRADES, Colours
+from dashboard.render.palette import DARK, Palette, palette
 from dashboard.render.rate_axis import lower_bound, lowest_rates
 from dashboard.rules.claims import Claim
 from dashboard.rules.judged_since import Since
@@ -36,26 +36,6 @@ PANEL_GAP = 0.4
 """Room between two panels, in heights of a panel: for the lower one's name."""
 Part = dict[str, Any]
 """A part of a figure in Plotly's own terms: a trace, an annotation or a part of the layout."""
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The colours of one theme."""
-
-    ink: str
-    quiet: str
-    rule: str
-    paper: str
-    soft: str
-    accent: str
-
-
-LIGHT = Palette("#10161a", "#4a545c", "#d7dce0", "#ffffff", "#f2f6f7", "#0a5a5c")
-DARK = Palette("#eef2f4", "#b4bec5", "#36424a", "#10161a", "#1a2329", "#83d2ca")
-
-
-def palette(is_dark: bool) -> Palette:
-    return DARK if is_dark else LIGHT
 
 
 def _graded(grade: str, colours: Palette, size: int) -> Part:

@@ -14,6 +14,12 @@ RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
 LEAST_TO_COMPRESS = 600
 """Bytes; a smaller body is sent as it stands."""
+LONGEST_ACCEPTS = 200
+"""Bytes of an Accept-Encoding header; a browser's has 30."""
+HEADERS_BYTES = 4000
+"""What a response takes besides its body."""
+PART_BYTES = 2**18
+"""A larger body is sent in parts of so many bytes."""
 
 
 class PreparedResponse:
@@ -41,8 +47,8 @@ class PreparedResponse:
         self._encoded: dict[str, tuple[RawHeaders, bytes]] = {}
 
     def size(self) -> int:
-        """Bytes it may take in memory, its encodings included."""
-        return len(self.body) * (2 if self._is_compressible else 1) + 1000
+        """Bytes it may take in memory, its encodings included: together they are seldom half of the body."""
+        return len(self.body) * (3 if self._is_compressible else 2) // 2 + HEADERS_BYTES
 
     def ready(self, encoding: str) -> tuple[RawHeaders, bytes] | None:
         """Headers and body in `br`, `gzip` or as it stands (the empty name), where that was made before."""
@@ -75,15 +81,24 @@ def compressed(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
-@lru_cache(maxsize=256)
 def encoding_for(accepts: bytes) -> str:
     """The best encoding that an Accept-Encoding header allows; none for the empty name."""
+    return next((name for name in ("br", "gzip") if name in encodings(accepts)), "")
+
+
+def encodings(accepts: bytes) -> frozenset[str]:
+    """Every encoding that an Accept-Encoding header names and does not rule out; none for a header that no browser sends."""
+    return _encodings(accepts) if len(accepts) <= LONGEST_ACCEPTS else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _encodings(accepts: bytes) -> frozenset[str]:
     weights: dict[str, bool] = {}
     for part in accepts.decode("latin-1").lower().split(","):
         name, _, parameters = part.partition(";")
         weight = parameters.strip().removeprefix("q=") or "1"
         weights[name.strip()] = weight.strip("0.") != ""
-    return next((name for name in ("br", "gzip") if weights.get(name)), "")
+    return frozenset(name for name, is_welcome in weights.items() if is_welcome)
 
 
 async def send_prepared(response: PreparedResponse, scope: Scope, send: Send) -> None:
@@ -107,4 +122,11 @@ def _is_known(if_none_match: bytes, etag: str) -> bool:
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    # In parts, so that a reader who takes nothing holds one part and not a whole table: the server waits before the next.
+    parts = memoryview(body)
+    for start in range(0, len(body), PART_BYTES):
+        is_last = start + PART_BYTES >= len(body)
+        part = {"type": "http.response.body", "body": parts[start : start + PART_BYTES], "more_body": not is_last}
+        await send(part)
+    if not body:
+        await send({"type": "http.response.body", "body": body})

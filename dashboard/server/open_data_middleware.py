@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from urllib.parse import parse_qsl
 
 import anyio
@@ -13,14 +14,17 @@ from dashboard.open_data import brief, embeds, responses, routes, search_page
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.own_address import own_address
 from dashboard.rules import force_record
-from dashboard.server import json_logs
+from dashboard.server import json_logs, long_work
 from dashboard.server.http_response import PreparedResponse, send_prepared
-from dashboard.server.response_cache import ResponseCache
+from dashboard.server.long_work import Busy, Gone, LongWork
+from dashboard.server.response_cache import Key, ResponseCache
 from dashboard.text import open_data_words, problem_words, site_words
 
-CACHE_BYTES = 96 * 2**20
+CACHE_BYTES = 32 * 2**20
 MOST_AT_WORK = 2
-"""Responses made at a time; other requests wait, so that a crawler cannot take the machine from the pages."""
+"""Responses made at a time, and as many that take long; other requests wait, so that a crawler cannot take the machine from the pages."""
+CLIENT_GONE = 499
+"""As nginx counts a request whose visitor did not wait for the answer."""
 METHODS = "GET, HEAD, OPTIONS"
 CROSS_ORIGIN = {
     "access-control-allow-origin": "*",
@@ -31,14 +35,17 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]
 """Parameters that newsletters and social networks add to a link that is passed on; they ask nothing of us."""
 PREFLIGHT = {"access-control-allow-methods": METHODS, "access-control-max-age": "86400", "allow": METHODS}
 FOR_PROGRAMS = ("/api/", "/data/")
+Found = tuple[routes.Endpoint, dict[str, str]]
+"""The endpoint of a path, and the parts it names."""
 
 
 class OpenDataMiddleware:
     """Answers the addresses of `routes.OWN`; everything else goes on to Streamlit."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app, self._cache = app, ResponseCache(CACHE_BYTES, make_response)
+        self._app, self._cache = app, ResponseCache("responses", CACHE_BYTES, make_response)
         self._limiter: anyio.CapacityLimiter | None = None
+        self._long_work = LongWork()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(routes.OWN):
@@ -46,14 +53,26 @@ class OpenDataMiddleware:
             return
         response = _refusal(scope) or self._cache.get(key := _key(scope))
         if response is None:
-            self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)  # it needs a running event loop
-            # A health check does not wait in line.
-            limiter = None if scope["path"] == "/healthz" else self._limiter
-            response = await anyio.to_thread.run_sync(self._cache.make, key, limiter=limiter)
+            response = await self._made(key, scope, receive)
         await send_prepared(response, scope, send)
 
+    async def _made(self, key: Key, scope: Scope, receive: Receive) -> PreparedResponse:
+        found = routes.find(scope["path"])
+        if found and found[0].is_long:
+            try:
+                return await self._long_work.done(partial(self._cache.make, key), receive)
+            except Busy:
+                busy = Problem(503, problem_words.FILES_ARE_BUSY, retry_after=long_work.ASK_AGAIN_AFTER)
+                return await anyio.to_thread.run_sync(_prepared_problem, busy, found, scope["path"])
+            except Gone:  # for the count of requests alone: nobody reads it
+                return PreparedResponse(Response(b"", responses.TEXT, 0, status=CLIENT_GONE), "", {})
+        self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)  # it needs a running event loop
+        # A health check does not wait in line.
+        limiter = None if scope["path"] == "/healthz" else self._limiter
+        return await anyio.to_thread.run_sync(self._cache.make, key, limiter=limiter)
 
-def _key(scope: Scope) -> tuple[str, date, str, bytes, str]:
+
+def _key(scope: Scope) -> Key:
     """What a response depends on: data version, day (ages are counted to it), path, query and, for some, the site's address."""
     try:
         version = store.version()
@@ -97,8 +116,7 @@ def make_response(version: str, _: date, path: str, query_string: bytes, origin:
     except Problem as problem:
         return PreparedResponse(_problem_response(problem, found, path), version, headers), False
     except store.NoDatabaseError:
-        unavailable = Problem(503, site_words.NO_DATABASE).response()
-        return PreparedResponse(replace(unavailable, headers={"retry-after": "60"}), version, headers), False
+        return PreparedResponse(Problem(503, site_words.NO_DATABASE).response(), version, headers), False
     except Exception:  # whatever it is, the visitor gets an answer and the log the reason
         json_logs.SERVER.exception("response_failed", extra={"route": found[0].path if found else "other"})
         return PreparedResponse(Problem(500, open_data_words.SITE_IS_BUSY).response(), version, headers), False
@@ -138,8 +156,17 @@ def parsed(query_string: bytes) -> dict[str, str]:
     return query
 
 
-def _problem_response(problem: Problem, found: tuple[routes.Endpoint, dict[str, str]] | None, path: str) -> Response:
+def _prepared_problem(problem: Problem, found: Found, path: str) -> PreparedResponse:
+    try:
+        return PreparedResponse(_problem_response(problem, found, path), "", CROSS_ORIGIN)
+    except store.NoDatabaseError:
+        return PreparedResponse(problem.response(), "", CROSS_ORIGIN)
+
+
+def _problem_response(problem: Problem, found: Found | None, path: str) -> Response:
     """Programs get problem details, people a page."""
+    if problem.status == 503 and not path.startswith(FOR_PROGRAMS):
+        return search_page.unavailable(problem)
     if found is None and not path.startswith(FOR_PROGRAMS):
         return search_page.not_found()
     if found and found[0].get in (brief.get_brief, brief.get_embed, embeds.get_timeline) and problem.status == 404:

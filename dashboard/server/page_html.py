@@ -25,7 +25,7 @@ from dashboard.site_pages import BY_ADDRESS, SitePage
 from dashboard.templating import render
 from dashboard.text import help_page, site_words
 
-CACHE_BYTES = 16 * 2**20
+CACHE_BYTES = 12 * 2**20
 _CUT = re.compile(
     r"<!--.*?-->\s*|<title>.*?</title>\s*|<link rel=\"service-desc\"[^>]*>\s*|<script>.*?</script>\s*|<noscript>.*?</noscript>\s*",
     re.DOTALL,
@@ -38,7 +38,7 @@ class PageHtmlMiddleware:
     def __init__(self, app: ASGIApp, index: Path) -> None:
         """`index` is Streamlit's index.html."""
         stock = _CUT.sub("", index.read_text(encoding="utf-8")).replace('<html lang="en">', '<html lang="en-GB">')
-        self._app, self._cache = app, ResponseCache(CACHE_BYTES, partial(_make_response, stock))
+        self._app, self._cache = app, ResponseCache("pages", CACHE_BYTES, partial(_make_response, stock))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] not in BY_ADDRESS or scope["method"] not in ("GET", "HEAD"):

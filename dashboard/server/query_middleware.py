@@ -3,19 +3,20 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import blake2b
 from ipaddress import ip_address
-from threading import Lock
 from urllib.parse import parse_qsl
 
 import anyio
 from cachetools import TTLCache
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard import metrics
 from dashboard.database import store
 from dashboard.open_data import query, responses
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.server import json_logs
-from dashboard.server.http_response import PreparedResponse, encoding_for, send_prepared, tag
+from dashboard.server.http_response import PreparedResponse, encodings, send_prepared, tag
 from dashboard.server.open_data_middleware import CROSS_ORIGIN, parsed
 from dashboard.text import ask_page, open_data_words, problem_words, site_words
 
@@ -34,12 +35,11 @@ ASKED_BY = b"x-asked-by"
 """Where our own proxy says who asks. It is believed of a neighbour only."""
 
 
-KEPT_BYTES, KEPT_SECONDS = 16 * 2**20, 60
+KEPT_BYTES, KEPT_SECONDS = 8 * 2**20, 60
 """Answers to questions that stand in an address are kept for those who follow a link that is passed around."""
 
 
-Kept = TTLCache[tuple[str, str, str, bool], Response]
-_keeping = Lock()
+Kept = TTLCache[tuple[str, bytes, bool], PreparedResponse]
 
 
 class QueryMiddleware:
@@ -47,12 +47,17 @@ class QueryMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept: Kept = TTLCache(KEPT_BYTES, KEPT_SECONDS, getsizeof=lambda response: len(response.body) + 1000)
+        self._kept: Kept = TTLCache(KEPT_BYTES, KEPT_SECONDS, getsizeof=PreparedResponse.size)
+        metrics.kept("answers to questions", KEPT_BYTES, lambda: self._kept.currsize)
         self._limiter: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != query.ADDRESS:
             await self._app(scope, receive, send)
+            return
+        key = _key(scope)
+        if key and (kept := self._kept.get(key)):  # before any other work
+            await send_prepared(kept, scope, send)
             return
         self._limiter = self._limiter or anyio.CapacityLimiter(THREADS)
         try:
@@ -64,10 +69,29 @@ class QueryMiddleware:
         if fields is None:
             await send_prepared(_without_question(scope), scope, send)
             return
-        accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
-        request = Request({}, fields, "", visitor=visitor_of(scope), is_gzip_welcome=bool(encoding_for(accepts)))
-        response = await anyio.to_thread.run_sync(_answered, request, scope, self._kept, limiter=self._limiter)
+        request = Request({}, fields, "", visitor=visitor_of(scope), is_gzip_welcome=_is_gzip_welcome(scope))
+        response = await anyio.to_thread.run_sync(_answered, request, scope, limiter=self._limiter)
+        if key and response.status == 200 and response.body:
+            with suppress(ValueError):  # one larger than all the room
+                self._kept[key] = response
         await send_prepared(response, scope, send)
+
+
+def _key(scope: Scope) -> tuple[str, bytes, bool] | None:
+    """What a kept answer depends on: data version, question, compression; None for other methods.
+
+    A hash stands for the question, so that none is kept, however long.
+    """
+    if scope["method"] not in ("GET", "HEAD"):
+        return None
+    try:
+        return store.version(), blake2b(scope["query_string"]).digest(), _is_gzip_welcome(scope)
+    except store.NoDatabaseError:
+        return None
+
+
+def _is_gzip_welcome(scope: Scope) -> bool:
+    return "gzip" in encodings(dict(scope["headers"]).get(b"accept-encoding", b""))
 
 
 async def _fields(scope: Scope, receive: Receive) -> dict[str, str] | None:
@@ -128,7 +152,7 @@ def visitor_of(scope: Scope) -> str:
     return named or host if is_neighbour else host
 
 
-def _response(request: Request, scope: Scope, kept: Kept, version: str) -> Response:
+def _response(request: Request, scope: Scope, version: str) -> Response:
     """Raises Problem."""
     sql, form = query.question_of(request)
     if scope["method"] == "POST":
@@ -136,28 +160,21 @@ def _response(request: Request, scope: Scope, kept: Kept, version: str) -> Respo
     etag = tag(version, f"{form} {sql}".encode("utf-8", "replace"))
     if etag.encode() in dict(scope["headers"]).get(b"if-none-match", b""):
         return Response(b"", query.MEDIA_TYPES[form], headers=query.OWN_CACHE_ONLY | {"etag": etag})  # becomes a 304
-    key = version, sql, form, request.is_gzip_welcome
-    with _keeping:
-        response = kept.get(key)
-    if response is None:
-        response = query.get_query(request)
-        if response.status == 200:
-            response = replace(response, headers=response.headers | {"etag": etag})
-            with _keeping, suppress(ValueError):  # one larger than all the room
-                kept[key] = response
-    return response
+    response = query.get_query(request)
+    return replace(response, headers=response.headers | {"etag": etag}) if response.status == 200 else response
 
 
-def _answered(request: Request, scope: Scope, kept: Kept) -> PreparedResponse:
-    """The answer, or that the reader has it already: the same question of the same data version."""
+def _answered(request: Request, scope: Scope) -> PreparedResponse:
+    """The answer, ready to be sent, or that the reader has it already: the same question of the same data version."""
     try:
         with store.reading() as version:
-            return PreparedResponse(_response(request, scope, kept, version), version, CROSS_ORIGIN)
+            prepared = PreparedResponse(_response(request, scope, version), version, CROSS_ORIGIN)
+        prepared.encoded("")  # so that sending it needs no other thread
+        return prepared
     except Problem as problem:
         return PreparedResponse(problem.response(), "", CROSS_ORIGIN)
     except store.NoDatabaseError:
-        unavailable = replace(Problem(503, site_words.NO_DATABASE).response(), headers={"retry-after": "60"})
-        return PreparedResponse(unavailable, "", CROSS_ORIGIN)
+        return PreparedResponse(Problem(503, site_words.NO_DATABASE).response(), "", CROSS_ORIGIN)
     except (
         Exception
     ):  # whatever it is, the visitor gets an answer and the log the place in our code, never the question

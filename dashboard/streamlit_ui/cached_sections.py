@@ -10,13 +10,16 @@ from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.caching import get_data_cache_stats_provider
+from streamlit.runtime.stats import CacheStat
 
+from dashboard import metrics
 from dashboard.database import store
 from dashboard.rules import force_record
 from dashboard.streamlit_ui import components
 
-SECTIONS_KEPT = 1000
-"""About 50 to 200 kB each; the oldest go first."""
+SECTION_BYTES = 32 * 2**20
+"""Of all sections together, at 10 to 200 kB each; those not asked for longest go first."""
 Section = Callable[..., None]
 
 
@@ -27,7 +30,15 @@ def draw(section: Section, *arguments: object) -> None:
         _drawn(version, force_record.today(), components.is_dark(), components.origin(), name, arguments, section)
 
 
-@st.cache_data(max_entries=SECTIONS_KEPT, show_spinner=False)
+def _bytes_kept() -> int:
+    kept = get_data_cache_stats_provider().get_stats()
+    return sum(stat.byte_length for stats in kept.values() for stat in stats if isinstance(stat, CacheStat))
+
+
+metrics.kept("sections of pages", SECTION_BYTES, _bytes_kept)
+
+
+@st.cache_data(max_size=SECTION_BYTES, show_spinner=False)
 def _drawn(
     version: str, today: date, is_dark: bool, origin: str, name: str, arguments: tuple[object, ...], _section: Section
 ) -> None:

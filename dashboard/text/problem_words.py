@@ -34,10 +34,19 @@ def too_long(name: str, most: int) -> str:
     return f"{name} must be at most {most} characters."
 
 
+def too_many_forces(name: str, most: int) -> str:
+    return f"{name} must name at most {most} forces."
+
+
 def parameter_needed(name: str) -> str:
     return f"This address needs the parameter {name}."
 
 
+FILES_ARE_BUSY = "Many people are downloading files just now. Please try again in half a minute."
+NOT_DRAWN = (
+    "This picture took too long to draw. Please try again in a minute, or download the figures as a spreadsheet."
+)
+BUSY_TITLE = "Please try again soon"
 NOTHING_TO_DOWNLOAD = "Our register holds nothing for this view, so there is no file."
 TWO_FORCES = "forces must name at least two different forces, separated by commas."
 MEASURE_NEEDED = "measure must be one of the list."

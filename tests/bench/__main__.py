@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[Places, argparse.Namespace], Sequence[Measure]]] = {
     "browser": lambda figures, chosen: browser.measure(figures, chosen.quick),
     "slowline": lambda figures, chosen: browser.measure_slow(figures, chosen.quick),
     "memory": lambda figures, chosen: memory.measure(figures, chosen.quick),
+    "returned": lambda figures, chosen: memory.measure_returned(figures, chosen.quick),
     "leak": lambda figures, chosen: leak.measure(figures, chosen.quick),
     "opendata": lambda figures, chosen: opendata.measure(figures, chosen.quick),
     "ask": lambda figures, chosen: ask.measure(figures, chosen.quick),

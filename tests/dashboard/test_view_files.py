@@ -14,6 +14,7 @@ from PIL import Image
 from python_calamine import CalamineWorkbook
 
 from dashboard.contact import VARIABLE
+from dashboard.drawing import draw
 from dashboard.open_data import picture_files, view_files
 from dashboard.render.picture import Line, Mark, PanelPoint, Panels, Picture, Rows, Tile, Tiles
 from dashboard.render.view import View
@@ -215,7 +216,7 @@ def test_a_picture_refers_to_nothing_outside_itself() -> None:
 
 
 def test_an_address_is_broken_behind_its_own_marks_and_never_inside_a_word() -> None:
-    lines = picture_files.wrapped(f"On the Record. {ADDRESS}", 60).split("\n")
+    lines = draw.wrapped(f"On the Record. {ADDRESS}", 60).split("\n")
     assert len(lines) > 3 and all(len(line) <= 60 for line in lines)
     assert "".join(lines).replace(" ", "") == f"OntheRecord.{ADDRESS}"
     assert all(re.search(r"[/?&,=.]$", line) for line in lines[:-1]), lines
@@ -223,4 +224,4 @@ def test_an_address_is_broken_behind_its_own_marks_and_never_inside_a_word() -> 
 
 @given(st.text("ab ,/&=?", max_size=300))
 def test_no_word_is_lost_in_wrapping(text: str) -> None:
-    assert re.sub(r"\s", "", picture_files.wrapped(text, 20)) == re.sub(r"\s", "", text)
+    assert re.sub(r"\s", "", draw.wrapped(text, 20)) == re.sub(r"\s", "", text)

@@ -1,6 +1,7 @@
 """What the shipped nginx settings do with readers, floods, logs and processes that are away, before stand-ins for the site."""
 
 import re
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -110,6 +111,31 @@ def test_answers_are_kept_as_long_as_the_app_says_and_longer_when_it_is_away(
             one.close()
         old = browser.get("/data/old/")
         assert old.status_code == 200 and old.text in ("one", "two")
+
+
+@pytest.mark.parametrize(("size", "times_asked"), [(999_999, 1), (1_000_000, 3)])
+def test_only_answers_below_a_megabyte_are_kept(
+    proxy: Proxy, stand_ins: list[StandIn], size: int, times_asked: int
+) -> None:
+    path = f"/data/bytes/{size}"
+    with reader(proxy) as browser:
+        assert [len(browser.get(path).content) for _ in range(3)] == [size] * 3
+    assert sum(one_asked == path for one in stand_ins for one_asked, _ in one.asked) == times_asked
+
+
+def test_nothing_is_put_aside_for_a_slow_reader_and_many_large_answers_are_whole(proxy: Proxy) -> None:
+    slow = []
+    for number in range(3):
+        connection = socket.create_connection(("127.0.0.1", int(proxy.address.rpartition(":")[2])))
+        connection.sendall(f"GET /data/bytes/{20_000_000 + number} HTTP/1.1\r\nHost: x.test\r\n\r\n".encode())
+        slow.append(connection)
+    with reader(proxy) as browser:
+        sizes = [5_000_000 + number for number in range(14)]
+        assert [len(browser.get(f"/data/bytes/{size}").content) for size in sizes] == sizes
+    written = sum(file.stat().st_size for file in proxy.folder.rglob("*") if file.is_file() and file.name != "log.txt")
+    for connection in slow:
+        connection.close()
+    assert written < 1_000_000
 
 
 def test_each_wish_for_an_encoding_has_one_spelling(proxy: Proxy, stand_ins: list[StandIn]) -> None:
