@@ -18,6 +18,7 @@ from dashboard.features import asks
 from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
+from dashboard.server.connection_limits import ConnectionLimitsMiddleware
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.query_middleware import QueryMiddleware
@@ -69,8 +70,9 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=on_script_error,
     middleware=[
-        Middleware(RequestMetricsMiddleware),  # outermost: sees what every other answers
-        Middleware(SecurityHeadersMiddleware),
+        Middleware(ConnectionLimitsMiddleware),
+        Middleware(SecurityHeadersMiddleware),  # before all that answer
+        Middleware(RequestMetricsMiddleware),  # sees what every other answers
         Middleware(WebsocketLimitsMiddleware),
         Middleware(AddressMiddleware),
         *([Middleware(QueryMiddleware)] if asks() else []),

@@ -24,9 +24,9 @@ def asked(**fields: object) -> bytes:
     return BackMsg(rerun_script=ClientState(**fields)).SerializeToString()
 
 
-def rerun(kept: bytes | None) -> ClientState:
+def rerun(kept: BackMsg | None) -> ClientState:
     assert kept is not None
-    return BackMsg.FromString(kept).rerun_script
+    return kept.rerun_script
 
 
 def test_a_visit_as_browsers_send_it_passes_unchanged() -> None:
@@ -72,7 +72,7 @@ def test_what_is_too_long_is_cut() -> None:
 @given(st.binary(max_size=500))
 def test_whatever_is_sent_gets_an_answer(sent: bytes) -> None:
     kept = bounded(sent)
-    assert kept is None or BackMsg.FromString(kept).WhichOneof("type") in ASKED_BY_PAGES
+    assert kept is None or kept.WhichOneof("type") in ASKED_BY_PAGES
 
 
 @given(st.text(max_size=100), st.booleans())
