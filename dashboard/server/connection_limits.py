@@ -8,13 +8,14 @@ us does as much and more; this holds where there is none, and behind it.
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 
 import httptools
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -69,7 +70,7 @@ def limit(config: Config) -> None:
     config.http_protocol_class, config.ws_protocol_class = LimitedHttp, LimitedWebsocket
     config.ws_max_size = MOST_BYTES
     believed = ProxyHeadersMiddleware(config.loaded_app, config.forwarded_allow_ips).trusted_hosts
-    OPEN.set_up(room=min(MOST_CONNECTIONS, descriptors() - SPARE_DESCRIPTORS), believed=believed)
+    OPEN.set_up(room=min(MOST_CONNECTIONS, descriptors() - SPARE_DESCRIPTORS), is_believed=believed.__contains__)
 
 
 def descriptors() -> int:
@@ -139,15 +140,15 @@ class Open:
     def __init__(self) -> None:
         self._watches: dict[Watch, str] = {}  # the oldest first
         self._of = Counter[str]()
-        self.set_up(MOST_CONNECTIONS, believed=())
+        self.set_up(MOST_CONNECTIONS, lambda _: False)
 
-    def set_up(self, room: int, believed: Container[str]) -> None:
-        self._room, self._believed = room, believed
+    def set_up(self, room: int, is_believed: Callable[[str], bool]) -> None:
+        self._room, self._is_believed = room, is_believed
 
     def admit(self, watch: Watch, host: str) -> bool:
         """Whether there is room for one more, which the one that has been silent longest makes where all is taken."""
         address = address_of(host)
-        if self._of[address] >= MOST_OF_ONE_ADDRESS and address not in self._believed:
+        if self._of[address] >= MOST_OF_ONE_ADDRESS and not self._is_believed(address):
             return False
         if len(self._watches) >= self._room:
             silent = next((one for one in self._watches if one.is_silent), None)
@@ -256,16 +257,22 @@ class LimitedWebsocket(WebSocketsSansIOProtocol):
         self._watch.owes(None)
         super().start_keepalive()
 
+    def pause_writing(self) -> None:
+        """While what was sent waits to be read, nothing is taken: each ping would add its answer to it."""
+        super().pause_writing()
+        self.transport.pause_reading()
+
     def resume_writing(self) -> None:
         self._watch.takes()
         super().resume_writing()
+        if not self.read_paused:
+            self.transport.resume_reading()
 
-    def handle_ping(self) -> None:
-        """Answer it, unless what was sent before still waits to be read: answers would pile up."""
-        if self.writable.is_set():
-            super().handle_ping()
-        else:
-            self.conn.data_to_send()
+    async def receive(self) -> ASGIReceiveEvent:
+        message = await super().receive()
+        if not self.writable.is_set():  # it began to take again
+            self.transport.pause_reading()
+        return message
 
 
 def refusal(status: HTTPStatus) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 from heapq import heappop, heappush
 from itertools import count
 
-MOST_AT_WORK = 4
+MOST_AT_WORK = 2
 """Runs at a time; the others wait in line."""
 MOST_SECONDS = 1.0
 """After so long a run no longer counts: it waits for something else, such as the answer to a question in SQL."""
