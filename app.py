@@ -19,6 +19,7 @@ from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
 from dashboard.server.connection_limits import ConnectionLimitsMiddleware
+from dashboard.server.http_response import unexpected
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.query_middleware import QueryMiddleware
@@ -69,6 +70,7 @@ app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
     on_script_error=on_script_error,
+    exception_handlers={Exception: unexpected},
     middleware=[
         Middleware(ConnectionLimitsMiddleware),
         Middleware(SecurityHeadersMiddleware),  # before all that answer

@@ -6,9 +6,13 @@ from hashlib import blake2b
 
 import anyio
 import brotli
+from starlette.requests import Request as HttpRequest
+from starlette.responses import PlainTextResponse
 from starlette.types import Scope, Send
 
 from dashboard.open_data.responses import YEAR, Response
+from dashboard.server.security_headers import NOTHING_LOADED
+from dashboard.text import site_words
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
@@ -103,6 +107,11 @@ def _is_known(if_none_match: bytes, etag: str) -> bool:
         return False
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.decode("latin-1").split(",")]
     return "*" in tags or etag.removeprefix("W/") in tags
+
+
+async def unexpected(_request: HttpRequest, _error: Exception) -> PlainTextResponse:
+    """The answer where a fault was not expected anywhere: it goes past every middleware, and carries the headers itself."""
+    return PlainTextResponse(site_words.UNEXPECTED, 500, NOTHING_LOADED)
 
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
