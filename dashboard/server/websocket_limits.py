@@ -24,8 +24,8 @@ MOST_ADDRESS = 2 * QUERY_CHARACTERS
 """Characters of the address that the browser says it shows."""
 ASKED_BY_PAGES = ("rerun_script", "stop_script", "app_heartbeat", "backend_operation_request")
 """The messages of our pages. The others empty everybody's cache, take files, or serve developers."""
-TOO_BIG = 1009
-"""Closing code of RFC 6455, section 7.4.1."""
+TOO_BIG, GONE = 1009, 1006
+"""Closing codes of RFC 6455, section 7.4.1."""
 
 
 class WebsocketLimitsMiddleware:
@@ -72,6 +72,8 @@ class _Connection:
                 await self._is_taken.wait()
                 if kept.HasField("rerun_script"):
                     await self.visit.begin()
+                if self._is_closed:
+                    return {"type": "websocket.disconnect", "code": GONE}
                 return {"type": "websocket.receive", "bytes": kept.SerializeToString()}
 
     async def send(self, message: Message) -> None:
@@ -86,6 +88,8 @@ class _Connection:
         self._is_taken.clear()
         try:
             await self._send(message)
+        except OSError:  # the visitor is gone, which Streamlit is told when it waits for the next message
+            self._is_closed = True
         finally:
             self._is_taken.set()
 
