@@ -67,6 +67,11 @@ class PreparedResponse:
         return [(name, value) for name, value in self._headers if name not in (b"content-type", b"content-disposition")]
 
 
+async def unexpected(_request: HttpRequest, _error: Exception) -> PlainTextResponse:
+    """The answer where a fault was not expected anywhere: it goes past every middleware, and carries the headers itself."""
+    return PlainTextResponse(site_words.UNEXPECTED, 500, NOTHING_LOADED)
+
+
 def tag(version: str, content: bytes) -> str:
     """The ETag of something on a data version."""
     return f'W/"{version}-{blake2b(content, digest_size=6).hexdigest()}"'
@@ -107,11 +112,6 @@ def _is_known(if_none_match: bytes, etag: str) -> bool:
         return False
     tags = [tag.strip().removeprefix("W/") for tag in if_none_match.decode("latin-1").split(",")]
     return "*" in tags or etag.removeprefix("W/") in tags
-
-
-async def unexpected(_request: HttpRequest, _error: Exception) -> PlainTextResponse:
-    """The answer where a fault was not expected anywhere: it goes past every middleware, and carries the headers itself."""
-    return PlainTextResponse(site_words.UNEXPECTED, 500, NOTHING_LOADED)
 
 
 async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
