@@ -8,9 +8,7 @@ us does as much and more; this holds where there is none, and behind it.
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Callable
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address
 
 import httptools
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,6 +22,7 @@ from dashboard import metrics
 from dashboard.server import json_logs
 from dashboard.server.security_headers import NOTHING_LOADED
 from dashboard.server.websocket_limits import MOST_BYTES
+from dashboard.server.whose import believe, whose
 from dashboard.text import problem_words
 
 HEAD_SECONDS = 10.0
@@ -69,8 +68,8 @@ def limit(config: Config) -> None:
     """Have a server that has not begun to listen make its connections of our classes."""
     config.http_protocol_class, config.ws_protocol_class = LimitedHttp, LimitedWebsocket
     config.ws_max_size = MOST_BYTES
-    believed = ProxyHeadersMiddleware(config.loaded_app, config.forwarded_allow_ips).trusted_hosts
-    OPEN.set_up(room=min(MOST_CONNECTIONS, descriptors() - SPARE_DESCRIPTORS), is_believed=believed.__contains__)
+    believe(ProxyHeadersMiddleware(config.loaded_app, config.forwarded_allow_ips).trusted_hosts.__contains__)
+    OPEN.room = min(MOST_CONNECTIONS, descriptors() - SPARE_DESCRIPTORS)
 
 
 def descriptors() -> int:
@@ -137,20 +136,17 @@ class Watch:
 class Open:
     """The connections that are open: how many there are, and how many of one address."""
 
-    def __init__(self) -> None:
-        self._watches: dict[Watch, str] = {}  # the oldest first
-        self._of = Counter[str]()
-        self.set_up(MOST_CONNECTIONS, lambda _: False)
-
-    def set_up(self, room: int, is_believed: Callable[[str], bool]) -> None:
-        self._room, self._is_believed = room, is_believed
+    def __init__(self, room: int = MOST_CONNECTIONS) -> None:
+        self.room = room
+        self._watches: dict[Watch, str | None] = {}  # the oldest first
+        self._of = Counter[str | None]()
 
     def admit(self, watch: Watch, host: str) -> bool:
         """Whether there is room for one more, which the one that has been silent longest makes where all is taken."""
-        address = address_of(host)
-        if self._of[address] >= MOST_OF_ONE_ADDRESS and not self._is_believed(address):
+        address = whose(host)
+        if address is not None and self._of[address] >= MOST_OF_ONE_ADDRESS:
             return False
-        if len(self._watches) >= self._room:
+        if len(self._watches) >= self.room:
             silent = next((one for one in self._watches if one.is_silent), None)
             if silent is None:
                 return False
@@ -160,22 +156,11 @@ class Open:
         return True
 
     def forget(self, watch: Watch) -> None:
-        if address := self._watches.pop(watch, None):
-            self._of -= Counter([address])
+        if watch in self._watches:
+            self._of -= Counter([self._watches.pop(watch)])
 
 
 OPEN = Open()
-
-
-def address_of(host: str) -> str:
-    """Whom a connection counts for: an IPv4 address, or the network of 64 bits that an IPv6 address is one of."""
-    try:
-        ip = ip_address(host)
-    except ValueError:
-        return host
-    if not isinstance(ip, IPv6Address):
-        return host
-    return str(ip.ipv4_mapped) if ip.ipv4_mapped else str(IPv6Address(int(ip) >> 64 << 64))
 
 
 class LimitedHttp(HttpToolsProtocol):

@@ -3,6 +3,9 @@
 import asyncio
 from heapq import heappop, heappush
 from itertools import count
+from typing import NamedTuple
+
+from cachetools import LRUCache
 
 MOST_AT_WORK = 2
 """Runs at a time; the others wait in line."""
@@ -14,12 +17,31 @@ MANY = 10.0
 """Whoever had so much lately can no longer interrupt a run of their own with the next."""
 
 
+MOST_REMEMBERED = 5_000
+"""Visitors whose turns are remembered."""
+
+
+class Had(NamedTuple):
+    """What somebody had lately, and when that was reckoned."""
+
+    turns: float
+    at: float
+
+
 class Turns:
     """At most so many at a time; of those who wait, whoever had least lately is next."""
 
     def __init__(self, most: int = MOST_AT_WORK) -> None:
         self._free, self._arrivals = most, count()
+        self._had: LRUCache[object, Had] = LRUCache(MOST_REMEMBERED)
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+
+    def one_more(self, visitor: object) -> float:
+        """Count a turn for a visitor; how many that makes of late."""
+        now = asyncio.get_running_loop().time()
+        had = self._had.get(visitor, Had(0.0, now))
+        self._had[visitor] = Had(had.turns * 0.5 ** ((now - had.at) / HALF_LIFE_SECONDS) + 1, now)
+        return self._had[visitor].turns
 
     async def take(self, had: float) -> None:
         if self._free:
@@ -46,24 +68,22 @@ class Turns:
 class Visit:
     """What one connection takes of them."""
 
-    def __init__(self, turns: Turns) -> None:
-        self._turns, self._loop = turns, asyncio.get_running_loop()
-        self._had, self._had_at = 0.0, self._loop.time()
+    def __init__(self, turns: Turns, visitor: str | None = None) -> None:
+        """Connections of one `visitor` share what they had; without, each counts alone."""
+        self._turns, self._visitor = turns, visitor or self
         self._timer: asyncio.TimerHandle | None = None
         self._is_over = asyncio.Event()
 
     async def begin(self) -> None:
         """Wait until a page may run; a click while the last one still runs takes its place, unless there were many."""
-        now = self._loop.time()
-        self._had = self._had * 0.5 ** ((now - self._had_at) / HALF_LIFE_SECONDS) + 1
-        self._had_at = now
+        had = self._turns.one_more(self._visitor)
         if self._timer is not None:
-            if self._had < MANY:
+            if had < MANY:
                 return
             await self._is_over.wait()
-        await self._turns.take(self._had)
+        await self._turns.take(had)
         self._is_over.clear()
-        self._timer = self._loop.call_later(MOST_SECONDS, self.end)
+        self._timer = asyncio.get_running_loop().call_later(MOST_SECONDS, self.end)
 
     def end(self) -> None:
         """The run is over, or counts no longer, or the visitor is gone."""

@@ -14,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.open_data.responses import QUERY_CHARACTERS
 from dashboard.server.turns import Turns, Visit
+from dashboard.server.whose import whose
 from dashboard.text import problem_words
 
 MOST_BYTES = 2**18
@@ -24,6 +25,8 @@ MOST_ADDRESS = 2 * QUERY_CHARACTERS
 """Characters of the address that the browser says it shows."""
 ASKED_BY_PAGES = ("rerun_script", "stop_script", "app_heartbeat", "backend_operation_request")
 """The messages of our pages. The others empty everybody's cache, take files, or serve developers."""
+NOT_READ_SECONDS = 0.05
+"""Whoever has not taken a message after so long gives up the turn."""
 TOO_BIG, GONE = 1009, 1006
 """Closing codes of RFC 6455, section 7.4.1."""
 
@@ -43,7 +46,8 @@ class WebsocketLimitsMiddleware:
         elif not is_from_our_pages(scope):
             await _refuse(receive, send)
         else:
-            connection = _Connection(receive, send, Visit(self._turns))
+            visitor = whose(scope["client"][0]) if scope.get("client") else None
+            connection = _Connection(receive, send, Visit(self._turns, visitor))
             try:
                 await self._app(scope, connection.receive, connection.send)
             finally:
@@ -86,11 +90,14 @@ class _Connection:
             elif told.HasField("script_finished"):
                 self.visit.end()
         self._is_taken.clear()
+        # What is sent is not read at once: others need not wait until it is.
+        waiting = asyncio.get_running_loop().call_later(NOT_READ_SECONDS, self.visit.end)
         try:
             await self._send(message)
         except OSError:  # the visitor is gone, which Streamlit is told when it waits for the next message
             self._is_closed = True
         finally:
+            waiting.cancel()
             self._is_taken.set()
 
 

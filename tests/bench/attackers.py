@@ -22,6 +22,8 @@ PAUSE_SECONDS = 0.2
 """Between two attempts of one attacker: a flood that is only large is for the network before us to refuse."""
 HOLD_SECONDS = 15.0
 """How long a connection is held that does nothing, or that never reads; the server may end it sooner."""
+SOURCE = "127.0.0.2"
+"""Where they come from: no reader does, and no proxy."""
 MOST_HELD = 20
 """Connections that one attacker holds in this way."""
 UPGRADE = (
@@ -64,7 +66,7 @@ async def _held(harm: Coroutine[None, None, None]) -> None:
 
 async def _open(host: str, sent: bytes) -> Stream:
     name, _, port = host.partition(":")
-    reader, writer = await asyncio.open_connection(name, int(port))
+    reader, writer = await asyncio.open_connection(name, int(port), local_addr=(SOURCE, 0))
     writer.write(sent)
     return reader, writer
 

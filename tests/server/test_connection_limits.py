@@ -30,9 +30,9 @@ from dashboard.server.connection_limits import (
     MOST_SENT_BYTES,
     SPARE_DESCRIPTORS,
     Open,
-    address_of,
 )
 from dashboard.server.security_headers import EVERYWHERE
+from dashboard.server.whose import whose
 from tests.bench.report import percentile
 
 PINGS_SECONDS = 60
@@ -242,7 +242,11 @@ def test_one_connection_carries_many_requests_and_a_long_body(site: str) -> None
             assert http.get("/force?force=kent&" + "x" * 7_000).status_code == 200
 
 
-def test_whoever_opens_too_many_is_refused_and_the_one_silent_longest_makes_room() -> None:
+def test_whoever_opens_too_many_is_refused_and_the_one_silent_longest_makes_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dashboard.server.whose._is_proxy", "10.0.0.1".__eq__)
+
     class Client:
         def __init__(self, is_silent: bool = True) -> None:
             self.is_silent, self.ended = is_silent, ""
@@ -251,15 +255,14 @@ def test_whoever_opens_too_many_is_refused_and_the_one_silent_longest_makes_room
             self.ended = why
             held.forget(self)
 
-    held = Open()
-    held.set_up(room=3, is_believed="10.0.0.1".__eq__)
+    held = Open(room=3)
     busy, oldest, newer, late = Client(is_silent=False), Client(), Client(), Client()
     assert all(held.admit(one, "192.0.2.1") for one in (busy, oldest, newer, late))
     assert [one.ended for one in (busy, oldest, newer, late)] == ["", "made_room", "", ""]
     for one in (newer, late):
         one.is_silent = False
     assert not held.admit(Client(), "192.0.2.1")
-    held.set_up(room=10_000, is_believed="10.0.0.1".__eq__)
+    held.room = 10_000
     admitted = [held.admit(Client(), "198.51.100.1") for _ in range(MOST_OF_ONE_ADDRESS + 9)]
     assert sum(admitted) == MOST_OF_ONE_ADDRESS
     assert all(held.admit(Client(), "10.0.0.1") for _ in range(MOST_OF_ONE_ADDRESS + 9))
@@ -278,4 +281,4 @@ def test_whoever_opens_too_many_is_refused_and_the_one_silent_longest_makes_room
 def test_a_connection_counts_for_a_whole_network_where_each_may_have_as_many_addresses_as_they_like(
     host: str, counted: str
 ) -> None:
-    assert address_of(host) == counted
+    assert whose(host) == counted

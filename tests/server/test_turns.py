@@ -40,6 +40,17 @@ def test_few_run_at_a_time_and_a_reader_goes_before_those_who_had_much() -> None
     assert asyncio.run(visited())[MOST_AT_WORK] == "reader"
 
 
+def test_connections_of_one_address_share_what_they_had() -> None:
+    """Else a new connection for each click would go before everybody."""
+
+    async def visited() -> list[float]:
+        shared = Turns()
+        return [shared.one_more(visitor) for visitor in ("a", "a", "b", "a")]
+
+    first, second, other, third = asyncio.run(visited())
+    assert first == other == 1 and 2.9 < third < 3 and 1.9 < second < 2
+
+
 def test_a_click_takes_the_place_of_a_run_until_there_were_many() -> None:
     async def visited() -> int:
         visit, passed = Visit(Turns()), 0
