@@ -48,7 +48,7 @@ bench: .venv/ready-for-tests
 	$(BIN)/python -m tests.bench
 
 load: .venv/ready-for-tests
-	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench.load $(LOAD)
 
 check-code: .venv/ready-for-tests
 	$(BIN)/ruff check --quiet .

@@ -21,6 +21,8 @@ from dashboard.features import asks
 from dashboard.rules import force_record
 from dashboard.server import database_watch, json_logs
 from dashboard.server.address_middleware import AddressMiddleware, UnknownAddressMiddleware
+from dashboard.server.connection_limits import ConnectionLimitsMiddleware
+from dashboard.server.http_response import unexpected
 from dashboard.server.open_data_middleware import OpenDataMiddleware
 from dashboard.server.page_html import PageHtmlMiddleware
 from dashboard.server.query_middleware import QueryMiddleware
@@ -33,11 +35,15 @@ from etl import paths
 from etl.build import load
 from etl.faults import InputError
 
+SWITCH_SECONDS = 0.001
+"""How long a page's script keeps Python's lock while the server waits for it. The default, five times as long, delays every answer."""
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure there is a database before the first visitor comes, and as long as the server runs; without one the pages say so."""
     json_logs.set_up()
+    sys.setswitchinterval(SWITCH_SECONDS)
     ensure_database()
     database_watch.watch(restore=ensure_database)
     templating.compile_all()
@@ -79,9 +85,11 @@ app = st.App(
     "pages/navigation.py",
     lifespan=lifespan,
     on_script_error=on_script_error,
+    exception_handlers={Exception: unexpected},
     middleware=[
-        Middleware(RequestMetricsMiddleware),  # outermost: sees what every other answers
-        Middleware(SecurityHeadersMiddleware),
+        Middleware(ConnectionLimitsMiddleware),
+        Middleware(SecurityHeadersMiddleware),  # before all that answer
+        Middleware(RequestMetricsMiddleware),  # sees what every other answers
         Middleware(WebsocketLimitsMiddleware),
         Middleware(AddressMiddleware),
         *([Middleware(QueryMiddleware)] if asks() else []),

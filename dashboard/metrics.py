@@ -20,6 +20,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.12, 0.25, 0.5, 1, 2.5, 5)
 REQUESTS = Counter("otr_http_requests", "HTTP requests answered", ["method", "route", "status"])
 REQUEST_SECONDS = Histogram("otr_http_request_seconds", "Time to answer", ["method", "route"], buckets=SECONDS)
 SESSIONS = Gauge("otr_sessions", "Open pages: websockets of visitors' browsers")
+CONNECTIONS_ENDED = Counter("otr_connections_ended", "Connections that were refused or cut off, by the reason", ["why"])
 PAGE_RUNS = Counter(
     "otr_page_runs", "Whole runs of a page's script; outcome: done, stopped or error", ["page", "outcome"]
 )

@@ -106,22 +106,38 @@ class Places:
 
     def current(self) -> Pointer | None:
         """The published build, or None when nothing was ever published or its file is gone."""
+        content = self._pointed()
         try:
-            content = json.loads(self.pointer.read_text(encoding="utf-8"))
             pointer = Pointer(
                 self.build / content["file"], content["version"], content["inputs_sha256"], content["is_pinned"]
             )
             if not (_VERSION.fullmatch(pointer.version) and _FILE.fullmatch(content["file"])):
                 return None
-        except (FileNotFoundError, ValueError, KeyError, TypeError):  # never published, or not a pointer
+        except (KeyError, TypeError):  # never published, or not a pointer
             return None
         return pointer if pointer.database.is_file() else None
 
+    def _pointed(self) -> dict:
+        try:
+            content = json.loads(self.pointer.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def builds(self) -> list[Path]:
+        """Finished builds in the order in which they were published, as the pointer tells it: a clock may have run ahead.
+
+        Those it does not name come first, by their own names.
+        """
+        published = {name: at for at, name in enumerate(self._pointed().get("published") or [])}
+        files = self.build.glob("on-the-record-*.duckdb")
+        return sorted(files, key=lambda file: (published.get(file.name, -1), file.name))
+
     def kept(self) -> dict[str, Path]:
-        """Data version to database file of every build that is kept, as `etl.build.load` names them."""
+        """Data version to database file of every build that is kept, as `etl.build.load` names them; the oldest first."""
         return {
             f"{built[:15]}Z-{fingerprint}": file
-            for file in self.build.glob("on-the-record-*.duckdb")
+            for file in self.builds()
             for built, fingerprint in [file.stem.removeprefix("on-the-record-").rsplit("-", 1)]
         }
 

@@ -1,6 +1,7 @@
 """The documents promise nothing that is not there, and leave out nothing that is."""
 
 import csv
+import importlib
 import re
 import subprocess
 import sys
@@ -67,6 +68,44 @@ def test_every_file_named_is_there(path: Path) -> None:
     named = re.findall(r"(?<![\w/.-])(?:dashboard|data|deploy|docs|etl|pages|tests)/[\w/.-]*\w", in_code(read(path)))
     made_here = ("data/build", "data/downloads")
     assert [name for name in named if not name.startswith(made_here) and not (PROJECT / name).exists()] == []
+
+
+BOUND = re.compile(r"`([\w./-]+\.(?:py|conf|yaml|md))`:? ?((?:`[^`]+`,? ?)*)")
+
+
+def test_every_bound_in_the_runbook_is_set_as_it_says() -> None:
+    """`NAME = value` of a module is its constant; anything else stands in the file as it is written here."""
+    table = read(PROJECT / "docs" / "RUNBOOK.md").split("## What is bounded")[1].split("\n## ")[0]
+    told = [
+        (file, setting)
+        for row in table.splitlines()
+        if row.startswith("|")
+        for file, settings in BOUND.findall(row.split("|")[3])
+        for setting in re.findall(r"`([^`]+)`", settings)
+    ]
+    assert len(told) > 40
+    wrong = []
+    for file, setting in told:
+        name, is_constant, value = setting.partition(" = ")
+        if file.endswith(".py"):
+            module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+            is_so = hasattr(module, name) and (not is_constant or getattr(module, name) == eval(value, {}))
+        else:
+            is_so = setting in read(PROJECT / file)
+        if not is_so:
+            wrong.append(f"{file}: {setting}")
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize(
+    "path", [PROJECT / "deploy/on-the-record-refresh.service", PROJECT / "docs/refresh.md"], ids=name_of
+)
+def test_a_service_ends_and_has_its_share_of_memory(path: Path) -> None:
+    """systemd waits for ever for a service of this kind, unless it is told."""
+    services = re.findall(r"^\[Service\]\n((?:[^\n`\[].*\n)+)", read(path), re.MULTILINE)
+    assert services
+    for service in services:
+        assert "\nTimeoutStartSec=" in service and "\nMemoryMax=" in service
 
 
 def where_things_live() -> str:

@@ -83,7 +83,7 @@ def database() -> Path:
 
 def versions() -> list[str]:
     """Data versions whose builds are kept, newest first; the one in use is among them. Raises NoDatabaseError."""
-    return sorted({*paths.places().kept(), version()}, reverse=True)
+    return [*dict.fromkeys([*reversed(paths.places().kept()), version()])]
 
 
 @contextmanager

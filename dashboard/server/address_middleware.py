@@ -19,8 +19,9 @@ OF_ONE_FORCE = ("brief", "embed")
 FORCES = ("force", "forces")
 """Parameters that name forces."""
 OF_STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/")
-NEEDED_OF_CORE = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics")
-"""What we and a page's scripts ask of Streamlit besides the page's connection. Its other addresses take files or serve developers."""
+NEEDED = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png", "/manifest.json")
+NEEDED_FOLDERS = ("/static/", "/media/")
+"""All that we and a page's scripts ask of Streamlit besides the page's connection. Its other addresses take files, log in or serve developers."""
 SEARCH = "/search"
 MOST_BYTES = 4_000
 """Of a form that is sent: what may be typed, ten times over."""
@@ -72,7 +73,7 @@ class UnknownAddressMiddleware:
             refused = Problem(405, problem_words.ONLY_READING).response()
             await send_prepared(PreparedResponse(refused, "", {"allow": ", ".join(READING)}), scope, send)
             return
-        if _is_not_needed(scope["path"]):
+        if scope["path"] not in NEEDED and not scope["path"].startswith(NEEDED_FOLDERS):
             await send_prepared(await anyio.to_thread.run_sync(_not_found), scope, send)
             return
         is_page = False
@@ -88,10 +89,6 @@ class UnknownAddressMiddleware:
         await self._app(scope, receive, without_pages)
         if is_page:
             await send_prepared(await anyio.to_thread.run_sync(_not_found), scope, send)
-
-
-def _is_not_needed(path: str) -> bool:
-    return path.startswith("/component/") or (path.startswith("/_stcore/") and path not in NEEDED_OF_CORE)
 
 
 def true_address(path: str, query: str) -> str | None:

@@ -6,9 +6,13 @@ from hashlib import blake2b
 
 import anyio
 import brotli
+from starlette.requests import Request as HttpRequest
+from starlette.responses import PlainTextResponse
 from starlette.types import Scope, Send
 
 from dashboard.open_data.responses import YEAR, Response
+from dashboard.server.security_headers import NOTHING_LOADED
+from dashboard.text import site_words
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
@@ -67,6 +71,11 @@ class PreparedResponse:
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
         return [(name, value) for name, value in self._headers if name not in (b"content-type", b"content-disposition")]
+
+
+async def unexpected(_request: HttpRequest, _error: Exception) -> PlainTextResponse:
+    """The answer where a fault was not expected anywhere: it goes past every middleware, and carries the headers itself."""
+    return PlainTextResponse(site_words.UNEXPECTED, 500, NOTHING_LOADED)
 
 
 def tag(version: str, content: bytes) -> str:

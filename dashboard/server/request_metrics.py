@@ -16,7 +16,7 @@ PREFIXES = ("/static/", "/media/", "/_stcore/")
 
 
 class RequestMetricsMiddleware:
-    """Counts open websockets too. Stands outermost, so that what others answer is seen."""
+    """Counts open websockets too. Stands before all others that answer, so that what they answer is seen."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -18,6 +18,8 @@ EVERYWHERE = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+NOTHING_LOADED = EVERYWHERE | {"content-security-policy": "default-src 'none'; frame-ancestors 'none'"}
+"""Of an answer that is a sentence and no page."""
 HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -35,7 +37,7 @@ def script_hash(script: str) -> str:
 
 
 class SecurityHeadersMiddleware:
-    """Adds what a response does not say itself; a route's own policy stands. Plain ASGI, so websockets pass untouched."""
+    """Adds what a response does not say itself; a route's own policy stands. So it is with the refusal of a websocket."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -44,13 +46,13 @@ class SecurityHeadersMiddleware:
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        extra = [*self._headers, HTTPS_ONLY] if scope["scheme"] == "https" else self._headers
+        extra = [*self._headers, HTTPS_ONLY] if scope["scheme"] in ("https", "wss") else self._headers
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 said = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(pair for pair in extra if pair[0] not in said)]
             await send(message)

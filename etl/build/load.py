@@ -104,7 +104,8 @@ def rollback(places: Places) -> Pointer:
     """
     with _locked(places):
         current = places.current()
-        earlier = [p for p in _kept(places) if current is None or p.name < current.database.name]
+        builds = places.builds()
+        earlier = builds[: builds.index(current.database)] if current else builds
         if not earlier:
             raise BuildError("there is no earlier build to go back to")
         try:
@@ -148,7 +149,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     fingerprint = inputs.fingerprint(places)
     now = datetime.now(UTC)
     version = f"{now:%Y%m%dT%H%M%S}Z-{fingerprint[:8]}"
-    # The name sorts by time; microseconds keep two builds of one second apart.
+    # Microseconds keep two builds of one second apart.
     final = places.build / f"on-the-record-{now:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}.duckdb"
     unfinished = final.with_suffix(".partial")
     _clear_partial(places)
@@ -170,8 +171,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
     finally:
         _clear_partial(places)
     pointer = _point(places, Pointer(final, version, fingerprint, False))
-    # When the clock was set back, the new build sorts before older ones; it is served, so it stays.
-    for old in [kept for kept in _kept(places) if kept != final][: 1 - BUILDS_KEPT]:
+    for old in places.builds()[:-BUILDS_KEPT]:
         old.unlink(missing_ok=True)
     return Built(pointer, findings, rows)
 
@@ -236,11 +236,15 @@ def load_table(
 
 
 def _point(places: Places, pointer: Pointer) -> Pointer:
+    """Move the pointer. It tells the order in which the builds were published, where one that is pinned keeps its place."""
+    builds = [build for build in places.builds() if pointer.is_pinned or build != pointer.database]
+    newest = [] if pointer.is_pinned else [pointer.database]
     content = {
         "file": pointer.database.name,
         "version": pointer.version,
         "inputs_sha256": pointer.inputs_sha256,
         "is_pinned": pointer.is_pinned,
+        "published": [build.name for build in (*builds, *newest)],
     }
     unfinished = places.pointer.with_suffix(".partial")
     with unfinished.open("w", encoding="utf-8") as file:
@@ -249,11 +253,6 @@ def _point(places: Places, pointer: Pointer) -> Pointer:
         os.fsync(file.fileno())
     unfinished.replace(places.pointer)
     return pointer
-
-
-def _kept(places: Places) -> list[Path]:
-    """Finished builds, oldest first."""
-    return sorted(places.build.glob("on-the-record-*.duckdb"))
 
 
 def _clear_partial(places: Places) -> None:

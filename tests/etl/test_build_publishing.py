@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from workbench import Sheet, State
 
+from dashboard.database import store
 from etl.__main__ import main
 from etl.build import inputs, load, queries
 from etl.faults import InputError
@@ -153,6 +154,31 @@ def test_clock_set_back_does_not_delete_what_is_served(published: Places) -> Non
     new = load.build(published).pointer
     assert published.current() == new
     assert len(list(published.build.glob("*.duckdb"))) == load.BUILDS_KEPT
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_clock_that_ran_ahead_confuses_neither_rollback_nor_the_list(
+    published: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names hold the time of a clock; what was published after what is written in the pointer."""
+
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Ahead":
+            return cls(2999, 1, 1, tzinfo=tz)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load, "datetime", Ahead)
+        ahead = load.build(published).pointer
+    right = load.build(published).pointer
+    monkeypatch.setenv("ON_THE_RECORD_DATA", str(published.data))
+    assert store.versions()[:2] == [right.version, ahead.version]
+    assert load.rollback(published).version == ahead.version
+    assert store.versions()[:2] == [right.version, ahead.version]
+    for _ in range(load.BUILDS_KEPT):
+        newest = load.build(published).pointer
+    assert not ahead.database.exists() and store.versions()[0] == newest.version
+    assert len(store.versions()) == load.BUILDS_KEPT
 
 
 def test_rollback_pins_until_the_next_build(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:

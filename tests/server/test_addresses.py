@@ -1,5 +1,9 @@
 """Addresses that are nearly right lead to the true one; those of nothing answer 404 with menu and search; the search needs no script."""
 
+import json
+import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -9,10 +13,14 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from dashboard.server import address_middleware
+from dashboard.server.address_middleware import UnknownAddressMiddleware
 from dashboard.site_pages import BY_ADDRESS, MENU
 from dashboard.text import find_page, open_data_words, problem_words, site_words
+from etl.paths import PROJECT
 
 TRUE = {
     "/force?force=Kent": "/force?force=kent",
@@ -132,6 +140,32 @@ def test_what_streamlit_serves_still_comes(site: str) -> None:
     for address in ("/_stcore/health", "/_stcore/host-config", "/favicon.png", "/manifest.json"):
         assert httpx.get(f"{site}{address}").status_code == 200, address
     assert httpx.get(f"{site}/metrics").status_code == 200
+
+
+ROUTES_OF_STREAMLIT = (
+    "import json, app; print(json.dumps([route.path for route in app.app._build_starlette_app().routes]))"
+)
+
+
+@pytest.mark.slow
+def test_of_the_addresses_that_streamlit_has_only_those_needed_are_reached() -> None:
+    """Its list is that of the version installed: what an upgrade adds is not reached either."""
+    command = [sys.executable, "-c", ROUTES_OF_STREAMLIT]
+    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    paths = {re.sub(r"{.*?}", "x", path) for path in json.loads(told) if path}
+    assert {"/_stcore/upload_file/x/x", "/auth/login", "/component/x"} < paths, "Streamlit has moved its addresses"
+    reached = set()
+
+    async def streamlit(scope, receive, send) -> None:
+        reached.add(scope["path"])
+        await PlainTextResponse("here")(scope, receive, send)
+
+    client = TestClient(UnknownAddressMiddleware(streamlit))
+    for path in paths:
+        assert (client.get(path).status_code == 200) is (path in reached), path
+        for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+            assert client.request(method, path).status_code == 405, (method, path)
+    assert reached == {"/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/media/x"}
 
 
 def searched(client, **sent: str) -> BeautifulSoup:

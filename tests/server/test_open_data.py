@@ -17,15 +17,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from dashboard.database import queries, store
 from dashboard.open_data import tables
 from dashboard.rules import commissioner_questions, force_record
 from dashboard.server import open_data_middleware, static_assets
-from dashboard.server.security_headers import SecurityHeadersMiddleware
+from dashboard.server.http_response import unexpected
+from dashboard.server.security_headers import NOTHING_LOADED, SecurityHeadersMiddleware
 from dashboard.server.static_assets import StaticAssetsMiddleware
-from dashboard.text import formats
+from dashboard.text import formats, site_words
 
 KINDS = [
     "/brief/kent",
@@ -325,6 +327,16 @@ def test_every_response_carries_the_headers(client, address: str) -> None:
         assert "script-src" not in policy and "unsafe-inline" not in policy
     if "script-src" in policy:
         assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_the_answer_to_a_fault_that_nobody_expected_carries_them_too() -> None:
+    async def broken(_request) -> None:
+        raise KeyError("kent")
+
+    site = Starlette(routes=[Route("/", broken)], exception_handlers={Exception: unexpected})
+    answer = TestClient(site, raise_server_exceptions=False).get("/")
+    assert answer.status_code == 500 and answer.text == site_words.UNEXPECTED
+    assert NOTHING_LOADED.items() <= dict(answer.headers).items()
 
 
 def test_a_page_s_head_is_about_what_was_asked(client) -> None:

@@ -18,6 +18,7 @@ from dashboard import metrics
 from dashboard.database import store
 from dashboard.open_data import routes
 from dashboard.server import request_metrics
+from dashboard.server.security_headers import EVERYWHERE
 from dashboard.site_pages import BY_ADDRESS
 from etl import journal
 from etl.build import load
@@ -46,6 +47,7 @@ def scraped(address: str) -> Samples:
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain; version=")
     assert answer.headers["cache-control"] == "no-store"
+    assert {*EVERYWHERE, "content-security-policy"} <= answer.headers.keys()
     return samples(answer.text)
 
 

@@ -1,22 +1,35 @@
 """What comes through a page's own connection is bounded before anything reads it, and other sites' pages cannot open one."""
 
 import asyncio
+import platform
 from pathlib import Path
 
 import httpx
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.open_data.responses import QUERY_CHARACTERS
 from dashboard.own_address import own_address
 from dashboard.server import websocket_limits
-from dashboard.server.websocket_limits import ASKED_BY_PAGES, MOST_ADDRESS, MOST_BYTES, MOST_WIDGETS, bounded
+from dashboard.server.security_headers import EVERYWHERE
+from dashboard.server.websocket_limits import (
+    ASKED_BY_PAGES,
+    MOST_ADDRESS,
+    MOST_BYTES,
+    MOST_WIDGETS,
+    WebsocketLimitsMiddleware,
+    bounded,
+)
 from dashboard.streamlit_ui import pickers
+from dashboard.text import problem_words
+from etl.paths import PROJECT
 from tests.bench.session import Session
 
 
@@ -24,9 +37,9 @@ def asked(**fields: object) -> bytes:
     return BackMsg(rerun_script=ClientState(**fields)).SerializeToString()
 
 
-def rerun(kept: bytes | None) -> ClientState:
+def rerun(kept: BackMsg | None) -> ClientState:
     assert kept is not None
-    return BackMsg.FromString(kept).rerun_script
+    return kept.rerun_script
 
 
 def test_a_visit_as_browsers_send_it_passes_unchanged() -> None:
@@ -72,7 +85,7 @@ def test_what_is_too_long_is_cut() -> None:
 @given(st.binary(max_size=500))
 def test_whatever_is_sent_gets_an_answer(sent: bytes) -> None:
     kept = bounded(sent)
-    assert kept is None or BackMsg.FromString(kept).WhichOneof("type") in ASKED_BY_PAGES
+    assert kept is None or kept.WhichOneof("type") in ASKED_BY_PAGES
 
 
 @given(st.text(max_size=100), st.booleans())
@@ -103,8 +116,82 @@ def test_a_page_of_another_site_cannot_open_a_connection(site: str, site_log: Pa
 
     with pytest.raises(InvalidStatus) as refused:
         asyncio.run(opened())
-    assert refused.value.response.status_code == 403
+    answer = refused.value.response
+    assert answer.status_code == 403 and answer.body.decode() == problem_words.NOT_OUR_PAGE
+    assert {*EVERYWHERE, "content-security-policy"} <= {name.lower() for name in answer.headers}
     assert "elsewhere.test" not in site_log.read_text()
+
+
+def test_neither_origin_nor_host_of_a_connection_is_logged(site: str, site_log: Path) -> None:
+    """Streamlit logs both where it refuses: what it sees must have passed here first, and it looks at the first of two."""
+
+    async def opened(headers: list[tuple[str, str]]) -> None:
+        async with connect(stream(site), subprotocols=["streamlit"], additional_headers=headers):
+            pass
+
+    for headers in (
+        [("Origin", "http://elsewhere.test"), ("Origin", site)],
+        [("Origin", "http://elsewhere.test"), ("Host", "elsewhere.test")],
+        [("Origin", "http://[elsewhere.test")],
+    ):
+        with pytest.raises(InvalidStatus) as refused:
+            asyncio.run(opened(headers))
+        assert refused.value.response.status_code in (400, 403), headers
+    assert "elsewhere.test" not in site_log.read_text() and "Traceback" not in site_log.read_text()
+
+
+def test_a_page_is_told_nothing_of_the_machine(site: str) -> None:
+    async def told() -> list[bytes]:
+        async with connect(stream(site), max_size=None) as socket:
+            await socket.send(asked(query_string="force=kent", page_name="force"))
+            messages = []
+            while not messages or not ForwardMsg.FromString(messages[-1]).HasField("script_finished"):
+                messages.append(await asyncio.wait_for(socket.recv(), 30))
+            return messages
+
+    messages = asyncio.run(told())
+    greeting = next(one for one in map(ForwardMsg.FromString, messages) if one.HasField("new_session"))
+    initialize = greeting.new_session.initialize
+    assert initialize.session_id and initialize.HasField("user_info")
+    assert [(field.name, len(value)) for field, value in initialize.environment_info.ListFields()] == [
+        ("streamlit_version", 12)
+    ], "a page compares it, to load itself again after an upgrade"
+    python = platform.python_version()
+    for secret in (str(PROJECT), "navigation.py", streamlit.__version__, python, platform.system()):
+        assert not [one for one in messages if secret.encode() in one], secret
+
+
+def test_what_is_not_read_holds_up_what_is_asked_next() -> None:
+    """Otherwise each further page would lie in memory for one who never takes it."""
+
+    async def visited() -> int:
+        is_read, delivered = asyncio.Event(), 0
+
+        async def receive() -> dict:
+            return {"type": "websocket.receive", "bytes": asked(query_string="force=kent")}
+
+        async def send(_: dict) -> None:
+            await is_read.wait()
+
+        async def streamlit(_: dict, receive, send) -> None:
+            nonlocal delivered
+            await receive()
+            sending = asyncio.create_task(send({"type": "websocket.send", "text": "x"}))
+            await asyncio.sleep(0)
+            for _ in range(5):
+                await receive()
+                delivered += 1
+            await sending
+
+        scope = {"type": "websocket", "headers": []}
+        visit = asyncio.create_task(WebsocketLimitsMiddleware(streamlit)(scope, receive, send))
+        await asyncio.sleep(0.05)
+        before = delivered
+        is_read.set()
+        await asyncio.wait_for(visit, 5)
+        return before
+
+    assert asyncio.run(visited()) == 0
 
 
 @pytest.mark.parametrize("size", [MOST_BYTES + 1, 5 * 2**20])
