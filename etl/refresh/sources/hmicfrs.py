@@ -122,4 +122,4 @@ def _note(answer: Fetched | Missed, before: dict) -> dict:
     return note | {"state": "unchanged" if before["text_sha256"] == page.text_sha256 else "changed"}
 
 
-FEEDS = (Feed(SOURCE, "pages", fetch, read, always=True),)
+FEEDS = (Feed(SOURCE, "pages", fetch, read, always=True, patience=5),)
