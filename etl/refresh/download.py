@@ -7,6 +7,7 @@ written to the fetch log, and every failure is a SourceError whose message is me
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -37,6 +38,8 @@ CHUNK_BYTES = 64 * 1024
 ANSWER_BYTES = 1 << 20
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
+MOST_VALIDATOR = 200
+"""Characters of an ETag or a date; with a longer one a file is fetched whole each time."""
 SMALL_BYTES = 5 * MEGABYTE
 BUSY = (429, 500, 502, 503, 504)
 """Statuses for which a request is tried again; a refusal (403) or a missing page (404) is an answer."""
@@ -265,7 +268,8 @@ class Downloader:
             partial.replace(self._raw(sha256))
         finally:
             partial.unlink(missing_ok=True)
-        validators = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        said = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        validators = {name: value for name, value in said.items() if len(value or "") <= MOST_VALIDATOR}
         journal.keep_validators(self.places, wanted.url, validators | {"sha256": sha256})
         return Fetched(self._raw(sha256), sha256, url, wanted.url)
 
@@ -276,7 +280,7 @@ class Downloader:
             if parts.scheme != "https" or parts.hostname not in wanted.hosts:
                 raise SourceError(
                     "faulty",
-                    f"{urlsplit(wanted.url).netloc} sent us on to {parts.scheme}://{parts.netloc}, which is not an address we take figures from; "
+                    f"{urlsplit(wanted.url).netloc} sent us on to {_named(parts)}, which is not an address we take figures from; "
                     "if the publisher has moved, add the host to its connector in etl/refresh/sources.",
                 )
             response = self._ask(url, conditions)
@@ -403,6 +407,12 @@ def _json_or_none(body: bytes, status: int) -> object:
         if status == 200:
             raise
         return None
+
+
+def _named(parts: SplitResult) -> str:
+    """An address as far as it says where it leads; its own words may be anybody's."""
+    is_plain = re.fullmatch(r"[a-z]{1,10}", parts.scheme) and re.fullmatch(r"[A-Za-z0-9.:-]{1,100}", parts.netloc)
+    return f"{parts.scheme}://{parts.netloc}" if is_plain else "an address that is none"
 
 
 def _conditions(known: dict) -> dict:

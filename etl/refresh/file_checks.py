@@ -53,7 +53,7 @@ def check(path: Path, kind: Kind, content_type: str, host: str, most_unpacked_by
     head = _head(path)
     is_page = head.lstrip()[:1] == b"<" and kind is not PAGE
     if is_page or (content_type and content_type not in kind.content_types):
-        sent = "a web page" if is_page or content_type in PAGE.content_types else f"{content_type!r}"
+        sent = "a web page" if is_page or content_type in PAGE.content_types else "another kind of file"
         raise SourceError(
             "faulty",
             f"{host} sent {sent} instead of {kind.called}; look at the address in a browser, and try again later.",
@@ -72,7 +72,10 @@ def read_json(path: Path, host: str) -> Any:
         raise SourceError(
             "faulty", f"What {host} sent is not UTF-8 text, so names in it cannot be trusted; try again later."
         ) from error
-    except json.JSONDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # a number of 5,000 digits, or lists in lists in lists, are JSON all the same
         raise SourceError("faulty", f"What {host} sent is not whole JSON; try again later.") from error
 
 

@@ -8,7 +8,10 @@ import pandas as pd
 from etl.build import inputs
 from etl.faults import SourceError
 from etl.paths import Places
+from etl.refresh import foreign
 
+MOST_NAME = 200
+"""Characters of the name of an offence or outcome."""
 FILE = "data/name_variant.csv"
 FOOTNOTES = re.compile(r"[\s\d,+*]+$")
 """What older tables write after a name: "Greater Manchester10,11", "City of London+"."""
@@ -37,7 +40,8 @@ class Names:
 
     def or_same(self, what: str, values: pd.Series) -> pd.Series:
         """Our name where there is one, else the publisher's, trimmed."""
-        known = {name: self.find(what, name) or " ".join(str(name).split()) for name in values.unique()}
+        called = f"A name in the column of {what.replace('_', ' ')}s"
+        known = {name: self.find(what, name) or foreign.text(str(name), called, MOST_NAME) for name in values.unique()}
         return values.map(known).astype("category")
 
     def forces(self, values: pd.Series, where: str) -> tuple[pd.Series, pd.Series]:

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -133,7 +134,7 @@ def _work(answer: Connection, step: Callable[[], Reading], seconds: float) -> No
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser's last words are no sentence for a person
     _limit(seconds)
     gc.disable()  # a workbook is millions of small lists without cycles, which would be scanned again and again
-    result = guarded(lambda: _packed(step()))
+    result = guarded(lambda: _packed(with_files(step())))
     head, files = _packed_error(result) if isinstance(result, SourceError) else result
     answer.send_bytes(json.dumps(head | {"files": list(files)}).encode())
     for data in files.values():
@@ -159,8 +160,13 @@ Packed = tuple[dict[str, Any], dict[str, bytes]]
 """Facts as JSON, and files by name. Never pickle: were a reading process taken over, it could still say nothing that runs here."""
 
 
-def _packed(reading: Reading) -> Packed:
+def with_files(reading: Reading) -> Reading:
+    """The reading with its tables as Parquet among the files."""
     tables = {f"{name}.parquet": as_parquet(table) for name, table in reading.tables.items()}
+    return replace(reading, tables={}, files=tables | reading.files)
+
+
+def _packed(reading: Reading) -> Packed:
     return {
         "release": reading.release,
         "rows": int(reading.rows),
@@ -169,7 +175,7 @@ def _packed(reading: Reading) -> Packed:
         "notes": reading.notes,
         "missing": {kind: _rows(frame) for kind, frame in reading.missing.items()},
         "quarantined": _rows(reading.quarantined),
-    }, tables | reading.files
+    }, reading.files
 
 
 def _packed_error(error: SourceError) -> Packed:

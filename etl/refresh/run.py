@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from etl import journal
 from etl.build import load
-from etl.faults import InputError, RefreshError, SourceError
+from etl.faults import InputError, RefreshError, SourceError, shown
 from etl.paths import FEEDS, Freshness, Places
 from etl.refresh import reader, sources, table_sets
 from etl.refresh.download import Downloader, Limits, too_slow
@@ -33,6 +33,8 @@ from etl.refresh.progress import Reporter, table
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
 LOOKED_EVERY_SECONDS = 0.5
+MOST_CELL = 200
+"""Characters of a cell that was set aside."""
 GRACE_SECONDS = 5
 """After a source's time is over: it mostly says itself by then which of its servers was slow."""
 
@@ -234,7 +236,7 @@ def read_files(current: CurrentFigures, feed: Feed, files: list[Any], limits: Li
         return Result(feed, reading.outcome, str(reading)), None
     _write_quarantine(places, feed, reading.quarantined)
     outcome = "would be published" if feed.fills else "checked"
-    return Result(feed, outcome, reading.message, reading.release, reading.rows, read), reading
+    return Result(feed, outcome, shown(reading.message), reading.release, reading.rows, read), reading
 
 
 def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> None:
@@ -243,7 +245,8 @@ def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> 
         return
     folder = places.downloads / "quarantine"
     folder.mkdir(exist_ok=True)
-    rows.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
+    legible = rows.map(lambda cell: shown(cell, MOST_CELL) if isinstance(cell, str) else cell)
+    legible.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
 
 
 def publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
@@ -271,7 +274,7 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     except (InputError, load.BuildError) as error:
         table_sets.discard(staged)
         if len(new) == 1:
-            return dict.fromkeys(new, f"{REFUSED} {error}")
+            return dict.fromkeys(new, shown(f"{REFUSED} {error}"))
     refused: dict[Feed, str] = {}
     for feed, reading in new.items():
         refused |= _adopt(places, {feed: reading})

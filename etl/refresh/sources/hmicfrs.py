@@ -19,6 +19,8 @@ HOST = "hmicfrs.justiceinspectorates.gov.uk"
 HOSTS = frozenset({HOST, "www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"})
 INDEX_PAGES = (f"https://{HOST}/peel-reports/", f"https://{HOST}/publications/")
 PAUSE_SECONDS = 2
+MOST_PAUSE_SECONDS = 3600
+"""For all pauses of one reading together."""
 GIVE_UP_AFTER_REFUSALS = 3
 MOST_NEW_READ = 20
 """New reports read in one run; the rest waits for the next."""
@@ -78,6 +80,9 @@ def _robots(downloader: Downloader) -> RobotFileParser:
     try:
         robots = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))
         rules.parse(robots.text().splitlines())
+        float(rules.crawl_delay(USER_AGENT) or 0)
+    except (ValueError, OverflowError) as error:  # a delay of more digits than a number may have
+        raise SourceError("faulty", f"The robots.txt of {HOST} cannot be read; look at it in a browser.") from error
     except SourceError as error:
         if error.outcome not in ("gone", "faulty"):
             raise
@@ -88,11 +93,12 @@ def _robots(downloader: Downloader) -> RobotFileParser:
 def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]) -> list[Fetched | Missed]:
     answers: list[Fetched | Missed] = []
     refusals = 0
+    pause = _pause(robots, len(urls))
     for url in urls:
         if not robots.can_fetch(USER_AGENT, url):
             answers.append(Missed(url, "refused", "The site's robots.txt asks programs not to read this page."))
             continue
-        downloader.pause(max(PAUSE_SECONDS, float(robots.crawl_delay(USER_AGENT) or 0)))
+        downloader.pause(pause)
         try:
             answers.append(downloader.get(Wanted(url, file_checks.PAGE, HOSTS)))
             refusals = 0
@@ -102,6 +108,19 @@ def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]
                 raise
             answers.append(Missed(url, error.outcome, str(error)))
     return answers
+
+
+def _pause(robots: RobotFileParser, pages: int) -> float:
+    """Seconds between two pages, as the site asks. Raises SourceError when so many pages would take longer than we give them."""
+    asked = float(robots.crawl_delay(USER_AGENT) or 0)
+    most = MOST_PAUSE_SECONDS / max(1, pages)
+    if asked > most:
+        raise SourceError(
+            "refused",
+            f"{HOST} asks programs to wait so long between two pages (Crawl-delay) that our {pages} would take more than "
+            f"{MOST_PAUSE_SECONDS // 60} minutes; at most {most:.0f} seconds are possible, so we did not read them.",
+        )
+    return max(PAUSE_SECONDS, asked)
 
 
 def _links(answer: Fetched) -> set[str]:

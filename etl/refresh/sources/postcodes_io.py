@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from etl.faults import SourceError
 from etl.paths import Places
-from etl.refresh import file_checks
+from etl.refresh import file_checks, foreign
 from etl.refresh.deadline import LateError, within
 from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
@@ -94,7 +94,12 @@ def _force(answer: Any, known: Areas) -> PostcodeForce | NoForce:
         code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
     except (TypeError, KeyError, AttributeError):
         return NoForce("unreachable")
-    country = country or COUNTRY_OF_CODE.get(str(code or "")[:1])
+    # Each is text or nothing: what is another kind is no answer of this service.
+    if any(
+        not isinstance(field, str | None) or len(field or "") > foreign.MOST_NAME for field in (code, name, country)
+    ):
+        return NoForce("unreachable")
+    country = country or COUNTRY_OF_CODE.get((code or "")[:1])
     by_code, by_name = known.codes.get(code), known.names.find("force", name)
     if by_code is not None and by_code == by_name:
         return PostcodeForce(by_code)
