@@ -10,7 +10,7 @@ from pathlib import Path
 from etl import journal
 from etl.faults import RefreshError, SourceError
 from etl.paths import Freshness, Places
-from etl.refresh import file_checks, reader
+from etl.refresh import file_checks
 from etl.refresh.download import Fetched
 from etl.refresh.feeds import CurrentFigures, Feed, Saved
 from etl.refresh.progress import Reporter, table
@@ -29,7 +29,6 @@ def refresh(places: Places, folder: Path, options: Options, reporter: Reporter) 
     if not paths:
         raise RefreshError(f"The folder {folder} has no files.")
     clear_unfinished(places)
-    reader.warm_up()
     results = []
     for path in paths:
         feed = feed_of(path.name, options.sources)

@@ -13,13 +13,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from etl.faults import InputError, SourceError
+from etl.refresh import schema_check
 from etl.refresh.feeds import CurrentFigures, Feed, Reading, as_parquet
 
 MOST_MEGABYTES = 1200
@@ -28,28 +28,10 @@ CPU_SHARE = 4
 """A reading process whose refresh was killed is ended by the system after this many times its seconds of computing."""
 MOST_QUARANTINED = 10_000
 """Rows set aside that are kept for a person to look at."""
-FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
-"""Without these, allocators reserve four times the address space that they use, and a limit says little."""
-PRELOADED = ["etl.refresh.run", "pyarrow.parquet", "python_calamine"]
 Outcome = TypeVar("Outcome")
 
 _one_at_a_time = threading.Lock()
 """Two workbooks read at once would take twice the memory."""
-
-
-def warm_up() -> None:
-    """Start the process that reading processes are forked from. It imports what they need while the first files are fetched."""
-    multiprocessing.set_forkserver_preload(PRELOADED)
-    before = {name: os.environ.get(name) for name in FRUGAL}
-    os.environ.update(FRUGAL)
-    try:
-        forkserver.ensure_running()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def guarded(step: Callable[[], Outcome]) -> Outcome | SourceError:
@@ -133,6 +115,9 @@ def _work(answer: Connection, step: Callable[[], Reading], seconds: float) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the refresh, which then ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser's last words are no sentence for a person
     _limit(seconds)
+    threading.Thread(
+        target=schema_check.warm_up, daemon=True
+    ).start()  # while a workbook is opened, which takes one thread
     gc.disable()  # a workbook is millions of small lists without cycles, which would be scanned again and again
     result = guarded(lambda: _packed(with_files(step())))
     head, files = _packed_error(result) if isinstance(result, SourceError) else result

@@ -111,7 +111,6 @@ def refresh(places: Places, options: Options, reporter: Reporter) -> int:
 
 def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
     table_sets.clear_unfinished(places)
-    reader.warm_up()
     current = CurrentFigures(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}

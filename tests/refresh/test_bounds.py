@@ -14,7 +14,7 @@ import pytest
 from etl import journal
 from etl.faults import SourceError, shown
 from etl.paths import PROJECT, Places
-from etl.refresh import file_checks, reader, run
+from etl.refresh import file_checks, forking, reader, run
 from etl.refresh.deadline import Clock, LateError, within
 from etl.refresh.download import Downloader, Fetched, Limits, Wanted
 from etl.refresh.feeds import CurrentFigures, Reading
@@ -32,7 +32,7 @@ NAME = "https://www.gov.uk/prc-pfa-mar2013-onwards-tables-230426.ods"
 
 def read(name: str, path: Path, places: Places, seconds: float) -> str:
     """What is said of a file that must not be read."""
-    reader.warm_up()
+    forking.warm_up()
     answer = reader.read(FEEDS[name], [Fetched(path, "", NAME, NAME)], CurrentFigures(places), seconds)
     return str(answer)
 

@@ -17,7 +17,7 @@ from filelock import FileLock
 from etl.__main__ import main
 from etl.build import load
 from etl.paths import FEEDS, Places
-from etl.refresh import reader
+from etl.refresh import forking, reader
 
 from . import workbooks
 from .conftest import read_here, served
@@ -93,7 +93,7 @@ def _child(data: str, mirror: str) -> None:
     os.environ["ON_THE_RECORD_DATA"] = data
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     # What is tried is what a refresh writes; a reading process of its own would take most of the time and writes nothing.
-    reader.warm_up, reader.read = lambda: None, read_here
+    forking.warm_up, reader.read = lambda: None, read_here
     main(["refresh", "--source", "home_office", "--mirror", mirror])
 
 
