@@ -11,6 +11,10 @@ from etl.faults import SourceError
 
 CHUNK = 1 << 20
 MEGABYTE = 1 << 20
+ZIP_END_WITHIN = 66_000
+"""A zip ends in a record of 22 bytes and a comment of at most 65,535."""
+MOST_CONTENTS_BYTES = MEGABYTE
+"""Some 10,000 parts; a workbook has a dozen for each sheet."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,23 @@ def _head(path: Path) -> bytes:
         return file.read(512)
 
 
+def _contents_bytes(path: Path) -> int:
+    """Size of a zip's table of contents as its end states it; opening the zip reads it whole. 0 where there is no such end."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - ZIP_END_WITHIN))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0:
+        return 0
+    is_huge = tail[at - 20 : at - 16] == b"PK\x06\x07" if at >= 20 else False
+    return int(1e9) if is_huge else int.from_bytes(tail[at + 12 : at + 16], "little")
+
+
 def _check_zip(path: Path, kind: Kind, host: str, most_unpacked_bytes: int) -> None:
+    if _contents_bytes(path) > MOST_CONTENTS_BYTES:
+        raise SourceError(
+            "faulty", f"{kind.called.capitalize()} from {host} is made of far too many parts; it was not opened."
+        )
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked_bytes = sum(member.file_size for member in packed.infolist())

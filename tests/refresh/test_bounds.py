@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
@@ -89,6 +90,18 @@ def test_what_a_crafted_file_does_costs_no_other_source(publisher, refresh, plac
     assert "home_office: The file was not read within the 3 seconds we allow" in done.words
     assert "police_uk contacts" in done.words and served(places) != before
     assert refresh(source="police_uk").status == 0, "the lock is free again"
+
+
+@pytest.mark.parametrize("parts, is_refused", [(30_000, True), (3, False)])
+def test_a_zip_of_too_many_parts_is_not_opened(parts, is_refused, tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.ods", "w") as book:
+        for number in range(parts):
+            book.writestr(f"{number}", b"")
+    if is_refused:
+        with pytest.raises(SourceError, match="is made of far too many parts; it was not opened"):
+            file_checks.check(tmp_path / "x.ods", file_checks.ODS, "", "testshire.example", 1_000_000)
+    else:
+        file_checks.check(tmp_path / "x.ods", file_checks.ODS, "", "testshire.example", 1_000_000)
 
 
 # -- time limits -------------------------------------------------------------------------------------------------------
