@@ -26,7 +26,7 @@ from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, Re
 from urllib3.util.retry import Retry
 
 from etl import journal
-from etl.faults import SourceError
+from etl.faults import SourceError, shown
 from etl.paths import Places
 from etl.refresh import file_checks
 from etl.refresh.deadline import Clock, LateError, within
@@ -38,6 +38,8 @@ CHUNK_BYTES = 64 * 1024
 ANSWER_BYTES = 1 << 20
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
+MOST_NOTED = 500
+"""Characters of an address that a website sent us on to."""
 MOST_VALIDATOR = 200
 """Characters of an ETag or a date; with a longer one a file is fetched whole each time."""
 SMALL_BYTES = 5 * MEGABYTE
@@ -241,7 +243,7 @@ class Downloader:
             response.close()
             location = response.headers.get("Location")
             if response.status_code not in REDIRECTS or not location:
-                return Link(asked_url, response.status_code, url)
+                return Link(asked_url, response.status_code, shown(url, MOST_NOTED))
             url = self._unmirrored(urljoin(url, location))
             if urlsplit(url).scheme not in ("http", "https"):
                 break

@@ -15,7 +15,7 @@ import pytest
 from etl import journal
 from etl.faults import SourceError, shown
 from etl.paths import PROJECT, Places
-from etl.refresh import file_checks, forking, reader, run
+from etl.refresh import file_checks, forking, reader, run, workbooks
 from etl.refresh.deadline import Clock, LateError, within
 from etl.refresh.download import Downloader, Fetched, Limits, Wanted
 from etl.refresh.feeds import CurrentFigures, Reading
@@ -70,6 +70,15 @@ def test_a_workbook_that_never_ends_is_ended(make, places, tmp_path):
 def test_a_cell_far_away_takes_no_memory(make, places, tmp_path):
     path = make(tmp_path / "crafted.xlsx")
     assert "more than the 1,200 MB of memory we allow" in read("crime_rate", path, places, 60)
+
+
+@pytest.mark.slow
+def test_a_row_that_calls_itself_the_four_billionth_is_not_counted_up_to(tmp_path):
+    path = crafted.last_row_there_is(tmp_path / "crafted.xlsx")
+    book = workbooks.open_large_book(path, "It")
+    with pytest.raises(SourceError, match="more than the 1,048,576 rows that the format allows"):
+        for _ in book.rows(book.sheet_names[0]):
+            pass
 
 
 @pytest.mark.slow

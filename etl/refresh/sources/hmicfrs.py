@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from etl import journal
-from etl.faults import SourceError
-from etl.refresh import file_checks
+from etl.faults import SourceError, shown
+from etl.refresh import file_checks, foreign
 from etl.refresh.download import USER_AGENT, Downloader, Fetched, Missed, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.transforms import report_page
@@ -135,7 +135,7 @@ def _note(answer: Fetched | Missed, before: dict) -> dict:
     page = report_page.read(answer.text(), answer.asked_url)
     note = {"last_tried_at": now, "last_read_at": now, "text_sha256": page.text_sha256}
     if urlsplit(answer.url)[1:3] != urlsplit(answer.asked_url)[1:3]:
-        return note | {"state": "moved", "moved_to": answer.url}
+        return note | {"state": "moved", "moved_to": shown(answer.url, foreign.MOST_ADDRESS)}
     if not before.get("text_sha256"):
         return note | {"state": "read for the first time"}
     return note | {"state": "unchanged" if before["text_sha256"] == page.text_sha256 else "changed"}

@@ -364,6 +364,6 @@ FEEDS = (
         read_outcomes,
         ("outcome.parquet", "outcome_total.parquet"),
         saved=Saved(r"prc-outcomes-open-data-mar\d{4}-.*\.xlsx", file_checks.XLSX, f"https://www.gov.uk/{PAGE}"),
-        patience=5,
+        patience=15,
     ),
 )

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from etl.faults import shown
+from etl.refresh import foreign
 
 NEAR_TOP_CHARACTERS = 1200
 MOST_TITLE = 300
@@ -72,7 +73,9 @@ def report_links(html: str, url: str) -> set[str]:
     return {
         address_key(link)
         for link in found
-        if "justiceinspectorates.gov.uk" in link
+        if len(link) <= foreign.MOST_ADDRESS
+        and foreign.ADDRESS.fullmatch(link)
+        and "justiceinspectorates.gov.uk" in link
         and (REPORT.fullmatch(urlsplit(link).path) or THEME.search(urlsplit(link).query))
     }
 
