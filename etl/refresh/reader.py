@@ -112,7 +112,6 @@ def _ended(exit_code: int | None) -> SourceError:
 
 def _work(answer: Connection, step: Callable[[], Reading], seconds: float) -> None:
     """What runs in the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the refresh, which then ends this process
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser's last words are no sentence for a person
     _limit(seconds)
     threading.Thread(
