@@ -91,6 +91,9 @@ def _address(words: str) -> str:
 
 def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
     # Imported here because only a refresh needs them, and they take longer to import than most other commands take to run.
+    from etl.refresh import forking
+
+    forking.warm_up()
     from etl.refresh.download import Limits
     from etl.refresh.progress import new_reporter
     from etl.refresh.run import Options, refresh

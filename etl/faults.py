@@ -1,5 +1,6 @@
 """Errors as sentences: what is wrong, in which file, row and column, and what to do."""
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,6 +137,30 @@ def allowed(column: str) -> str:
     return "true or false" if column.startswith(("is_", "has_")) else "what etl/build/schema.sql says of this column"
 
 
+MOST_SHOWN = 2_000
+"""Characters of a message that quotes somebody else's words."""
+_HIDDEN_KINDS = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+"""Unicode's categories of control characters, marks that turn the direction of writing and others that show nothing."""
+
+
+def has_hidden_characters(words: str) -> bool:
+    """True where a text holds what a terminal would obey or a reader cannot see."""
+    return any(unicodedata.category(character) in _HIDDEN_KINDS for character in words)
+
+
+def shown(words: str, most: int = MOST_SHOWN) -> str:
+    """Words of others as they may be printed, logged and put on a page: shortened, and what cannot be seen written as \\u202e."""
+    cut = words if len(words) <= most else f"{words[:most]}… ({len(words):,} characters)"
+    if cut.isascii() and cut.isprintable():
+        return cut
+    return "".join(
+        character.encode("unicode_escape").decode()
+        if character != "\n" and unicodedata.category(character) in _HIDDEN_KINDS
+        else character
+        for character in cut
+    )
+
+
 class RefreshError(Exception):
     """A refresh that could not start; the message says why and what to do."""
 
@@ -149,6 +174,6 @@ class SourceError(Exception):
     """
 
     def __init__(self, outcome: str, message: str, quarantined: pd.DataFrame | None = None) -> None:
-        super().__init__(message)
+        super().__init__(shown(message))
         self.outcome = outcome
         self.quarantined = quarantined

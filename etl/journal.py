@@ -9,8 +9,11 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from etl.faults import shown
 from etl.paths import Freshness, Places
 
+MOST_LOGGED = 1_000
+"""Characters of one field of the fetch log."""
 _one_writer = threading.Lock()
 KEPT_HEADERS = ("content-type", "content-length", "etag", "last-modified", "retry-after", "location", "date")
 
@@ -41,9 +44,21 @@ def read_whole(path: Path) -> dict:
 
 def log(places: Places, attempt: dict) -> None:
     """Append one attempt to the fetch log, one JSON object a line."""
-    line = json.dumps(attempt, ensure_ascii=False) + "\n"
+    line = json.dumps(_shown(attempt), ensure_ascii=False) + "\n"
     with _one_writer, log_file(places).open("ab") as file:
         file.write(line.encode())
+
+
+def _shown(facts: dict) -> dict:
+    """The same facts, with what a server wrote as it may be printed: its headers are 64 kB long if it likes."""
+    return {
+        name: _shown(value)
+        if isinstance(value, dict)
+        else shown(value, MOST_LOGGED)
+        if isinstance(value, str)
+        else value
+        for name, value in facts.items()
+    }
 
 
 def log_file(places: Places) -> Path:

@@ -7,6 +7,7 @@ written to the fetch log, and every failure is a SourceError whose message is me
 import hashlib
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +15,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from typing import Any, Self, TypeVar
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -25,9 +26,10 @@ from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, Re
 from urllib3.util.retry import Retry
 
 from etl import journal
-from etl.faults import SourceError
+from etl.faults import SourceError, shown
 from etl.paths import Places
 from etl.refresh import file_checks
+from etl.refresh.deadline import Clock, LateError, within
 
 USER_AGENT = "Mozilla/5.0 (compatible; OnTheRecord/1.0; public site on crime recording; reads published figures weekly)"
 """Says who is asking. It begins like a browser's because www.ons.gov.uk answers nothing else."""
@@ -36,8 +38,14 @@ CHUNK_BYTES = 64 * 1024
 ANSWER_BYTES = 1 << 20
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
+MOST_NOTED = 500
+"""Characters of an address that a website sent us on to."""
+MOST_VALIDATOR = 200
+"""Characters of an ETag or a date; with a longer one a file is fetched whole each time."""
+SMALL_BYTES = 5 * MEGABYTE
 BUSY = (429, 500, 502, 503, 504)
 """Statuses for which a request is tried again; a refusal (403) or a missing page (404) is an answer."""
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,13 @@ class Limits:
     connect_seconds: float = 4
     read_seconds: float = 30
     total_seconds: float = 900
-    """For one file, from the first byte sent to the last received."""
+    """For everything that one source sends, our own pauses left out."""
+    page_seconds: float = 300
+    """For one web page or other small answer."""
+    look_seconds: float = 60
+    """For seeing whether a website answers."""
+    reading_seconds: float = 60
+    """For reading the files of one feed, in a process that is ended then."""
     retries: float = 3
     backoff_seconds: float = 1
     retry_after_seconds: float = 60
@@ -67,7 +81,7 @@ class Wanted:
     kind: file_checks.Kind
     hosts: frozenset[str]
     """Hosts that may answer, also after a redirect."""
-    most_bytes: int = 5 * MEGABYTE
+    most_bytes: int = SMALL_BYTES
     most_unpacked_bytes: int = 1024 * MEGABYTE
 
 
@@ -157,6 +171,7 @@ class Downloader:
         self.mirror = mirror.rstrip("/") if mirror else None
         self.progress = progress
         self.stop = stop or threading.Event()
+        self.clock = Clock(limits.total_seconds)
         self._session = self._open_session()
 
     def get(self, wanted: Wanted) -> Fetched:
@@ -176,7 +191,8 @@ class Downloader:
         }
         started = time.monotonic()
         try:
-            fetched = self._get(wanted, attempt, started + self.limits.total_seconds)
+            most = self.limits.page_seconds if wanted.most_bytes <= SMALL_BYTES else self.limits.total_seconds
+            fetched = self._within(most, wanted.url, lambda: self._get(wanted, attempt))
             outcome = ("unchanged", "The copy we hold is still current.") if attempt["status"] == 304 else ("kept", "")
             return fetched
         except SourceError as error:
@@ -192,7 +208,8 @@ class Downloader:
     def pause(self, seconds: float) -> None:
         """Wait between two requests to the same publisher; with a mirror there is no need to."""
         if not self.mirror:
-            self.stop.wait(seconds)
+            with self.clock.stopped():
+                self.stop.wait(seconds)
 
     def look(self, url: str) -> Link:
         """How a public page answers; its body is not read and nothing is kept.
@@ -202,7 +219,7 @@ class Downloader:
         attempt: dict[str, Any] = {"fetched_at": _now(), "source_name": self.source_name, "url": url, "status": None}
         outcome = ("looked at", "")
         try:
-            link = self._look(url)
+            link = self._within(self.limits.look_seconds, url, lambda: self._look(url))
             attempt["status"] = link.status
             return link
         except SourceError as error:
@@ -211,6 +228,14 @@ class Downloader:
         finally:
             journal.log(self.places, attempt | {"outcome": outcome[0], "message": outcome[1]})
 
+    def _within(self, seconds: float, url: str, step: Callable[[], Outcome]) -> Outcome:
+        """What the step returns, unless the publisher's time or that of this one answer is over first."""
+        left = self.clock.left()
+        try:
+            return within(min(seconds, left), step)
+        except LateError:
+            raise too_slow(urlsplit(url).netloc, min(seconds, max(left, 0))) from None
+
     def _look(self, asked_url: str) -> Link:
         url = asked_url
         for _ in range(MOST_REDIRECTS + 1):
@@ -218,13 +243,13 @@ class Downloader:
             response.close()
             location = response.headers.get("Location")
             if response.status_code not in REDIRECTS or not location:
-                return Link(asked_url, response.status_code, url)
+                return Link(asked_url, response.status_code, shown(url, MOST_NOTED))
             url = self._unmirrored(urljoin(url, location))
             if urlsplit(url).scheme not in ("http", "https"):
                 break
         raise SourceError("faulty", f"{urlsplit(asked_url).netloc} sends us round in circles.")
 
-    def _get(self, wanted: Wanted, attempt: dict, deadline: float) -> Fetched:
+    def _get(self, wanted: Wanted, attempt: dict) -> Fetched:
         known = journal.validators(self.places, wanted.url)
         is_kept = bool(known) and self._raw(known["sha256"]).is_file()
         conditions = _conditions(known) if is_kept else {}
@@ -237,7 +262,7 @@ class Downloader:
                 attempt["sha256"] = known["sha256"]
                 return Fetched(self._raw(known["sha256"]), known["sha256"], url, wanted.url)
             _refuse_bad_status(response.status_code, urlsplit(url).netloc, wanted.url)
-            partial, sha256, count = self._stream(response, wanted, url, deadline)
+            partial, sha256, count = self._stream(response, wanted, url)
         attempt |= {"bytes_count": count, "sha256": sha256}
         try:
             content_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
@@ -245,7 +270,8 @@ class Downloader:
             partial.replace(self._raw(sha256))
         finally:
             partial.unlink(missing_ok=True)
-        validators = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        said = {"etag": response.headers.get("ETag"), "last_modified": response.headers.get("Last-Modified")}
+        validators = {name: value for name, value in said.items() if len(value or "") <= MOST_VALIDATOR}
         journal.keep_validators(self.places, wanted.url, validators | {"sha256": sha256})
         return Fetched(self._raw(sha256), sha256, url, wanted.url)
 
@@ -256,7 +282,7 @@ class Downloader:
             if parts.scheme != "https" or parts.hostname not in wanted.hosts:
                 raise SourceError(
                     "faulty",
-                    f"{urlsplit(wanted.url).netloc} sent us on to {parts.scheme}://{parts.netloc}, which is not an address we take figures from; "
+                    f"{urlsplit(wanted.url).netloc} sent us on to {_named(parts)}, which is not an address we take figures from; "
                     "if the publisher has moved, add the host to its connector in etl/refresh/sources.",
                 )
             response = self._ask(url, conditions)
@@ -285,7 +311,7 @@ class Downloader:
         except (requests.RequestException, HTTPError) as error:
             raise SourceError("unreachable", _why_unreachable(error, parts.netloc)) from error
 
-    def _stream(self, response: requests.Response, wanted: Wanted, url: str, deadline: float) -> tuple[Path, str, int]:
+    def _stream(self, response: requests.Response, wanted: Wanted, url: str) -> tuple[Path, str, int]:
         host = urlsplit(url).netloc
         expected = response.headers.get("Content-Length", "")
         expected_bytes = int(expected) if expected.isdigit() else None
@@ -301,10 +327,8 @@ class Downloader:
                             "faulty",
                             f"What {host} sent is larger than the {wanted.most_bytes / MEGABYTE:,.0f} MB we allow for it; it was not kept.",
                         )
-                    if time.monotonic() > deadline or self.stop.is_set():
-                        raise SourceError(
-                            "unreachable", f"{host} sent its file too slowly and we stopped; try again later."
-                        )
+                    if self.clock.left() <= 0 or self.stop.is_set():
+                        raise too_slow(host, self.limits.total_seconds)
                     digest.update(chunk)
                     file.write(chunk)
                     self.progress(count, expected_bytes)
@@ -350,6 +374,14 @@ class Downloader:
         return session
 
 
+def too_slow(called: str, seconds: float) -> SourceError:
+    """The error of a publisher that was not done in its time."""
+    return SourceError(
+        "unreachable",
+        f"{called} was not done within {seconds:.0f} seconds and we stopped; the next refresh tries again.",
+    )
+
+
 def ask_json(url: str, seconds: float) -> tuple[int, Any]:
     """(status, JSON or None) of one small answer to a visitor's question: nothing is logged, kept or tried again.
 
@@ -377,6 +409,12 @@ def _json_or_none(body: bytes, status: int) -> object:
         if status == 200:
             raise
         return None
+
+
+def _named(parts: SplitResult) -> str:
+    """An address as far as it says where it leads; its own words may be anybody's."""
+    is_plain = re.fullmatch(r"[a-z]{1,10}", parts.scheme) and re.fullmatch(r"[A-Za-z0-9.:-]{1,100}", parts.netloc)
+    return f"{parts.scheme}://{parts.netloc}" if is_plain else "an address that is none"
 
 
 def _conditions(known: dict) -> dict:

@@ -1,5 +1,6 @@
 """What a connector is made of: feeds, each with a way to fetch files and a way to read them."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,6 +72,7 @@ class Reading:
     message: str
     """What changed, in a sentence."""
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    """What `read` makes. They leave the reading process as Parquet, among the files."""
     missing: dict[str, pd.DataFrame] = field(default_factory=dict)
     """Kind of figures, as in `missing_figure`, to its rows there: they take the place of those held, also where there are none."""
     sources: list[dict] = field(default_factory=list)
@@ -110,6 +112,14 @@ class Feed(Generic[Answer]):
     """True where each answer matters even when no file changed: a link check is never "unchanged"."""
     saved: Saved | None = None
     """None where there is no file that a person would save."""
+    patience: int = 1
+    """How many times the usual limit its files may take to be read: more where they are many, or have a million rows."""
+
+
+def as_parquet(table: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    return buffer.getvalue()
 
 
 def source_row(source_id: str, publisher: str, title: str, url: str, published_on: str | None, today: date) -> dict:

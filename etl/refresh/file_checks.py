@@ -11,6 +11,10 @@ from etl.faults import SourceError
 
 CHUNK = 1 << 20
 MEGABYTE = 1 << 20
+ZIP_END_WITHIN = 66_000
+"""A zip ends in a record of 22 bytes and a comment of at most 65,535."""
+MOST_CONTENTS_BYTES = MEGABYTE
+"""Some 10,000 parts; a workbook has a dozen for each sheet."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def check(path: Path, kind: Kind, content_type: str, host: str, most_unpacked_by
     head = _head(path)
     is_page = head.lstrip()[:1] == b"<" and kind is not PAGE
     if is_page or (content_type and content_type not in kind.content_types):
-        sent = "a web page" if is_page or content_type in PAGE.content_types else f"{content_type!r}"
+        sent = "a web page" if is_page or content_type in PAGE.content_types else "another kind of file"
         raise SourceError(
             "faulty",
             f"{host} sent {sent} instead of {kind.called}; look at the address in a browser, and try again later.",
@@ -72,7 +76,10 @@ def read_json(path: Path, host: str) -> Any:
         raise SourceError(
             "faulty", f"What {host} sent is not UTF-8 text, so names in it cannot be trusted; try again later."
         ) from error
-    except json.JSONDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # a number of 5,000 digits, or lists in lists in lists, are JSON all the same
         raise SourceError("faulty", f"What {host} sent is not whole JSON; try again later.") from error
 
 
@@ -81,7 +88,23 @@ def _head(path: Path) -> bytes:
         return file.read(512)
 
 
+def _contents_bytes(path: Path) -> int:
+    """Size of a zip's table of contents as its end states it; opening the zip reads it whole. 0 where there is no such end."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - ZIP_END_WITHIN))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0:
+        return 0
+    is_huge = tail[at - 20 : at - 16] == b"PK\x06\x07" if at >= 20 else False
+    return int(1e9) if is_huge else int.from_bytes(tail[at + 12 : at + 16], "little")
+
+
 def _check_zip(path: Path, kind: Kind, host: str, most_unpacked_bytes: int) -> None:
+    if _contents_bytes(path) > MOST_CONTENTS_BYTES:
+        raise SourceError(
+            "faulty", f"{kind.called.capitalize()} from {host} is made of far too many parts; it was not opened."
+        )
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked_bytes = sum(member.file_size for member in packed.infolist())

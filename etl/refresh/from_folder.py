@@ -55,7 +55,7 @@ def _read(places: Places, feed: Feed, path: Path, options: Options) -> Result:
         file = _checked(path, feed.saved)
     except SourceError as error:
         return Result(feed, error.outcome, str(error))
-    result, reading = read_files(places, current, feed, [file])
+    result, reading = read_files(current, feed, [file], options.limits)
     if options.is_dry_run or reading is None:
         return result
     (result,) = publish(places, {feed: reading}, [result])

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.build import inputs
-from etl.faults import SourceError
+from etl.faults import SourceError, shown
 from etl.paths import Places
+from etl.refresh import foreign
 
+MOST_QUOTED = 60
+"""Characters of a name that is quoted because we do not know it; the longest we know has 45."""
+MOST_QUOTED_NAMES, MOST_QUOTED_COLUMNS = 10, 30
+MOST_NAME = 200
+"""Characters of the name of an offence or outcome."""
 FILE = "data/name_variant.csv"
 FOOTNOTES = re.compile(r"[\s\d,+*]+$")
 """What older tables write after a name: "Greater Manchester10,11", "City of London+"."""
@@ -37,7 +43,8 @@ class Names:
 
     def or_same(self, what: str, values: pd.Series) -> pd.Series:
         """Our name where there is one, else the publisher's, trimmed."""
-        known = {name: self.find(what, name) or " ".join(str(name).split()) for name in values.unique()}
+        called = f"A name in the column of {what.replace('_', ' ')}s"
+        known = {name: self.find(what, name) or foreign.text(str(name), called, MOST_NAME) for name in values.unique()}
         return values.map(known).astype("category")
 
     def forces(self, values: pd.Series, where: str) -> tuple[pd.Series, pd.Series]:
@@ -54,15 +61,18 @@ class Names:
 
     def unknown_forces(self, unknown: list[str], where: str) -> str:
         """The sentence and the lines to add for names that are neither a force nor another body."""
-        lines = [f"{self.source_name},force,{as_cell(name)},FORCE-ID," for name in unknown]
+        quoted = [shown(name, MOST_QUOTED) for name in unknown[:MOST_QUOTED_NAMES]]
+        lines = [f"{self.source_name},force,{as_cell(name)},FORCE-ID," for name in quoted]
+        more = f" and {len(unknown) - len(quoted)} more" if len(unknown) > len(quoted) else ""
         return (
-            f"{where} names a force we do not know: {', '.join(map(repr, unknown))}. If it is one of the 43 forces, add this to {FILE}, "
+            f"{where} names a force we do not know: {', '.join(map(repr, quoted))}{more}. If it is one of the 43 forces, add this to {FILE}, "
             f"with its force_id; if it is another body, write body instead of force: " + " | ".join(lines)
         )
 
     def unknown_column(self, missing: list[str], found: list[str], where: str) -> str:
         """The sentence and the lines to add for columns that are not there under any name we know."""
         lines = [f"{self.source_name},column,NEW NAME,{as_cell(name)}," for name in missing]
+        found = [shown(name, MOST_QUOTED) for name in found[:MOST_QUOTED_COLUMNS]]
         return (
             f"{where} has no column {' and no column '.join(map(repr, missing))}; its columns are {', '.join(map(repr, found)) or 'none'}. "
             f"If one was renamed, add this to {FILE}, with the new name: " + " | ".join(lines)

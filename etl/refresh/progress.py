@@ -6,6 +6,11 @@ from typing import Protocol, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from etl.faults import shown
+
+MOST_SAID = 10_000
+"""Characters of one line: that of a source names each of its feeds."""
+
 
 class Reporter(Protocol):
     """What a refresh reports to while it runs."""
@@ -29,7 +34,7 @@ class LineReporter:
         """A log has the results only."""
 
     def say(self, sentence: str) -> None:
-        print(sentence, file=self._out, flush=True)
+        print(shown(sentence, MOST_SAID), file=self._out, flush=True)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -56,7 +61,7 @@ class BarReporter:
         self._progress.update(self._tasks[source], completed=done, total=expected)
 
     def say(self, sentence: str) -> None:
-        self._progress.console.print(sentence, markup=False, highlight=False)
+        self._progress.console.print(shown(sentence, MOST_SAID), markup=False, highlight=False)
 
     def close(self) -> None:
         self._progress.stop()

@@ -1,38 +1,42 @@
 """Pulls the published figures from their publishers, and publishes only what passes every check.
 
-fetch (all sources at once) -> read and check (one after the other) -> try them in a build -> adopt tables and build together.
+fetch (all sources at once) -> read and check (one after the other, in processes of their own) -> try them in a build -> adopt tables
+and build together.
 A source that fails only becomes stale; nothing else suffers. Exit status: 0 all good, 3 some sources stale, 1 nothing published.
 """
 
-import gc
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
-from multiprocessing.pool import ThreadPool
+from multiprocessing.pool import AsyncResult, ThreadPool
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl import journal
 from etl.build import load
-from etl.faults import InputError, RefreshError, SourceError
+from etl.faults import InputError, RefreshError, SourceError, shown
 from etl.paths import FEEDS, Freshness, Places
-from etl.refresh import sources, table_sets
-from etl.refresh.download import Downloader, Limits
+from etl.refresh import reader, sources, table_sets
+from etl.refresh.download import Downloader, Limits, too_slow
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.progress import Reporter, table
 
 GOOD, STALE, NOTHING_PUBLISHED = 0, 3, 1
 REFUSED = "The trial build was refused."
-Outcome = TypeVar("Outcome")
+LOOKED_EVERY_SECONDS = 0.5
+MOST_CELL = 200
+"""Characters of a cell that was set aside."""
+GRACE_SECONDS = 5
+"""After a source's time is over: it mostly says itself by then which of its servers was slow."""
 
 
 @dataclass(frozen=True)
@@ -110,17 +114,19 @@ def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
     current = CurrentFigures(places)
     wanted = [feed for feed in ALL_FEEDS if feed.source in options.sources]
     recent = {feed: result for feed in wanted if (result := _recent(places, feed, options.if_older_than))}
+    asked = [feed for feed in wanted if feed not in recent]
     results = list(recent.values())
-    readings: dict[Feed, Reading] = {}
-    fetched = _fetch_all(places, current, [feed for feed in wanted if feed not in recent], options, reporter)
-    for feed, files in fetched.items():
-        result, reading = _read(places, current, feed, files)
-        results.append(result)
-        if reading:
-            readings[feed] = reading
-    if not options.is_dry_run:
-        results = [*publish(places, readings, results)]
-        _record(places, [result for result in results if result.feed not in recent], readings)
+    # What brings no figures is not waited for before figures are published: the inspectorate's pages take a quarter of an hour.
+    filling = {feed.source for feed in asked if feed.fills}
+    with _asking(places, current, asked, options, reporter) as jobs:
+        for chosen in (filling, jobs.keys() - filling):
+            done = [one for source in chosen for one in jobs[source].wait()]
+            readings = {result.feed: reading for result, reading in done if reading}
+            news = [result for result, _ in done]
+            if not options.is_dry_run:
+                news = publish(places, readings, news)
+                _record(places, news, readings)
+            results += news
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
     _report(results, options, reporter)
@@ -140,29 +146,55 @@ def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | No
     return Result(feed, "unchanged", f"read on {last[:10]}, recently enough; not asked again", state.get("release"))
 
 
-def _fetch_all(
+@dataclass
+class _Job:
+    """One source, fetched and read in a thread of its own."""
+
+    feeds: list[Feed]
+    downloader: Downloader
+    answer: AsyncResult
+
+    def wait(self) -> list[tuple[Result, Reading | None]]:
+        """What came of its feeds, as soon as that is known, and at the latest when its time is over."""
+        while True:
+            self.answer.wait(LOOKED_EVERY_SECONDS)
+            if self.answer.ready():
+                return self.answer.get()
+            if self.downloader.clock.left() < -GRACE_SECONDS:
+                late = too_slow(self.feeds[0].source, self.downloader.limits.total_seconds)
+                return [(Result(feed, late.outcome, str(late)), None) for feed in self.feeds]
+
+
+@contextmanager
+def _asking(
     places: Places, current: CurrentFigures, feeds: list[Feed], options: Options, reporter: Reporter
-) -> dict[Feed, list[Any] | SourceError]:
-    """Fetch from each publisher in its own thread, so that one that is down does not hold up the others."""
+) -> Iterator[dict[str, _Job]]:
+    """Ask each publisher in its own thread, so that one that is down does not hold up the others: source to its job."""
     stop = threading.Event()
     by_source: dict[str, list[Feed]] = {}
     for feed in feeds:
         by_source.setdefault(feed.source, []).append(feed)
-
-    def fetch(source: str) -> dict[Feed, list[Any] | SourceError]:
-        reporter.start(source)
-        progress = partial(reporter.received, source)
-        downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
-        return _fetch_source(downloader, current, by_source[source])
-
-    # Its threads end with the process, so Ctrl-C does not wait for a publisher that has stopped sending.
+    # Its threads end with the process, so nobody waits for a publisher that has stopped sending.
     with ThreadPool(max(1, len(by_source))) as pool:
         try:
-            fetched = pool.map(fetch, by_source, chunksize=1)
-        except BaseException:
+            jobs = {}
+            for source, of_source in by_source.items():
+                reporter.start(source)
+                progress = partial(reporter.received, source)
+                downloader = Downloader(places, source, options.limits, options.mirror, progress, stop)
+                answer = pool.apply_async(_fetch_and_read, (downloader, current, of_source))
+                jobs[source] = _Job(of_source, downloader, answer)
+            yield jobs
+        finally:
             stop.set()
-            raise
-    return {feed: files for of_source in fetched for feed, files in of_source.items()}
+
+
+def _fetch_and_read(
+    downloader: Downloader, current: CurrentFigures, feeds: list[Feed]
+) -> list[tuple[Result, Reading | None]]:
+    fetched = _fetch_source(downloader, current, feeds)
+    with downloader.clock.stopped():
+        return [_read(current, feed, files, downloader.limits) for feed, files in fetched.items()]
 
 
 def _fetch_source(
@@ -174,64 +206,36 @@ def _fetch_source(
         if unreachable:
             found[feed] = unreachable
             continue
-        files = _guarded(partial(feed.fetch, downloader, current))
+        files = reader.guarded(partial(feed.fetch, downloader, current))
         if isinstance(files, SourceError) and files.outcome == "unreachable":
             unreachable = files
         found[feed] = files
     return found
 
 
-def _guarded(step: Callable[[], Outcome]) -> Outcome | SourceError:
-    """What the step returns, or the SourceError that stopped it.
-
-    An error that nobody foresaw must not stop the other sources, so it becomes a SourceError too, which names it.
-    """
-    try:
-        return step()
-    except SourceError as error:
-        return error
-    except InputError as error:
-        return SourceError("rejected", f"A file of our own is not right: {error}")
-    except Exception as error:
-        return SourceError(
-            "rejected",
-            f"The file has a shape we have not met ({type(error).__name__}: {error}); nothing of it was used. Please report this.",
-        )
-
-
 def _read(
-    places: Places, current: CurrentFigures, feed: Feed, files: list[Any] | SourceError
+    current: CurrentFigures, feed: Feed, files: list[Any] | SourceError, limits: Limits
 ) -> tuple[Result, Reading | None]:
     if isinstance(files, SourceError):
         return Result(feed, files.outcome, str(files)), None
-    return read_files(places, current, feed, files)
+    return read_files(current, feed, files, limits)
 
 
-def read_files(places: Places, current: CurrentFigures, feed: Feed, files: list[Any]) -> tuple[Result, Reading | None]:
+def read_files(current: CurrentFigures, feed: Feed, files: list[Any], limits: Limits) -> tuple[Result, Reading | None]:
     """Read the files of one feed, unless it was last made from the same; what could not be used is written out."""
+    places = current.places
     state = journal.feed_state(places, feed.source, feed.name)
     read = tuple(file.sha256 for file in files)
     is_filled = all((places.refreshed / name).is_file() for name in feed.fills)
     if not feed.always and is_filled and state.get("read") == list(read) and not state.get("is_stale"):
         return Result(feed, "unchanged", "the publisher has nothing new", state.get("release"), None, read), None
-    with _without_garbage_collection():
-        reading = _guarded(partial(feed.read, files, current))
+    reading = reader.read(feed, files, current, limits.reading_seconds)
     if isinstance(reading, SourceError):
         _write_quarantine(places, feed, reading.quarantined)
         return Result(feed, reading.outcome, str(reading)), None
     _write_quarantine(places, feed, reading.quarantined)
     outcome = "would be published" if feed.fills else "checked"
-    return Result(feed, outcome, reading.message, reading.release, reading.rows, read), reading
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Switch off garbage collection: a workbook is millions of small lists without cycles, which it would scan again and again."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    return Result(feed, outcome, shown(reading.message), reading.release, reading.rows, read), reading
 
 
 def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> None:
@@ -240,12 +244,13 @@ def _write_quarantine(places: Places, feed: Feed, rows: pd.DataFrame | None) -> 
         return
     folder = places.downloads / "quarantine"
     folder.mkdir(exist_ok=True)
-    rows.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
+    legible = rows.map(lambda cell: shown(cell, MOST_CELL) if isinstance(cell, str) else cell)
+    legible.to_csv(folder / f"{feed.source}-{feed.name}.csv", index=False)
 
 
 def publish(places: Places, readings: dict[Feed, Reading], results: list[Result]) -> list[Result]:
     """Try the readings in a build and adopt those it accepts; returns the results as they are after that."""
-    new = {feed: r for feed, r in readings.items() if (r.tables or r.files) and not table_sets.is_current(places, r)}
+    new = {feed: r for feed, r in readings.items() if r.files and not table_sets.is_current(places, r)}
     refused = _adopt(places, new)
     after = []
     for result in results:
@@ -268,7 +273,7 @@ def _adopt(places: Places, new: dict[Feed, Reading]) -> dict[Feed, str]:
     except (InputError, load.BuildError) as error:
         table_sets.discard(staged)
         if len(new) == 1:
-            return dict.fromkeys(new, f"{REFUSED} {error}")
+            return dict.fromkeys(new, shown(f"{REFUSED} {error}"))
     refused: dict[Feed, str] = {}
     for feed, reading in new.items():
         refused |= _adopt(places, {feed: reading})

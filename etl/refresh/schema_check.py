@@ -32,6 +32,11 @@ def checked_against_schema(frame: pd.DataFrame, table: str, called: str) -> pd.D
     return frame
 
 
+def warm_up() -> None:
+    """Read the rules, which takes half a second, before they are needed."""
+    _tables()
+
+
 @cache
 def _tables() -> dict[str, Table]:
     with duckdb.connect() as con:

@@ -4,7 +4,6 @@ A set is written whole into its own folder and never changed afterwards. `data/d
 moving the link is one step for the file system.
 """
 
-import io
 import os
 import shutil
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.paths import Places
-from etl.refresh.feeds import CurrentFigures, Reading
+from etl.refresh.feeds import CurrentFigures, Reading, as_parquet
 from etl.refresh.transforms import missing
 
 MISSING = "missing_figure.parquet"
@@ -30,15 +29,15 @@ def stage(places: Places, readings: list[Reading]) -> Path:
     for path in current.iterdir() if current.is_dir() else []:
         shutil.copyfile(path, folder / path.name)
     for reading in readings:
-        for name, data in _files(reading).items():
+        for name, data in reading.files.items():
             _write(folder / name, data)
     staged = Places(places.data, candidate=folder)
     for reading in readings:
         if reading.missing:
-            _write(folder / MISSING, _parquet(_missing(staged, reading)))
+            _write(folder / MISSING, as_parquet(_missing(staged, reading)))
     sources = _sources(staged, readings)
     if len(sources):
-        _write(folder / "source.parquet", _parquet(sources))
+        _write(folder / "source.parquet", as_parquet(sources))
     return folder
 
 
@@ -50,7 +49,7 @@ def is_current(places: Places, reading: Reading) -> bool:
             return False
     return all(
         (places.refreshed / name).is_file() and (places.refreshed / name).read_bytes() == data
-        for name, data in _files(reading).items()
+        for name, data in reading.files.items()
     )
 
 
@@ -100,11 +99,6 @@ def _folder(places: Places) -> Path:
     return places.downloads / "generations"
 
 
-def _files(reading: Reading) -> dict[str, bytes]:
-    """File name to bytes of everything that was read."""
-    return {f"{name}.parquet": _parquet(table) for name, table in reading.tables.items()} | reading.files
-
-
 def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
     """The refreshed rows of `source` that a staged set points to. Known rows come first, so they keep the day they were first read."""
     path = staged.refreshed / "source.parquet"
@@ -118,12 +112,6 @@ def _sources(staged: Places, readings: list[Reading]) -> pd.DataFrame:
         if table != path:
             used |= set(pd.read_parquet(table, columns=["source_id"]).source_id.unique())
     return every[every.source_id.isin(used)].reset_index(drop=True)
-
-
-def _parquet(table: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    table.to_parquet(buffer, index=False)
-    return buffer.getvalue()
 
 
 def _write(path: Path, data: bytes) -> None:

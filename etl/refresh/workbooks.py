@@ -15,6 +15,7 @@ from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import Names
 
 HEADER_WITHIN_ROWS = 20
+MOST_ROWS = 1_048_576
 ROWS_AT_ONCE = 50_000
 ROWS_TURNED_AT_ONCE = 2_000
 """Rows are turned into columns in batches that fit the processor's cache: nearly twice as fast as a whole sheet at once."""
@@ -56,7 +57,11 @@ def open_large_book(path: Path, called: str) -> Book:
 def _streamed(sheet: Any) -> Iterator[list]:
     sheet.reset_dimensions()  # the size that the file states may be wrong
     width = 0
-    for cells in sheet.iter_rows(values_only=True):
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if (
+            number > MOST_ROWS
+        ):  # rows left out in between come as empty ones, and a row may call itself the four-billionth
+            raise SourceError("faulty", f"A sheet has more than the {MOST_ROWS:,} rows that the format allows.")
         width = max(width, len(cells))  # a row ends with its last filled cell
         yield ["" if cell is None else cell for cell in cells] + [""] * (width - len(cells))
 

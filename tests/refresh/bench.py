@@ -9,10 +9,12 @@ Outcomes are measured against the same limit of memory.
 
 import argparse
 import contextlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from .publisher import Publisher
 MOST_RATIO = 3.0
 MOST_MEGABYTES = 700
 ROUNDS = 5
+SAMPLED_EVERY_SECONDS = 0.1
 OFFENCES_A_SUBGROUP = 8
 """Gives outcome workbooks of some 30 MB, like the published ones (26 to 44 MB)."""
 BARE_READ = """
@@ -40,11 +43,11 @@ rows = sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_
 print(rows, time.perf_counter() - started)
 """
 REFRESH = """
-import resource, sys, time
+import sys, time
 from etl.__main__ import main
 started = time.perf_counter()
 status = main(["refresh", "--source", "home_office", "--mirror", sys.argv[1]])
-print(status, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(status, time.perf_counter() - started)
 """
 
 
@@ -59,6 +62,38 @@ def run(script: str, *arguments: str, data: Path) -> list[str]:
         env={"ON_THE_RECORD_DATA": str(data), "PATH": ""},
     )
     return done.stdout.splitlines()[-1].split()
+
+
+def run_refresh(address: str, data: Path) -> tuple[float, float]:
+    """Seconds of a refresh, and the most memory in MB that it and the processes it starts hold together."""
+    peak = 0.0
+    with subprocess.Popen(
+        [sys.executable, "-c", REFRESH, address],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+        env={"ON_THE_RECORD_DATA": str(data), "PATH": ""},
+        start_new_session=True,
+    ) as process:
+        while process.poll() is None:
+            peak = max(peak, megabytes_of_session(process.pid))
+            time.sleep(SAMPLED_EVERY_SECONDS)
+        assert process.stdout is not None
+        _, seconds = process.stdout.read().splitlines()[-1].split()
+    return float(seconds), peak
+
+
+def megabytes_of_session(leader: int) -> float:
+    """Memory of a process and those it started; what they share counts once."""
+    kilobytes = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(status.read_text().rpartition(")")[2].split()[3]) == leader:
+                shares = (status.parent / "smaps_rollup").read_text()
+                kilobytes += int(re.search(r"^Pss: +(\d+)", shares, re.MULTILINE)[1])
+        except (OSError, TypeError):  # it has just ended
+            continue
+    return kilobytes / 1024
 
 
 def copy_of_figures(folder: Path) -> Places:
@@ -99,9 +134,9 @@ def measure(workbook: Path | None = None, released: str = "230426") -> list[Meas
             shutil.copytree(built.data, places.data)
             rows, seconds = run(BARE_READ, str(workbook), data=places.data)
             bare.append(float(seconds))
-            _, seconds, megabytes = run(REFRESH, publisher.address, data=places.data)
-            whole.append(float(seconds))
-            memory.append(float(megabytes))
+            seconds, megabytes = run_refresh(publisher.address, places.data)
+            whole.append(seconds)
+            memory.append(megabytes)
         (feed, *_) = places.freshness()
         size = workbook.stat().st_size / 1e6
         differing = f"{differing_totals(places)} force-years differ from the bundled ones"
@@ -118,7 +153,7 @@ def measure(workbook: Path | None = None, released: str = "230426") -> list[Meas
             Measure(
                 "refresh / bare read", min(whole) / min(bare), "times", MOST_RATIO, note=f"best of {ROUNDS} rounds each"
             ),
-            Measure("peak memory of a refresh", max(memory), "MB", MOST_MEGABYTES),
+            Measure("peak memory of a refresh, all its processes", max(memory), "MB", MOST_MEGABYTES),
         ]
 
 
@@ -136,14 +171,14 @@ def measure_outcomes() -> list[Measure]:
             books[ends] = workbooks.write_xlsx(folder / f"{ends}.xlsx", workbooks.outcome_sheets(lines, year))
             del lines
         publisher.publish_outcomes(books, "230426")
-        _, seconds, megabytes = run(REFRESH, publisher.address, data=places.data)
+        seconds, megabytes = run_refresh(publisher.address, places.data)
         feed = places.freshness()[1]
         size = sum(book.stat().st_size for book in books.values()) / 1e6
         return [
             Measure("two workbooks of outcomes", size, "MB", note=f"{rows:,} rows"),
             Measure("feeds gone stale", int(feed.is_stale), "", 0, note=f"{feed.outcome}: {feed.message}"),
-            Measure("whole refresh", float(seconds), "s"),
-            Measure("peak memory of a refresh", float(megabytes), "MB", MOST_MEGABYTES),
+            Measure("whole refresh", seconds, "s"),
+            Measure("peak memory of a refresh, all its processes", megabytes, "MB", MOST_MEGABYTES),
         ]
 
 

@@ -419,7 +419,7 @@ def test_every_mark_stands_for_a_state_of_the_schema():
     assert set(marks.state) <= STATES and not marks.duplicated(["source_name", "published_as", "force_id"]).any()
 
 
-def test_a_figure_called_missing_that_is_there_is_found(rows, release, refresh, places, monkeypatch, capsys):
+def test_a_figure_called_missing_that_is_there_is_found(rows, release, refresh, places, monkeypatch, reads_here):
     release(workbooks.without(rows, "Devon and Cornwall", "2025/26", (3,)))
     told = missing.states
     monkeypatch.setattr(missing, "states", lambda *given: told(*given).assign(quarter=2, state="not available"))

@@ -251,7 +251,7 @@ def test_contacts_of_the_forces(publisher, forces, refresh, places):
         ways = [{"url": "https://example.org/page", "title": "page", "description": None}, {"url": "", "title": "x"}]
         answer = item | {
             "telephone": "101",
-            "url": "https://example.org",
+            "url": "https://www.testshire.police.uk",
             "description": None,
             "engagement_methods": ways,
         }
@@ -286,7 +286,7 @@ PAGE = """<html><head><title>Testshire: Crime Data Integrity re-inspection 2031<
 
 
 @pytest.fixture
-def inspectorate(publisher, places, monkeypatch):
+def inspectorate(publisher, places, monkeypatch, reads_here):
     """Source pages of the register, only the first eight of some 400, and an index that names a report it does not hold."""
     pages = hmicfrs.source_pages(CurrentFigures(places))[:8]
     monkeypatch.setattr(hmicfrs, "source_pages", lambda current: pages)

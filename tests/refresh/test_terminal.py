@@ -12,12 +12,14 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from etl.__main__ import STOPPED
 from etl.paths import PROJECT
 
+from . import crafted
 from .conftest import served
 from .publisher import ASSETS, FORCE_AREA_TITLE, ODS, Response
 
@@ -128,3 +130,30 @@ def test_ctrl_c_while_the_database_is_at_work(terminal, places):
     assert "Traceback" not in session.words
     assert served(places) == before
     assert not list(places.build.glob("*.partial*"))
+
+
+def test_ctrl_c_ends_the_reading(publisher, places, tmp_path, terminal):
+    publisher.publish_recorded_crime(crafted.wrong_closing_tag(tmp_path / "crafted.ods"), "230726")
+    session = terminal("-m", "etl", "refresh", "--source", "home_office", "--mirror", publisher.address)
+    until = time.monotonic() + 40
+    while not (children := readers_of(session.process.pid)):
+        assert time.monotonic() < until, session.words
+        time.sleep(0.1)
+    time.sleep(1)
+    session.type(CTRL_C)
+    assert session.wait() == STOPPED
+    assert session.words.rstrip().endswith("Stopped. What was published before is still served.")
+    assert "Traceback" not in session.words
+    until = time.monotonic() + 10
+    while any(Path(f"/proc/{one}").exists() for one in children):
+        assert time.monotonic() < until, "the reading process is left behind"
+        time.sleep(0.1)
+
+
+def readers_of(refresh: int) -> list[int]:
+    """Processes that read for a refresh: its grandchildren, forked from the process that is warm."""
+
+    def children(parent: int) -> list[int]:
+        return [int(one) for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+    return [reading for warm in children(refresh) for reading in children(warm)]

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from etl import journal
-from etl.faults import SourceError
-from etl.refresh import file_checks
+from etl.faults import SourceError, shown
+from etl.refresh import file_checks, foreign
 from etl.refresh.download import USER_AGENT, Downloader, Fetched, Missed, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.transforms import report_page
@@ -19,6 +19,8 @@ HOST = "hmicfrs.justiceinspectorates.gov.uk"
 HOSTS = frozenset({HOST, "www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"})
 INDEX_PAGES = (f"https://{HOST}/peel-reports/", f"https://{HOST}/publications/")
 PAUSE_SECONDS = 2
+MOST_PAUSE_SECONDS = 3600
+"""For all pauses of one reading together."""
 GIVE_UP_AFTER_REFUSALS = 3
 MOST_NEW_READ = 20
 """New reports read in one run; the rest waits for the next."""
@@ -78,6 +80,9 @@ def _robots(downloader: Downloader) -> RobotFileParser:
     try:
         robots = downloader.get(Wanted(f"https://{HOST}/robots.txt", file_checks.TEXT, HOSTS))
         rules.parse(robots.text().splitlines())
+        float(rules.crawl_delay(USER_AGENT) or 0)
+    except (ValueError, OverflowError) as error:  # a delay of more digits than a number may have
+        raise SourceError("faulty", f"The robots.txt of {HOST} cannot be read; look at it in a browser.") from error
     except SourceError as error:
         if error.outcome not in ("gone", "faulty"):
             raise
@@ -88,11 +93,12 @@ def _robots(downloader: Downloader) -> RobotFileParser:
 def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]) -> list[Fetched | Missed]:
     answers: list[Fetched | Missed] = []
     refusals = 0
+    pause = _pause(robots, len(urls))
     for url in urls:
         if not robots.can_fetch(USER_AGENT, url):
             answers.append(Missed(url, "refused", "The site's robots.txt asks programs not to read this page."))
             continue
-        downloader.pause(max(PAUSE_SECONDS, float(robots.crawl_delay(USER_AGENT) or 0)))
+        downloader.pause(pause)
         try:
             answers.append(downloader.get(Wanted(url, file_checks.PAGE, HOSTS)))
             refusals = 0
@@ -102,6 +108,19 @@ def _read_pages(downloader: Downloader, robots: RobotFileParser, urls: list[str]
                 raise
             answers.append(Missed(url, error.outcome, str(error)))
     return answers
+
+
+def _pause(robots: RobotFileParser, pages: int) -> float:
+    """Seconds between two pages, as the site asks. Raises SourceError when so many pages would take longer than we give them."""
+    asked = float(robots.crawl_delay(USER_AGENT) or 0)
+    most = MOST_PAUSE_SECONDS / max(1, pages)
+    if asked > most:
+        raise SourceError(
+            "refused",
+            f"{HOST} asks programs to wait so long between two pages (Crawl-delay) that our {pages} would take more than "
+            f"{MOST_PAUSE_SECONDS // 60} minutes; at most {most:.0f} seconds are possible, so we did not read them.",
+        )
+    return max(PAUSE_SECONDS, asked)
 
 
 def _links(answer: Fetched) -> set[str]:
@@ -116,10 +135,10 @@ def _note(answer: Fetched | Missed, before: dict) -> dict:
     page = report_page.read(answer.text(), answer.asked_url)
     note = {"last_tried_at": now, "last_read_at": now, "text_sha256": page.text_sha256}
     if urlsplit(answer.url)[1:3] != urlsplit(answer.asked_url)[1:3]:
-        return note | {"state": "moved", "moved_to": answer.url}
+        return note | {"state": "moved", "moved_to": shown(answer.url, foreign.MOST_ADDRESS)}
     if not before.get("text_sha256"):
         return note | {"state": "read for the first time"}
     return note | {"state": "unchanged" if before["text_sha256"] == page.text_sha256 else "changed"}
 
 
-FEEDS = (Feed(SOURCE, "pages", fetch, read, always=True),)
+FEEDS = (Feed(SOURCE, "pages", fetch, read, always=True, patience=5),)

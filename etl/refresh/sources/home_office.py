@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from etl.faults import SourceError
-from etl.refresh import file_checks, workbooks
+from etl.refresh import file_checks, foreign, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
@@ -23,8 +23,10 @@ SOURCE = "home_office"
 PAGE = "government/statistical-data-sets/police-recorded-crime-and-outcomes-open-data-tables"
 INDEX = Wanted(f"https://www.gov.uk/api/content/{PAGE}", file_checks.JSON, frozenset({"www.gov.uk"}))
 FILE_HOSTS = frozenset({"assets.publishing.service.gov.uk"})
+MOST_TITLE = 300
+"""Characters of a file's title on GOV.UK's page."""
 MOST_BYTES = 80 * MEGABYTE
-MOST_UNPACKED_BYTES = 1500 * MEGABYTE
+MOST_UNPACKED_BYTES = 1000 * MEGABYTE
 """The recorded-crime workbook of July 2026 was 14 MB, and 360 MB unpacked."""
 YEAR_SHEET = r"\d{4}[-_]\d{2}"
 NOTES_SHEET = r"notes_?"
@@ -46,17 +48,18 @@ def attachments(
 ) -> list[Attachment]:
     """Files of the page whose title fits, newest release first. Raises SourceError when there is none."""
     page = index.json()
-    try:
-        listed = page["details"].get("attachments", [])
-        fitting = [
-            (item["title"], item["url"])
-            for item in listed
-            if item.get("content_type") in kind.content_types and is_wanted(item.get("title") or "")
-        ]
-    except (KeyError, TypeError, AttributeError) as error:
+    details = page.get("details") if isinstance(page, dict) else None
+    if not isinstance(details, dict):
         raise SourceError(
             "faulty", f"What {index.host} sent does not describe a page; look at https://www.gov.uk/{PAGE}."
-        ) from error
+        )
+    listed = foreign.entries(details.get("attachments") or [], "GOV.UK's list of files")
+    titled = [(foreign.text(item.get("title") or "", "A title on GOV.UK's page", MOST_TITLE), item) for item in listed]
+    fitting = [
+        (title, foreign.address(item.get("url"), "The address of a file on GOV.UK's page"))
+        for title, item in titled
+        if item.get("content_type") in kind.content_types and is_wanted(title)
+    ]
     if not fitting:
         raise SourceError(
             "gone",
@@ -69,14 +72,14 @@ def attachments(
 
 def release_date(url: str) -> date:
     """The day in a file name such as prc-pfa-mar2013-onwards-tables-230726.ods. Raises SourceError when there is none."""
-    stem = PurePosixPath(urlsplit(url).path).stem
+    stem = PurePosixPath(foreign.file_name(PurePosixPath(urlsplit(url).path).name, "The end of a file's address")).stem
     match = re.search(r"-(\d{6})(?:_\d+)?$", stem)
     try:
         return datetime.strptime(match[1] if match else "", "%d%m%y").date()
     except ValueError as error:
         raise SourceError(
             "rejected",
-            f"The file name {stem!r} does not end in a release date such as 230726; look at https://www.gov.uk/{PAGE}.",
+            f"The name of a file does not end in a release date such as 230726; look at https://www.gov.uk/{PAGE}.",
         ) from error
 
 
@@ -361,5 +364,6 @@ FEEDS = (
         read_outcomes,
         ("outcome.parquet", "outcome_total.parquet"),
         saved=Saved(r"prc-outcomes-open-data-mar\d{4}-.*\.xlsx", file_checks.XLSX, f"https://www.gov.uk/{PAGE}"),
+        patience=15,
     ),
 )

@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from etl.faults import SourceError
-from etl.refresh import file_checks, workbooks
+from etl.refresh import file_checks, foreign, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
 from etl.refresh.transforms import boundaries, crime_rate, missing, population
 
 SOURCE = "ons"
-HOSTS = frozenset({"www.ons.gov.uk"})
+HOST = "www.ons.gov.uk"
+HOSTS = frozenset({HOST})
 SITE = "https://www.ons.gov.uk"
 POPULATION = (
     f"{SITE}/file?uri=/peoplepopulationandcommunity/populationandmigration/populationestimates/adhocs/"
@@ -58,12 +59,14 @@ def read_population(files: list[Fetched], current: CurrentFigures) -> Reading:
 
 def fetch_rates(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
     """Fetch the newest workbook, whose address is two JSON pages deep: its file name changes."""
-    edition = _first(downloader.get(Wanted(RATES, file_checks.JSON, HOSTS)), "datasets", "uri")
-    page = downloader.get(Wanted(f"{SITE}{edition}/data", file_checks.JSON, HOSTS))
-    file = _first(page, "downloads", "file")
-    return [
-        downloader.get(Wanted(f"{SITE}/file?uri={edition}/{file}", file_checks.XLSX, HOSTS, most_bytes=20 * MEGABYTE))
-    ]
+    editions = downloader.get(Wanted(RATES, file_checks.JSON, HOSTS))
+    edition = foreign.address(
+        f"{SITE}{_first(editions, 'datasets', 'uri')}", "The address of ONS's newest edition", HOST
+    )
+    page = downloader.get(Wanted(f"{edition}/data", file_checks.JSON, HOSTS))
+    file = foreign.file_name(_first(page, "downloads", "file"), "The name of ONS's newest workbook")
+    address = f"{SITE}/file?uri={edition.removeprefix(SITE)}/{file}"
+    return [downloader.get(Wanted(address, file_checks.XLSX, HOSTS, most_bytes=20 * MEGABYTE))]
 
 
 def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
@@ -133,7 +136,7 @@ def read_boundaries(files: list[Fetched], current: CurrentFigures) -> Reading:
 
 def _first(page: Fetched, listed: str, key: str) -> str:
     try:
-        return page.json()[listed][0][key]
+        return foreign.text(page.json()[listed][0][key], f"The {key} on ONS's page", foreign.MOST_ADDRESS)
     except (KeyError, IndexError, TypeError) as error:
         raise SourceError(
             "faulty",

@@ -1,12 +1,13 @@
 """data.police.uk: how each force says it can be reached. No key; at most 15 requests a second."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pandas as pd
 
 from etl.faults import SourceError
-from etl.refresh import file_checks
+from etl.refresh import file_checks, foreign
 from etl.refresh.download import Downloader, Fetched, Missed, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading, source_row
 from etl.refresh.schema_check import checked_against_schema
@@ -26,10 +27,7 @@ SOURCE_ID = "data-police-uk-forces"
 def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched | Missed]:
     """Fetch the list of forces, then each of the 43. Others on the list (transport police, Northern Ireland) are left out."""
     listed = downloader.get(Wanted(FORCES, file_checks.JSON, HOSTS))
-    try:
-        known = {item["id"] for item in listed.json()}
-    except (TypeError, KeyError) as error:
-        raise SourceError("faulty", "data.police.uk did not send a list of forces; try again later.") from error
+    known = {item.get("id") for item in foreign.entries(listed.json(), "data.police.uk's list of forces")}
     answers: list[Fetched | Missed] = []
     for force_id in current.short_names():
         url = f"{FORCES}/{force_id}"
@@ -48,54 +46,76 @@ def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched | Mis
 
 def read(answers: list[Fetched | Missed], current: CurrentFigures) -> Reading:
     """Telephone, website and ways to engage of each force; one that cannot be read keeps those we hold. Raises SourceError."""
-    forces, lost = [], []
+    found, engaging, left_out, lost = [], [], [], {}
     for force_id, answer in zip(current.short_names(), answers):
-        force = _force(answer)
-        if force is None:
-            lost.append(force_id)
-        else:
-            forces.append(force)
-    missing.refuse_too_many_forces(lost, "data.police.uk")
-    contacts = pd.DataFrame([_contact(force) for force in forces]).assign(source_id=SOURCE_ID)
-    ways = pd.DataFrame([way for force in forces for way in _ways(force)], columns=["force_id", "title", "url"])
-    ways = ways.drop_duplicates(["force_id", "url"], ignore_index=True).assign(source_id=SOURCE_ID)
-    contacts = _with_held(contacts, current.table("force_contact"), lost)
-    ways = _with_held(ways, current.table("force_engagement"), lost)
+        try:
+            force = _force(force_id, answer)
+            ways = foreign.entries(force.get("engagement_methods") or [], f"The ways to engage with {force_id}")
+            found.append(_contact(force_id, force))
+        except SourceError as error:
+            lost[force_id] = str(error)
+            continue
+        for way in ways:
+            try:
+                engaging += _way(force_id, way)
+            except SourceError as error:
+                left_out.append((force_id, str(error)))
+    _refuse_too_many(lost)
+    contacts = _with_held(pd.DataFrame(found).assign(source_id=SOURCE_ID), current.table("force_contact"), lost)
+    methods = pd.DataFrame(engaging, columns=["force_id", "title", "url"])
+    methods = methods.drop_duplicates(["force_id", "url"], ignore_index=True).assign(source_id=SOURCE_ID)
+    methods = _with_held(methods, current.table("force_engagement"), lost)
     tables = {"force_contact": checked_against_schema(contacts, "force_contact", "Contacts of the forces")}
-    if len(ways):
-        tables["force_engagement"] = checked_against_schema(ways, "force_engagement", "Engagement of the forces")
+    if len(methods):
+        tables["force_engagement"] = checked_against_schema(methods, "force_engagement", "Engagement of the forces")
     row = source_row(
         SOURCE_ID, "data.police.uk", "Forces: contacts and engagement", FORCES, None, datetime.now(UTC).date()
     )
-    without = f"; not read, so as they were: {', '.join(lost)}" if lost else ""
+    without = (
+        f"; not read, so as they were: {', '.join(lost)} ({' '.join(dict.fromkeys(lost.values()))})" if lost else ""
+    )
+    aside = f"; {len(left_out)} ways to engage left out ({left_out[0][1]})" if left_out else ""
     return Reading(
         release=None,
-        rows=len(forces),
-        message=f"contacts of {len(forces)} forces, {len(ways)} ways to engage{without}",
+        rows=len(found),
+        message=f"contacts of {len(found)} forces, {len(methods)} ways to engage{aside}{without}",
         tables=tables,
         sources=[row],
+        quarantined=pd.DataFrame(left_out, columns=["force_id", "reason"]),
     )
 
 
-def _with_held(new: pd.DataFrame, held: pd.DataFrame, lost: list[str]) -> pd.DataFrame:
-    return pd.concat([new, held[held.force_id.isin(lost)]], ignore_index=True) if len(held) else new
-
-
-def _force(answer: Fetched | Missed) -> dict | None:
-    """What a force's page says; None where it could not be read or is no force's."""
+def _refuse_too_many(lost: dict[str, str]) -> None:
     try:
-        force = None if isinstance(answer, Missed) else answer.json()
-    except SourceError:
-        return None
-    return force if isinstance(force, dict) and {"id", "name"} <= force.keys() else None
+        missing.refuse_too_many_forces(list(lost), "data.police.uk")
+    except SourceError as error:
+        raise SourceError(error.outcome, f"{error} The first reason: {next(iter(lost.values()))}") from error
 
 
-def _contact(force: dict) -> dict:
+def _with_held(new: pd.DataFrame, held: pd.DataFrame, lost: Iterable[str]) -> pd.DataFrame:
+    return pd.concat([new, held[held.force_id.isin(list(lost))]], ignore_index=True) if len(held) else new
+
+
+def _force(force_id: str, answer: Fetched | Missed) -> dict:
+    """What a force's page says. Raises SourceError where it could not be read or is not this force's."""
+    if isinstance(answer, Missed):
+        raise SourceError(answer.outcome, answer.message)
+    force = answer.json()
+    if not isinstance(force, dict) or force.get("id") != force_id:
+        raise SourceError("faulty", f"The page of {force_id} at data.police.uk is not that of this force.")
+    return force
+
+
+def _contact(force_id: str, force: dict) -> dict:
+    """Raises SourceError for a field that is not what it should be."""
+    words = foreign.text(force.get("telephone") or "", f"The telephone number of {force_id}")
+    number = _first_number(words)
+    website = force.get("url") or None
     return {
-        "force_id": force["id"],
-        "publisher_name": force["name"],
-        "telephone": _first_number(force.get("telephone") or ""),
-        "website": force.get("url") or None,
+        "force_id": force_id,
+        "publisher_name": foreign.text(force.get("name"), f"The name of {force_id}"),
+        "telephone": number and foreign.telephone(number, f"The telephone number of {force_id}"),
+        "website": website and foreign.address(website, f"The website of {force_id}", "police.uk"),
     }
 
 
@@ -105,12 +125,17 @@ def _first_number(words: str) -> str | None:
     return " ".join(re.sub(r"[-()]", " ", numbers[0]).split()) if numbers else None
 
 
-def _ways(force: dict) -> list[dict]:
-    methods = force.get("engagement_methods") or []
+def _way(force_id: str, way: dict) -> list[dict]:
+    """The row of a way to engage; none where it has no title or no web address. Raises SourceError for what is neither."""
+    if not way.get("title") or not str(way.get("url") or "").startswith("http"):
+        return []
+    title = foreign.text(way["title"], f"The title of a way to engage with {force_id}")
     return [
-        {"force_id": force["id"], "title": method["title"], "url": method["url"]}
-        for method in methods
-        if method.get("title") and str(method.get("url") or "").startswith("http")
+        {
+            "force_id": force_id,
+            "title": title,
+            "url": foreign.address(way["url"], f"The address of a way to engage with {force_id}"),
+        }
     ]
 
 

@@ -6,14 +6,13 @@ into a message.
 """
 
 import re
-import threading
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from etl.faults import SourceError
 from etl.paths import Places
-from etl.refresh import file_checks
+from etl.refresh import file_checks, foreign
+from etl.refresh.deadline import LateError, within
 from etl.refresh.download import Downloader, Fetched, Wanted, ask_json
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.name_variants import Names
@@ -23,7 +22,6 @@ HOST = "api.postcodes.io"
 SECONDS = 5.0
 """For the whole lookup, whatever it takes."""
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2})")
-Outcome = TypeVar("Outcome")
 SAMPLE = Wanted(f"https://{HOST}/postcodes/SW1A%202AA", file_checks.JSON, frozenset({HOST}))
 """A public office's postcode, asked at a refresh to see that the service answers in the shape we read."""
 COVERED = ("England", "Wales")
@@ -70,7 +68,10 @@ def lookup(postcode: str, known: Areas, address: str = f"https://{HOST}") -> Pos
     tidy = " ".join(postcode.upper().split())
     if not POSTCODE.fullmatch(tidy):
         return NoForce("not a postcode")
-    return _within(SECONDS, lambda: _asked(quote(tidy), known, address)) or NoForce("unreachable")
+    try:
+        return within(SECONDS, lambda: _asked(quote(tidy), known, address))
+    except (LateError, SourceError):
+        return NoForce("unreachable")
 
 
 def _asked(postcode: str, known: Areas, address: str) -> PostcodeForce | NoForce:
@@ -93,29 +94,18 @@ def _force(answer: Any, known: Areas) -> PostcodeForce | NoForce:
         code, name, country = result["codes"]["pfa"], result["pfa"], result.get("country")
     except (TypeError, KeyError, AttributeError):
         return NoForce("unreachable")
-    country = country or COUNTRY_OF_CODE.get(str(code or "")[:1])
+    # Each is text or nothing: what is another kind is no answer of this service.
+    if any(
+        not isinstance(field, str | None) or len(field or "") > foreign.MOST_NAME for field in (code, name, country)
+    ):
+        return NoForce("unreachable")
+    country = country or COUNTRY_OF_CODE.get((code or "")[:1])
     by_code, by_name = known.codes.get(code), known.names.find("force", name)
     if by_code is not None and by_code == by_name:
         return PostcodeForce(by_code)
     if by_code is None and by_name is None:
         return NoForce("elsewhere", country) if country and country not in COVERED else NoForce("no force")
     return NoForce("unreachable")
-
-
-def _within(seconds: float, step: Callable[[], Outcome]) -> Outcome | None:
-    """What `step` returns, or None when it fails or takes longer: looking up a host's name has no timeout of its own."""
-    answers: list[Outcome] = []
-
-    def run() -> None:
-        try:
-            answers.append(step())
-        except SourceError:
-            return
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    return answers[0] if answers else None
 
 
 def fetch(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:

@@ -5,9 +5,11 @@ simplifying each outline by itself would open gaps between them.
 """
 
 from itertools import pairwise
+from typing import Any
 
 from etl.build.checks import FORCES
 from etl.faults import SourceError
+from etl.refresh import foreign
 
 GRID_DEGREES = 0.002
 """About 200 m by 130 m: less than the 500 m that the source is generalised to, and fine enough for the City of London."""
@@ -26,11 +28,9 @@ def simplified(source: object, forces: dict[str, str]) -> dict:
         )
     features = source.get("features") if isinstance(source, dict) else None
     if not features:
-        error = source.get("error") if isinstance(source, dict) else None
-        raise SourceError(
-            "faulty", f"ONS Open Geography sent no outlines{f' ({error})' if error else ''}; try again later."
-        )
-    areas = [area for feature in features if (area := _area(feature, forces))]
+        raise SourceError("faulty", "ONS Open Geography sent no outlines; try again later.")
+    entries = foreign.entries(features, "ONS's list of outlines")
+    areas = [area for feature in entries if (area := _area(feature, forces))]
     missing = sorted(set(forces.values()) - {area["id"] for area in areas})
     if missing or len(areas) != FORCES:
         raise SourceError(
@@ -48,14 +48,18 @@ def points(areas: dict) -> int:
 
 
 def _area(feature: dict, forces: dict[str, str]) -> dict | None:
-    properties = feature.get("properties") or {}
-    code = next((value for key, value in properties.items() if key.upper().endswith("CD")), None)
-    name = next((value for key, value in properties.items() if key.upper().endswith("NM")), None)
-    if code not in forces:
+    properties = feature.get("properties")
+    if not isinstance(properties, dict):
         return None
-    geometry = feature["geometry"]
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    if any(abs(lon) > 180 or abs(lat) > 90 for polygon in polygons for ring in polygon for lon, lat, *_ in ring):
+    code = next((value for key, value in properties.items() if key.upper().endswith("CD")), None)
+    if not isinstance(code, str) or code not in forces:
+        return None
+    name = foreign.text(
+        next((value for key, value in properties.items() if key.upper().endswith("NM")), None),
+        f"ONS's name of the area {code}",
+    )
+    polygons = _polygons(feature.get("geometry"), name)
+    if any(abs(lon) > 180 or abs(lat) > 90 for polygon in polygons for ring in polygon for lon, lat in ring):
         raise SourceError(
             "faulty",
             f"ONS's outline of {name} is not in degrees, so it is probably in metres (British National Grid); ask for outSR=4326.",
@@ -78,8 +82,21 @@ def _area(feature: dict, forces: dict[str, str]) -> dict | None:
     }
 
 
+def _polygons(geometry: Any, name: str) -> list[list[list[tuple[float, float]]]]:
+    """An outline's polygons, each of rings of (longitude, latitude). Raises SourceError for anything else."""
+    called = f"A coordinate of ONS's outline of {name}"
+    try:
+        found = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        return [
+            [[(foreign.number(lon, called), foreign.number(lat, called)) for lon, lat, *_ in ring] for ring in polygon]
+            for polygon in found
+        ]
+    except (TypeError, KeyError, ValueError) as error:
+        raise SourceError("faulty", f"ONS's outline of {name} is not made of polygons; try again later.") from error
+
+
 def _on_grid(ring: list) -> list:
-    moved = [[round(round(value / GRID_DEGREES) * GRID_DEGREES, 4) for value in point[:2]] for point in ring]
+    moved = [[round(round(value / GRID_DEGREES) * GRID_DEGREES, 4) for value in point] for point in ring]
     return [point for number, point in enumerate(moved) if number == 0 or point != moved[number - 1]]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from etl.faults import SourceError
+from etl.faults import SourceError, shown
 from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import plain
 from etl.refresh.transforms import missing
@@ -79,7 +79,8 @@ def _reason(area: str, mark: str, notes: dict[str, str]) -> str | None:
     """What the notes that an area's name points to ("Greater Manchester10,11") say of its missing figure, in the publisher's words."""
     cited = re.search(r"[\d,]+$", area.strip())
     said = [notes[one] for one in (cited[0].split(",") if cited else []) if one in notes]
-    return " ".join(" ".join(one.split()) for one in said if SAYS_WHY.search(one) or (mark and mark in one)) or None
+    why = " ".join(" ".join(one.split()) for one in said if SAYS_WHY.search(one) or (mark and mark in one))
+    return shown(why, missing.MOST_REASON) or None
 
 
 def year_ending(title: str) -> str:

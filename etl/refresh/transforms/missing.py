@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from etl.faults import SourceError
+from etl.faults import SourceError, shown
 from etl.refresh.name_variants import plain
 
 MOST_FORCES_WITHOUT = 7
 """With more forces without a figure than this, a file is no release: the most ever seen were seven, in the outcomes of 2014/15."""
+MOST_REASON = 500
+"""Characters of a publisher's note that are quoted."""
 COLUMNS = ["force_id", "figures", "period", "quarter", "state", "mark", "reason", "source_id"]
 QUARTER = ["force_id", "financial_year", "quarter"]
 FORCE_YEAR = ["force_id", "financial_year"]
@@ -79,7 +81,7 @@ def reasons(notes: Iterable[str], names: dict[str, str]) -> dict[str, str]:
         if SAYS_WHY.search(words):
             for name, force_id in names.items():
                 if re.search(rf"(?<![\w-]){re.escape(plain(name))}(?![\w-])", words):
-                    said.setdefault(force_id, " ".join(note.split()))
+                    said.setdefault(force_id, shown(" ".join(note.split()), MOST_REASON))
     return said
 
 

@@ -9,7 +9,12 @@ from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from etl.faults import shown
+from etl.refresh import foreign
+
 NEAR_TOP_CHARACTERS = 1200
+MOST_TITLE = 300
+MOST_GRADES = 100
 UNSEEN = {"script", "style", "noscript", "template", "svg", "nav", "header", "footer"}
 REPORT = re.compile(
     r"/(?:(?:hmic|hmicfrs)/)?(?:(?:publications|publication-html)/[a-z0-9-]*crime-data-integrity[a-z0-9-]*"
@@ -50,12 +55,12 @@ def read(html: str, url: str) -> Page:
     text = " ".join(lines.split())
     title = " ".join(" ".join(words.title).split())
     return Page(
-        title=title,
-        near_top=text[:NEAR_TOP_CHARACTERS],
+        title=shown(title, MOST_TITLE),
+        near_top=shown(text[:NEAR_TOP_CHARACTERS]),
         published_on=_after(text, r"Published on:?\s*(\d{1,2} [A-Z][a-z]+ \d{4})"),
-        force=_after(lines, r"Police Forces?:\s*([^\n]+)"),
+        force=_after(lines, r"Police Forces?:\s*([^\n]{1,300})"),
         is_re_inspection=bool(RE_INSPECTION.search(url) or RE_INSPECTION.search(title)),
-        grades_named=[grade.capitalize() for grade in GRADED.findall(text)],
+        grades_named=[grade.capitalize() for grade in GRADED.findall(text)][:MOST_GRADES],
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
 
@@ -68,7 +73,9 @@ def report_links(html: str, url: str) -> set[str]:
     return {
         address_key(link)
         for link in found
-        if "justiceinspectorates.gov.uk" in link
+        if len(link) <= foreign.MOST_ADDRESS
+        and foreign.ADDRESS.fullmatch(link)
+        and "justiceinspectorates.gov.uk" in link
         and (REPORT.fullmatch(urlsplit(link).path) or THEME.search(urlsplit(link).query))
     }
 
@@ -86,7 +93,7 @@ def address_key(url: str) -> str:
 
 def _after(text: str, pattern: str) -> str | None:
     match = re.search(pattern, text)
-    return match[1].strip() if match else None
+    return shown(match[1].strip()) if match else None
 
 
 class _Words(HTMLParser):
