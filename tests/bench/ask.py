@@ -60,7 +60,7 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
 def _beside(name: str, sql: str, servers: dict[str, Server], seconds: float) -> list[Measure]:
     """New questions, then one question again and again, of both servers."""
     asked = {who: server.address + ROUTES[who] for who, server in servers.items()}
-    ours, theirs = (httpx.get(asked[who] + quote(sql.format(n=50))).json()["rows"] for who in (OURS, THEIRS))
+    ours, theirs = (httpx.get(asked[who] + quote(sql.format(n=99.5))).json()["rows"] for who in (OURS, THEIRS))
     assert len(ours) == len(theirs) > 0, f"{name}: {len(ours)} rows beside {len(theirs)}"
     found = []
     for kind, number in (("new", lambda i: 100 + i / 1000), ("again", lambda _: 100)):
