@@ -18,22 +18,23 @@ class Clock:
     """How long we still wait for a publisher. It stands still while we wait for ourselves."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-        self._since: float | None = time.monotonic()
+        self._state: tuple[float, float | None] = (seconds, time.monotonic())
+        """Seconds left when it was last set going, and when that was; one value, because another thread looks at it."""
 
     def left(self) -> float:
         """Seconds left; negative once they are over."""
-        since = self._since
-        return self._seconds - (0 if since is None else time.monotonic() - since)
+        seconds, since = self._state
+        return seconds - (0 if since is None else time.monotonic() - since)
 
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Do not count what happens in here."""
-        self._seconds, self._since = self.left(), None
+        seconds = self.left()
+        self._state = (seconds, None)
         try:
             yield
         finally:
-            self._since = time.monotonic()
+            self._state = (seconds, time.monotonic())
 
 
 def within(seconds: float, step: Callable[[], Outcome]) -> Outcome:

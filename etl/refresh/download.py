@@ -230,11 +230,16 @@ class Downloader:
 
     def _within(self, seconds: float, url: str, step: Callable[[], Outcome]) -> Outcome:
         """What the step returns, unless the publisher's time or that of this one answer is over first."""
-        left = self.clock.left()
+        left, host = self.clock.left(), urlsplit(url).netloc
+        if left <= 0:
+            raise SourceError(
+                "unreachable",
+                f"{host} was not asked: the {self.limits.total_seconds:.0f} seconds for its source were over; the next refresh tries again.",
+            )
         try:
             return within(min(seconds, left), step)
         except LateError:
-            raise too_slow(urlsplit(url).netloc, min(seconds, max(left, 0))) from None
+            raise too_slow(host, min(seconds, left)) from None
 
     def _look(self, asked_url: str) -> Link:
         url = asked_url

@@ -76,10 +76,8 @@ def read_json(path: Path, host: str) -> Any:
         raise SourceError(
             "faulty", f"What {host} sent is not UTF-8 text, so names in it cannot be trusted; try again later."
         ) from error
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # a number of 5,000 digits, or lists in lists in lists, are JSON all the same
+    except (ValueError, RecursionError) as error:
+        # Besides what is no JSON: a number of 5,000 digits, and lists in lists in lists.
         raise SourceError("faulty", f"What {host} sent is not whole JSON; try again later.") from error
 
 

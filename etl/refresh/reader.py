@@ -8,6 +8,7 @@ import gc
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable
@@ -70,10 +71,10 @@ def read(feed: Feed, files: list[Any], current: CurrentFigures, seconds: float) 
             process.kill()
 
         timer = threading.Timer(seconds, end)
+        process.start()
+        theirs.close()
+        timer.start()
         try:
-            process.start()
-            theirs.close()
-            timer.start()
             return _received(ours)
         except EOFError:
             process.join()
@@ -114,9 +115,8 @@ def _work(answer: Connection, step: Callable[[], Reading], seconds: float) -> No
     """What runs in the process."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a parser's last words are no sentence for a person
     _limit(seconds)
-    threading.Thread(
-        target=schema_check.warm_up, daemon=True
-    ).start()  # while a workbook is opened, which takes one thread
+    # Beside the opening of a workbook, which takes seconds and one thread.
+    threading.Thread(target=schema_check.warm_up, daemon=True).start()
     gc.disable()  # a workbook is millions of small lists without cycles, which would be scanned again and again
     result = guarded(lambda: _packed(with_files(step())))
     head, files = _packed_error(result) if isinstance(result, SourceError) else result
@@ -126,10 +126,6 @@ def _work(answer: Connection, step: Callable[[], Reading], seconds: float) -> No
 
 
 def _limit(seconds: float) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the clock alone stands
-        return
     for limit, most in (
         (resource.RLIMIT_AS, MOST_MEGABYTES << 20),
         (resource.RLIMIT_CPU, int(seconds * CPU_SHARE) + 1),
@@ -158,12 +154,16 @@ def _packed(reading: Reading) -> Packed:
         "sources": reading.sources,
         "notes": reading.notes,
         "missing": {kind: _rows(frame) for kind, frame in reading.missing.items()},
-        "quarantined": _rows(reading.quarantined),
+        "quarantined": _rows(reading.quarantined, MOST_QUARANTINED),
     }, reading.files
 
 
 def _packed_error(error: SourceError) -> Packed:
-    return {"outcome": error.outcome, "message": str(error), "quarantined": _rows(error.quarantined)}, {}
+    return {
+        "outcome": error.outcome,
+        "message": str(error),
+        "quarantined": _rows(error.quarantined, MOST_QUARANTINED),
+    }, {}
 
 
 def _received(answer: Connection) -> Reading | SourceError:
@@ -177,10 +177,10 @@ def _received(answer: Connection) -> Reading | SourceError:
     return Reading(**head, files=files)
 
 
-def _rows(frame: pd.DataFrame | None) -> dict[str, list] | None:
+def _rows(frame: pd.DataFrame | None, most: int | None = None) -> dict[str, list] | None:
     if frame is None:
         return None
-    cells = frame.head(MOST_QUARANTINED).astype(object)
+    cells = frame.iloc[:most].astype(object)
     # Cells of numpy's types become Python's, which JSON knows.
     rows = [
         [getattr(cell, "item", lambda cell=cell: cell)() for cell in row]

@@ -95,9 +95,8 @@ def _force(answer: Any, known: Areas) -> PostcodeForce | NoForce:
     except (TypeError, KeyError, AttributeError):
         return NoForce("unreachable")
     # Each is text or nothing: what is another kind is no answer of this service.
-    if any(
-        not isinstance(field, str | None) or len(field or "") > foreign.MOST_NAME for field in (code, name, country)
-    ):
+    fields = (code, name, country)
+    if any(not isinstance(field, str | None) or len(field or "") > foreign.MOST_NAME for field in fields):
         return NoForce("unreachable")
     country = country or COUNTRY_OF_CODE.get((code or "")[:1])
     by_code, by_name = known.codes.get(code), known.names.find("force", name)
