@@ -8,6 +8,7 @@ from pathlib import Path
 
 import frames
 import pytest
+from serving import GIVES_MEMORY_BACK
 
 from dashboard.database import queries
 from dashboard.site_pages import PAGES

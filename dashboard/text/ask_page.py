@@ -53,7 +53,7 @@ WORKED = {
     ),
     "grades_by_programme": (
         "How many forces got each grade in each programme?",
-        "Counts inside one programme are fine. Do not add programmes together.",
+        "Counts inside one programme are fine. Do not add programmes together. A force that was inspected twice can count under two grades.",
     ),
     "topics": (
         "What do inspectors ask forces to mend most often?",

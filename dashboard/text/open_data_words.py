@@ -110,6 +110,16 @@ TABLE_CAVEATS = {
     ],
 }
 
+_OF_VIEWS = {
+    "latest_crime_recording_grade": TABLE_CAVEATS["grade"],
+    "force_year": [*TABLE_CAVEATS["recorded_crime_total"], *TABLE_CAVEATS["population"]],
+    "finding_status": [*TABLE_CAVEATS["finding"], *TABLE_CAVEATS["finding_follow_up"]],
+    "claim_check": [
+        "claimed_pct is what the police or a commissioner said. In the table oversight_event, is_inspected says whether anybody independent had checked it."
+    ],
+}
+TABLE_CAVEATS |= _OF_VIEWS
+
 
 def caveats(table: str) -> list[str]:
     """What travels with a table: the caveats of all figures, then its own."""

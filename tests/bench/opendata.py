@@ -34,7 +34,7 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
     seconds = QUICK_SECONDS if quick else SECONDS
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "otr.db"
-        _to_sqlite(figures.current().database, copy)
+        to_sqlite(figures.current().database, copy)
         port = free_port()
         command = [sys.executable, "-m", "datasette", "serve", "-i", str(copy), "--port", str(port)]
         datasette = Server(command, f"http://127.0.0.1:{port}", ready="/-/versions.json")
@@ -46,7 +46,7 @@ def measure(figures: Places, quick: bool = False) -> list[Measure]:
             ]
 
 
-def _to_sqlite(database: Path, target: Path) -> None:
+def to_sqlite(database: Path, target: Path) -> None:
     """The same tables for Datasette, with their primary keys."""
     # The settings of the site: where another part asked it in this process, it is open with them already.
     with (
@@ -96,13 +96,13 @@ async def _connection(address: str, until: float) -> list[float]:
     took = []
     while (start := time.perf_counter()) < until:
         writer.write(request)
-        await _response(reader)
+        await read_response(reader)
         took.append(time.perf_counter() - start)
     writer.close()
     return took
 
 
-async def _response(reader: asyncio.StreamReader) -> None:
+async def read_response(reader: asyncio.StreamReader) -> None:
     """Read one whole response, whichever way its length is told."""
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     assert head.startswith(b"http/1.1 200"), head

@@ -1,10 +1,13 @@
 """The views made for questions say what the pages say: each is held against the rule that the pages use."""
 
+import re
+
 import duckdb
 import pytest
 
 from dashboard.database import queries, store
 from dashboard.rules import claims, findings, force_record, reported_crime_band
+from dashboard.text import open_data_words
 
 VIEWS = ("latest_crime_recording_grade", "force_year", "finding_status", "claim_check")
 
@@ -22,6 +25,14 @@ def test_every_view_and_column_says_what_it_means() -> None:
         "JOIN duckdb_columns() AS c ON c.table_oid = v.view_oid WHERE NOT v.internal GROUP BY 1"
     )
     assert dict(described) == dict.fromkeys(VIEWS, True)
+
+
+def test_no_view_loses_the_caveats_of_what_it_is_made_of() -> None:
+    views = dict(asked("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"))
+    assert set(views) == set(VIEWS)
+    for view, sql in views.items():
+        made_of = set(re.findall(r"\w+", sql)) & set(open_data_words.TABLE_CAVEATS)
+        assert view in open_data_words.TABLE_CAVEATS or not made_of - {view}, f"{view} is made of {made_of}"
 
 
 def test_the_latest_grades_are_those_of_the_map() -> None:

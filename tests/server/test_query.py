@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -17,10 +18,11 @@ import pytest
 from hostile_questions import CUT, DOORS, FILES, INSIDE, SMUGGLED, TOO_MUCH, WRITES
 from starlette.testclient import TestClient
 
-from dashboard.ask import desk, queue
+from dashboard.ask import desk, queue, watch
 from dashboard.ask.answers import MOST_BYTES, MOST_ROWS
 from dashboard.database import store
 from dashboard.server import query_middleware
+from dashboard.text import ask_page
 from etl.build import load
 from etl.paths import PROJECT, Places
 
@@ -158,6 +160,44 @@ def test_a_worker_that_is_killed_is_started_again(client: TestClient) -> None:
     assert_alive(client)
 
 
+def policies() -> set[int]:
+    """How the threads of the workers are scheduled."""
+    return {
+        os.sched_getscheduler(int(thread.name))
+        for process in desk.queue().process_ids()
+        for thread in Path(f"/proc/{process}/task").iterdir()
+    }
+
+
+@pytest.mark.slow
+def test_a_question_that_takes_long_gives_way_and_the_next_one_does_not(client: TestClient) -> None:
+    assert_alive(client)
+    assert policies() == {os.SCHED_OTHER}
+    with ThreadPoolExecutor(1) as person:
+        slow = person.submit(asked, client, TOO_MUCH["a cross join"])
+        until = time.monotonic() + watch.INTERRUPTED_AFTER
+        while os.SCHED_IDLE not in policies():
+            assert time.monotonic() < until, "it takes as much as a page all the time"
+            time.sleep(0.02)
+        assert slow.result().status_code == 422
+    assert_alive(client)
+    assert policies() == {os.SCHED_OTHER}
+
+
+@pytest.mark.slow
+def test_a_worker_that_says_nothing_is_ended_in_time(client: TestClient) -> None:
+    assert_alive(client)
+    stopped = desk.queue().process_ids()
+    for process in stopped:
+        os.kill(process, signal.SIGSTOP)
+    began = time.perf_counter()
+    assert asked(client, "SELECT 1").json()["detail"] == ask_page.TOO_LONG
+    assert queue.KILLED_AFTER <= time.perf_counter() - began < queue.KILLED_AFTER + SLACK
+    for process in set(stopped) & set(desk.queue().process_ids()):
+        os.kill(process, signal.SIGCONT)
+    assert_alive(client)
+
+
 @pytest.mark.slow
 def test_fifty_at_once_are_shared_out(client: TestClient) -> None:
     slow = "SELECT count(*) FROM recorded_crime AS a, recorded_crime AS b, recorded_crime AS c"
@@ -218,6 +258,28 @@ def test_etag_by_version_and_question(client: TestClient) -> None:
     other = client.get(ROUTE, params={"sql": "SELECT count(*) FROM force"}, headers={"if-none-match": tag})
     assert other.status_code == 200 and other.headers["etag"] != tag
     assert client.get(ROUTE, params=sql | {"format": "csv"}).headers["etag"] != tag
+
+
+def test_a_question_asked_again_asks_no_worker(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    sql = {"sql": "SELECT count(*) AS n FROM finding"}
+    first = client.get(ROUTE, params=sql)
+    monkeypatch.setattr(desk, "put", lambda *_, **__: pytest.fail("asked a worker"))
+    again = client.get(ROUTE, params=sql)
+    assert again.content == first.content and again.headers["etag"] == first.headers["etag"]
+    assert client.head(ROUTE, params=sql).headers["content-length"] == first.headers["content-length"]
+    assert client.get(ROUTE, params=sql, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("accepts", ["", "br", "gzip", "br, gzip", "gzip;q=0"])
+@pytest.mark.parametrize("form", desk.FORMATS)
+def test_an_answer_is_compressed_only_for_who_can_read_it(client: TestClient, accepts: str, form: str) -> None:
+    params = {"sql": "SELECT * FROM force", "format": form}
+    plain = client.get(ROUTE, params=params, headers={"accept-encoding": ""}).content
+    for _ in range(2):  # made, and kept
+        answer = client.get(ROUTE, params=params, headers={"accept-encoding": accepts})
+        assert answer.content == plain
+        encoding = "" if form == "parquet" else {"gzip": "gzip", "br": "br", "br, gzip": "gzip"}.get(accepts, "")
+        assert answer.headers.get("content-encoding", "") == encoding
 
 
 def test_get_post_head_options_and_forms(client: TestClient) -> None:
