@@ -10,6 +10,8 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 # Matplotlib keeps a list of fonts under HOME; /tmp is the one place besides the figures that can be written.
 ENV HOME=/tmp
+# So that memory that was needed once is given back: docs/deploy.md.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 ARROW_DEFAULT_MEMORY_POOL=system
 # Named, so that nginx's address looks like one: on Streamlit's own choice, "::", it comes as ::ffff:... and is not believed.
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 STREAMLIT_SERVER_PORT=8501
 WORKDIR /srv/on-the-record

@@ -14,6 +14,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork
 # A file's fixtures cost more than an uneven end: each file goes to one worker, the long ones first (tests/conftest.py).
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+# So that memory that was needed once is given back: docs/deploy.md.
+MEMORY = MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 ARROW_DEFAULT_MEMORY_POOL=system
+
 # Tests start the site many times: let Python keep what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -33,7 +36,7 @@ setup: .venv/ready
 	touch $@
 
 run: setup
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(MEMORY) $(BIN)/streamlit run app.py --server.port $(PORT)
 
 build: setup
 	$(BIN)/python -m etl build

@@ -125,11 +125,19 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+GIVES_MEMORY_BACK = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""As the Makefile and the image start the site."""
+
+
 def serving(
     data: Path, log: Path | None = None, port: int | None = None, environment: Mapping[str, str] | None = None
 ) -> Server:
     """The real site on this data folder; `environment` on top of the tests' own day."""
     port = port or free_port()
-    own = {"ON_THE_RECORD_DATA": str(data), "ON_THE_RECORD_TODAY": TODAY}
+    own = GIVES_MEMORY_BACK | {"ON_THE_RECORD_DATA": str(data), "ON_THE_RECORD_TODAY": TODAY}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     return Server(command, f"http://127.0.0.1:{port}", log, environment=own | dict(environment or {}))

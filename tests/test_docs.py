@@ -9,6 +9,7 @@ from pathlib import Path
 
 import frames
 import pytest
+from serving import GIVES_MEMORY_BACK
 
 from dashboard.database import queries
 from dashboard.site_pages import PAGES
@@ -191,3 +192,10 @@ def test_a_number_given_outside_the_site_is_one_the_register_holds() -> None:
         for number in re.findall(r"\b0\d{3} \d{3} \d{4}\b", read(path))
     }
     assert told and told <= held
+
+
+def test_every_way_of_starting_the_site_gives_memory_back() -> None:
+    for place in ("Makefile", "Dockerfile", "docs/deploy.md"):
+        told = (PROJECT / place).read_text(encoding="utf-8")
+        for name, value in GIVES_MEMORY_BACK.items():
+            assert f"{name}={value}" in told, (place, name)

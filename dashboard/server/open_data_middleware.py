@@ -20,7 +20,7 @@ from dashboard.server.long_work import Busy, Gone, LongWork
 from dashboard.server.response_cache import Key, ResponseCache
 from dashboard.text import open_data_words, problem_words, site_words
 
-CACHE_BYTES = 32 * 2**20
+CACHE_BYTES = 24 * 2**20
 MOST_AT_WORK = 2
 """Responses made at a time, and as many that take long; other requests wait, so that a crawler cannot take the machine from the pages."""
 CLIENT_GONE = 499

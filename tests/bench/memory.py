@@ -98,9 +98,12 @@ def measure_returned(figures: Places, quick: bool = False) -> list[Measure]:
     ]
 
 
-async def used(server: Server, use: Use) -> tuple[float, float, float, float]:
-    """Megabytes before heavy use, at most during it, right after, and once left alone. Raises RuntimeError for an answer not given."""
-    for page, queries in queries_of_pages().items():
+async def used(server: Server, use: Use, is_warmed: bool = True) -> tuple[float, float, float, float]:
+    """Megabytes before heavy use, at most during it, right after, and once left alone. Raises RuntimeError for an answer not given.
+
+    `is_warmed`: every page is visited beforehand.
+    """
+    for page, queries in queries_of_pages().items() if is_warmed else ():
         async with Session(server.address) as session:
             for query in queries:
                 await session.rerun(page, query)

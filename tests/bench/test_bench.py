@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from etl.paths import PROJECT, Places
+from tests.serving import serving
 
-from . import queries
+from . import memory, queries
 from .report import Measure, percentile, table
 from .server import stock_streamlit
 from .session import Run, Session
@@ -84,3 +85,12 @@ def test_percentiles_lie_between_the_nearest_values() -> None:
     assert percentile([4, 1, 3, 2], 0.5) == 2.5
     assert percentile(range(101), 0.95) == 95
     assert percentile([7], 0.95) == 7
+
+
+def test_memory_comes_back_after_downloads_questions_and_sessions(built: Places) -> None:
+    """A tenth of what the bench does (`python -m tests.bench returned`): what is lost with each would show here too."""
+    few = memory.Use(rounds=3, questions=100, sessions=20, idle_seconds=5)
+    with serving(built.data) as server:
+        before, most, after, idle = asyncio.run(memory.used(server, few, is_warmed=False))
+    told = f"{before:.0f} MB before, at most {most:.0f}, {after:.0f} after, {idle:.0f} left alone"
+    assert most < memory.MOST_AFTER_USE and idle - before < 2 * memory.MOST_NOT_RETURNED, told
