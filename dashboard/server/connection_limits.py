@@ -157,7 +157,10 @@ class Open:
 
     def forget(self, watch: Watch) -> None:
         if watch in self._watches:
-            self._of -= Counter([self._watches.pop(watch)])
+            address = self._watches.pop(watch)
+            self._of[address] -= 1
+            if not self._of[address]:
+                del self._of[address]
 
 
 OPEN = Open()

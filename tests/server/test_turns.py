@@ -43,12 +43,23 @@ def test_few_run_at_a_time_and_a_reader_goes_before_those_who_had_much() -> None
 def test_connections_of_one_address_share_what_they_had() -> None:
     """Else a new connection for each click would go before everybody."""
 
-    async def visited() -> list[float]:
-        shared = Turns()
-        return [shared.one_more(visitor) for visitor in ("a", "a", "b", "a")]
+    async def visited() -> str:
+        shared, order = Turns(1), []
+        first, again, other = (Visit(shared, visitor) for visitor in ("a", "a", "b"))
 
-    first, second, other, third = asyncio.run(visited())
-    assert first == other == 1 and 2.9 < third < 3 and 1.9 < second < 2
+        async def run(name: str, visit: Visit) -> None:
+            await visit.begin()
+            order.append(name)
+            visit.end()
+
+        await first.begin()
+        tasks = [asyncio.create_task(run(name, visit)) for name, visit in (("again", again), ("other", other))]
+        await settle()
+        first.end()
+        await asyncio.gather(*tasks)
+        return order[0]
+
+    assert asyncio.run(visited()) == "other"
 
 
 def test_a_click_takes_the_place_of_a_run_until_there_were_many() -> None:
