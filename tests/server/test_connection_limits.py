@@ -237,7 +237,7 @@ def test_one_connection_carries_many_requests_and_a_long_body(site: str) -> None
         asked = json.dumps({"sql": "select 1 --" + "x" * 100_000})
         for _ in range(3):
             told = http.post("/api/v1/query", content=asked, headers={"content-type": "application/json"})
-            assert told.status_code < 500
+            assert told.status_code not in (413, 431, 500)
             assert http.get("/brief/kent", headers={"x-long": "x" * 8_000}).status_code == 200
             assert http.get("/force?force=kent&" + "x" * 7_000).status_code == 200
 
