@@ -1,5 +1,6 @@
 """A store as processes see it: moto's S3 server, and a relay before it that fails as networks and stores do."""
 
+import logging
 import os
 import socket
 import threading
@@ -20,6 +21,7 @@ class S3Server:
     """moto's server with one empty bucket. What it holds stays when it is stopped and started again."""
 
     def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self._server.start()
         self.port = self._server.get_host_and_port()[1]

@@ -14,6 +14,8 @@ RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
 LEAST_TO_COMPRESS = 600
 """Bytes; a smaller body is sent as it stands."""
+WHILE_WE_ARE_AWAY = "stale-while-revalidate=60, stale-if-error=86400"
+"""Nobody waits while a newer answer is fetched; and a day-old answer, which says its date, is better than none."""
 
 
 class PreparedResponse:
@@ -22,10 +24,9 @@ class PreparedResponse:
     def __init__(self, response: Response, version: str, headers: dict[str, str]) -> None:
         self.status, self.body = response.status, response.body
         self.etag = response.headers.get("etag") or tag(version, response.body)
-        life = f"public, max-age={response.max_age}" if response.max_age else "no-store"
         all_headers = {
             "content-type": response.media_type,
-            "cache-control": life + (", immutable" if response.max_age == YEAR else ""),
+            "cache-control": _life(response.max_age),
             "vary": "accept-encoding",
             **({"x-data-version": version} if version else {}),
             **({"etag": self.etag} if response.max_age else {}),
@@ -61,6 +62,13 @@ class PreparedResponse:
     def not_modified(self) -> RawHeaders:
         """The headers of a 304."""
         return [(name, value) for name, value in self._headers if name not in (b"content-type", b"content-disposition")]
+
+
+def _life(max_age: int) -> str:
+    """How long a browser and what stands before us may keep an answer: the table in docs/deploy.md."""
+    if not max_age:
+        return "no-store"
+    return f"public, max-age={max_age}, " + ("immutable" if max_age == YEAR else WHILE_WE_ARE_AWAY)
 
 
 def tag(version: str, content: bytes) -> str:
