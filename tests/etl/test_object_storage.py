@@ -326,6 +326,19 @@ def test_a_truncated_database_is_not_served_and_not_fetched_again_and_again(
     assert Follower(places, bucket_at(S3_ADDRESS)).follow() == ("switched", "")
 
 
+def test_a_database_with_one_byte_changed_is_not_served(publisher: Publisher, tmp_path: Path) -> None:
+    """DuckDB itself notices only when somebody asks for that block."""
+    address = f"file://{tmp_path}/store"
+    publish(publisher.places, bucket_at(address))
+    with (tmp_path / "store" / publisher.older.database.name).open("r+b") as file:
+        file.seek(publisher.older.database.stat().st_size // 2)
+        (byte,) = file.read(1)
+        file.seek(-1, 1)
+        file.write(bytes([byte ^ 1]))
+    places, follower = reader(tmp_path, address)
+    assert follower.follow()[0] == "faulty" and places.current() is None and left_over(places) == []
+
+
 def test_a_build_of_another_release_is_left_alone_without_fetching_it(
     publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,13 +391,14 @@ def test_an_upload_that_arrives_changed_is_never_pointed_to(
     address: str, publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bucket = bucket_at(address)
-    put, half = bucket.put, tmp_path / "half"
+    put, changed = bucket.put, tmp_path / "changed"
 
-    def put_half(local: Path, name: str) -> None:
-        half.write_bytes(local.read_bytes()[: local.stat().st_size // 2])
-        put(half, name)
+    def put_changed(local: Path, name: str) -> None:
+        content = local.read_bytes()
+        changed.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        put(changed, name)
 
-    monkeypatch.setattr(bucket, "put", put_half)
+    monkeypatch.setattr(bucket, "put", put_changed)
     with pytest.raises(StoreError, match="did not arrive"):
         publish(publisher.places, bucket)
     assert bucket.known(NAME) is None
