@@ -1,7 +1,9 @@
 # The site, and the ETL beside it. Runs as a user without rights, on a read-only file system: docs/deploy.md.
 FROM python:3.11-slim-bookworm AS packages
 WORKDIR /opt
-COPY requirements.lock .
+# --build-arg LOCK=requirements-store.lock: with what builds from object storage need besides.
+ARG LOCK=requirements.lock
+COPY ${LOCK} requirements.lock
 # Without pip in it: nothing is installed in a running container.
 RUN python -m venv --without-pip /opt/venv \
     && pip --python /opt/venv/bin/python install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock

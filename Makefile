@@ -2,7 +2,7 @@
 # make test         check the code, then run every test
 # make quick        the tests that need no browser, no other server, no whole build, no walk over all forces and no long wait
 # make check-code   what needs no test: style, who imports whom, types
-# make lock         write the lock files after a change of requirements.txt or requirements-dev.txt
+# make lock         write the lock files after a change of requirements.txt, requirements-store.txt or requirements-dev.txt
 PORT ?= 8501
 PYTHON ?= python3
 BIN = .venv/bin
@@ -73,6 +73,7 @@ screenshots: .venv/ready-for-tests
 # The list for tests first, so that the site is locked to what was tested.
 lock: .venv/ready-for-tests
 	$(COMPILE) requirements-dev.txt -o requirements-dev.lock
+	$(COMPILE) requirements-store.txt -c requirements-dev.lock -o requirements-store.lock
 	$(COMPILE) requirements.txt -c requirements-dev.lock -o requirements.lock
 
 clean:

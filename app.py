@@ -29,11 +29,27 @@ from dashboard.server.query_middleware import QueryMiddleware
 from dashboard.server.request_metrics import RequestMetricsMiddleware
 from dashboard.server.security_headers import SecurityHeadersMiddleware
 from dashboard.server.static_assets import STATIC, StaticAssetsMiddleware
+from dashboard.server.store_watch import StoreWatch
 from dashboard.server.websocket_limits import WebsocketLimitsMiddleware
 from dashboard.text import site_words
 from etl import paths
 from etl.build import load
-from etl.faults import InputError
+from etl.faults import InputError, StoreError
+
+FIRST_LOOK_SECONDS = 20
+"""How long readers without any figures wait for a store; the bundled figures come in five, so they wait no longer."""
+
+
+def watch_of_store() -> StoreWatch | None:
+    """What follows the store of builds, where one is named. Raises StoreError for an address that names none."""
+    if not paths.store():
+        return None
+    # Imported here because few sites have a store, and what it needs.
+    from etl.object_storage.bucket import bucket_at
+    from etl.object_storage.follow import Follower
+
+    return StoreWatch(Follower(paths.places(), bucket_at(paths.store())).follow)
+
 
 SWITCH_SECONDS = 0.001
 """How long a page's script keeps Python's lock while the server waits for it. The default, five times as long, delays every answer."""
@@ -44,6 +60,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Make sure there is a database before the first visitor comes, and as long as the server runs; without one the pages say so."""
     json_logs.set_up()
     sys.setswitchinterval(SWITCH_SECONDS)
+    if store_watch:
+        store_watch.start()
     ensure_database()
     database_watch.watch(restore=ensure_database)
     templating.compile_all()
@@ -61,9 +79,14 @@ def load_ahead() -> None:
 
 
 def ensure_database() -> None:
-    """Build the database where there is none or the figures have changed since; the log says what came of it."""
+    """Build the database where there is none or the figures have changed since; the log says what came of it.
+
+    Where builds come from a store, one is built here only if none is served yet and the store does not give one in time.
+    """
     try:
-        pointer = load.ensure(paths.places())
+        if store_watch and paths.places().current() is None:
+            store_watch.look_now(most_seconds=FIRST_LOOK_SECONDS)
+        pointer = load.ensure(paths.places(), is_follower=bool(store_watch))
         json_logs.SERVER.info("database_ready", extra={"version": pointer.version})
     except (InputError, load.BuildError) as error:  # logged in full: it is about our files, not about a visitor
         json_logs.SERVER.error("no_database", extra={"why": str(error)})
@@ -78,7 +101,11 @@ def on_script_error(_: Exception) -> bool:
 try:
     contact()
     force_record.today()
-except ValueError as error:  # before the server starts, so that its log ends with the sentence that says what to mend
+    store_watch = watch_of_store()
+except (
+    ValueError,
+    StoreError,
+) as error:  # before the server starts, so that its log ends with the sentence that says what to mend
     sys.exit(str(error))
 
 app = st.App(

@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | refresh | review | check | path | rollback | describe | export DIR."""
+"""The command line: python -m etl build | refresh | review | check | path | rollback | publish | describe | export DIR."""
 
 import argparse
 import re
@@ -10,13 +10,14 @@ from pathlib import Path
 import duckdb
 
 from etl.build import checks, data_package, load
-from etl.faults import InputError, RefreshError
-from etl.paths import FEEDS, Places, places
+from etl.faults import InputError, RefreshError, StoreError
+from etl.paths import FEEDS, Places, places, store
 
 STOPPED = 130
 """The exit status that shells give a command stopped from the keyboard."""
 INTERRUPTED = "Query interrupted"
 """The message of the RuntimeError that DuckDB raises on Ctrl-C during a query."""
+TO = "s3://BUCKET/PREFIX or file:///FOLDER, from where other machines fetch the figures"
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         commands.add_parser(name, help=words, description=words)
     _add_refresh_options(commands.choices["refresh"])
     _add_export_options(commands.choices["export"])
+    commands.choices["publish"].add_argument("--to", metavar="STORE", default=store(), help=TO)
+    commands.choices["refresh"].add_argument("--to", metavar="STORE", default="", help=f"publish afterwards: {TO}")
     commands.choices["review"].add_argument(
         "address", nargs="?", type=_address, help="only the rows for this report or recommendation of the inspectorate"
     )
@@ -43,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InputError, load.BuildError, RefreshError) as error:
         print(error, file=sys.stderr)
         print("Nothing was published; the database served so far is unchanged.", file=sys.stderr)
+        return 1
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        print("What the store gives its readers is unchanged.", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, RuntimeError) as error:
         if isinstance(error, RuntimeError) and str(error) != INTERRUPTED:
@@ -108,9 +115,12 @@ def run_refresh(where: Places, chosen: argparse.Namespace) -> int:
     )
     reporter = new_reporter()
     try:
-        return refresh(where, options, reporter)
+        status = refresh(where, options, reporter)
     finally:
         reporter.close()
+    if chosen.to and not chosen.dry_run:  # also where nothing is new: readers then learn how fresh each source is
+        publish(where, chosen)
+    return status
 
 
 def run_review(where: Places, chosen: argparse.Namespace) -> int:
@@ -163,6 +173,15 @@ def rollback(where: Places, _: argparse.Namespace) -> int:
     return 0
 
 
+def publish(where: Places, chosen: argparse.Namespace) -> int:
+    # Imported here because few machines have a store, and what it needs.
+    from etl.object_storage.bucket import bucket_at
+    from etl.object_storage.publish import publish
+
+    print(publish(where, bucket_at(chosen.to)))
+    return 0
+
+
 def write_description(where: Places, _: argparse.Namespace) -> int:
     print(f"Wrote {data_package.write(where)}")
     return 0
@@ -187,6 +206,7 @@ COMMANDS: dict[str, tuple[Callable[[Places, argparse.Namespace], int], str]] = {
     "check": (check, "print what is right, doubtful or wrong with the published database"),
     "path": (path, "print where the published database is"),
     "rollback": (rollback, "go back to the build before the current one"),
+    "publish": (publish, "upload the published database to a store, from where other machines fetch it"),
     "export": (export, "write briefs, data and feed as plain files that any web server can serve"),
     "describe": (write_description, "write data/datapackage.json from schema.sql"),
 }

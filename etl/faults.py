@@ -33,6 +33,10 @@ class InputError(Exception):
         self.faults = faults
 
 
+class StoreError(Exception):
+    """The store of builds could not be reached, or did not do what was asked of it; the message says why."""
+
+
 def display_path(path: Path, data: Path) -> str:
     """A file's path for a sentence, relative to the data folder's parent: `data/register/grade.csv`."""
     return str(Path(data.name) / path.relative_to(data)) if path.is_relative_to(data) else path.name

@@ -168,3 +168,8 @@ def places() -> Places:
 def _places(folder: str) -> Places:
     # Called with every request: without the cache, joining paths would be a third of the cost of a cached answer.
     return Places(Path(folder or PROJECT / "data"))
+
+
+def store() -> str:
+    """The address of the store that builds are fetched from: ON_THE_RECORD_STORE; empty where this machine builds its own."""
+    return os.environ.get("ON_THE_RECORD_STORE", "")

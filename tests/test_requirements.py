@@ -6,8 +6,8 @@ import pytest
 
 from etl.paths import PROJECT
 
-PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-LISTS = ("requirements.txt", "requirements-dev.txt")
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", re.MULTILINE)
+LISTS = ("requirements.txt", "requirements-store.txt", "requirements-dev.txt")
 
 
 def text(name: str) -> str:
@@ -31,6 +31,9 @@ def test_a_list_pins_everything_it_names(name: str) -> None:
         ("requirements.txt", "requirements.lock"),
         ("requirements-dev.txt", "requirements-dev.lock"),
         ("requirements.lock", "requirements-dev.lock"),
+        ("requirements-store.txt", "requirements-store.lock"),
+        ("requirements-store.lock", "requirements-dev.lock"),
+        ("requirements.lock", "requirements-store.lock"),
     ],
 )
 def test_a_lock_holds_every_version_asked_for(wanted: str, lock: str) -> None:
@@ -43,10 +46,14 @@ def test_a_lock_holds_every_version_asked_for(wanted: str, lock: str) -> None:
     assert not offenders, "\n".join(offenders)
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-store.lock", "requirements-dev.lock"])
 def test_a_lock_names_packages_and_hashes_alone(lock: str) -> None:
     """No index, no host, no folder: it installs the same from wherever a machine gets its packages."""
     entries = re.split(r"\n(?=[a-z])", re.sub(r"^ *#.*\n", "", text(lock), flags=re.MULTILINE).strip())
     shape = re.compile(r"[a-z0-9.-]+==\S+( ; [\w '\"!=<>.]+)? \\(\n    --hash=sha256:[0-9a-f]{64}( \\)?)+")
     assert len(entries) == len(pins(lock))
     assert [entry for entry in entries if not shape.fullmatch(entry)] == []
+
+
+def test_what_everybody_installs_holds_nothing_of_a_store() -> None:
+    assert not {"fsspec", "s3fs", "aiobotocore", "botocore"} & pins("requirements.lock").keys()

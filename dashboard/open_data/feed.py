@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
+from dashboard import build_store
 from dashboard.database import queries, store
 from dashboard.database.rows import Publication
 from dashboard.open_data import responses, tables
@@ -89,9 +90,9 @@ def get_robots(request: Request) -> Response:
 
 
 def get_health(request: Request) -> Response:
-    """/healthz: which data is served, how old the build is in seconds, how many rows each table holds."""
+    """/healthz: which data is served, how old the build is in seconds, how many rows each table holds, how its store fares."""
     build = tables.build()
     age = datetime.now(UTC) - datetime.fromisoformat(build["built_at"])
     rows = {column.table_name: column.rows for column in store.ask_once(queries.dictionary)}
-    health = {"status": "ok", **build, "age_seconds": int(age.total_seconds())}
+    health = {"status": "ok", **build, "age_seconds": int(age.total_seconds())} | build_store.health()
     return Response(to_json(health | {"rows": sum(rows.values()), "tables": rows}), responses.JSON, max_age=0)

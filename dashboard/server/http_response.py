@@ -24,6 +24,8 @@ HEADERS_BYTES = 4000
 """What a response takes besides its body."""
 PART_BYTES = 2**18
 """A larger body is sent in parts of so many bytes."""
+WHILE_WE_ARE_AWAY = "stale-while-revalidate=60, stale-if-error=86400"
+"""Nobody waits while a newer answer is fetched; and a day-old answer, which says its date, is better than none."""
 
 
 class PreparedResponse:
@@ -32,10 +34,9 @@ class PreparedResponse:
     def __init__(self, response: Response, version: str, headers: dict[str, str]) -> None:
         self.status, self.body = response.status, response.body
         self.etag = response.headers.get("etag") or tag(version, response.body)
-        life = f"public, max-age={response.max_age}" if response.max_age else "no-store"
         all_headers = {
             "content-type": response.media_type,
-            "cache-control": life + (", immutable" if response.max_age == YEAR else ""),
+            "cache-control": _life(response.max_age),
             "vary": "accept-encoding",
             **({"x-data-version": version} if version else {}),
             **({"etag": self.etag} if response.max_age else {}),
@@ -76,6 +77,13 @@ class PreparedResponse:
 async def unexpected(_request: HttpRequest, _error: Exception) -> PlainTextResponse:
     """The answer where a fault was not expected anywhere: it goes past every middleware, and carries the headers itself."""
     return PlainTextResponse(site_words.UNEXPECTED, 500, NOTHING_LOADED)
+
+
+def _life(max_age: int) -> str:
+    """How long a browser and what stands before us may keep an answer: the table in docs/deploy.md."""
+    if not max_age:
+        return "no-store"
+    return f"public, max-age={max_age}, " + ("immutable" if max_age == YEAR else WHILE_WE_ARE_AWAY)
 
 
 def tag(version: str, content: bytes) -> str:

@@ -26,6 +26,10 @@ from dashboard.templating import render
 from dashboard.text import help_page, site_words
 
 CACHE_BYTES = 12 * 2**20
+ASKED_EACH_TIME = "no-cache"
+"""Get help says which lines are open now; and a page without figures is gone as soon as there are some."""
+SHARED = "public, max-age=0, s-maxage=60, stale-if-error=86400"
+"""A browser asks each time, since a page names scripts that an upgrade replaces; what stands before us asks once a minute."""
 _CUT = re.compile(
     r"<!--.*?-->\s*|<title>.*?</title>\s*|<link rel=\"service-desc\"[^>]*>\s*|<script>.*?</script>\s*|<noscript>.*?</noscript>\s*",
     re.DOTALL,
@@ -79,13 +83,15 @@ def _make_response(
     """The page for an address and force, and whether it may be kept: not while there is no database, the empty version."""
     page = BY_ADDRESS[path]
     if not version and at is not None:
-        return _response(help_document.without_figures(Markup(_head(page, None, origin).decode())), version), False
+        return _response(
+            help_document.without_figures(Markup(_head(page, None, origin).decode())), version, ASKED_EACH_TIME
+        ), False
     if not version:
         return _page(stock, version, page, force_id, origin), False
     with store.reading(version):
         if at is not None:
             head = Markup(_head(page, force_id, origin).decode())
-            return _response(help_document.document(force_id, need, at, head), version), True
+            return _response(help_document.document(force_id, need, at, head), version, ASKED_EACH_TIME), True
         return _page(stock, version, page, force_id, origin), True
 
 
@@ -107,9 +113,8 @@ def _page(stock: str, version: str, page: SitePage, force_id: str | None, origin
     first = prerendered(page, force_id, version, origin) if version else no_figures
     # Put together inside an f-string: text + Markup would escape the text, and the tag would be printed for people to read.
     html = html.replace("<body>", f"<body>\n{first}", 1)
-    # Not kept by the browser without asking again: it names scripts that an upgrade replaces.
-    return _response(html.encode(), version)
+    return _response(html.encode(), version, SHARED if version else ASKED_EACH_TIME)
 
 
-def _response(body: bytes, version: str) -> PreparedResponse:
-    return PreparedResponse(Response(body, HTML, headers={"cache-control": "no-cache"}), version, {})
+def _response(body: bytes, version: str, life: str) -> PreparedResponse:
+    return PreparedResponse(Response(body, HTML, headers={"cache-control": life}), version, {})

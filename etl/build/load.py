@@ -36,6 +36,10 @@ class BuildError(Exception):
     """A build that was not published; the message says why and what to do. The old build is still served."""
 
 
+class NotThatBuildError(BuildError):
+    """A file that came from elsewhere is not the build it was said to be, or is one that this release cannot read."""
+
+
 @dataclass(frozen=True)
 class Built:
     """A published build and what its checks found."""
@@ -56,9 +60,22 @@ def build(places: Places, before_publishing: Callable[[], None] = lambda: None) 
         return _build(places, before_publishing)
 
 
-def ensure(places: Places) -> Pointer:
+def adopt(places: Places, fetched: Path, pointer: Pointer) -> None:
+    """Publish a build that was made elsewhere: `fetched`, in the build folder, takes the name that the pointer gives it.
+
+    Raises NotThatBuildError, or BuildError when the disk is full or another build is running; what was published stays then.
+    """
+    with _locked(places):
+        if not _is_whole(pointer._replace(database=fetched)):
+            raise NotThatBuildError(f"{pointer.database.name} as fetched is not the build {pointer.version}")
+        fetched.replace(pointer.database)
+        _publish(places, pointer)
+
+
+def ensure(places: Places, is_follower: bool = False) -> Pointer:
     """The published build, made first when there is none that can be read or the figures have changed since.
 
+    A follower takes its builds from a store: any that can be read is as good as its own figures, which may be older.
     When the changed figures cannot be published but an older build exists, that one is still served.
     Raises InputError or BuildError only when nothing can be served.
     """
@@ -68,7 +85,7 @@ def ensure(places: Places) -> Pointer:
             f"The build {current.version} is damaged or of another release of the site; building it again.", flush=True
         )
         current = None
-    if current and current.is_pinned:
+    if current and (current.is_pinned or is_follower):
         return current
     try:
         if current and current.inputs_sha256 == inputs.fingerprint(places):
@@ -170,10 +187,7 @@ def _build(places: Places, before_publishing: Callable[[], None]) -> Built:
         unfinished.replace(final)
     finally:
         _clear_partial(places)
-    pointer = _point(places, Pointer(final, version, fingerprint, False))
-    for old in places.builds()[:-BUILDS_KEPT]:
-        old.unlink(missing_ok=True)
-    return Built(pointer, findings, rows)
+    return Built(_publish(places, Pointer(final, version, fingerprint, False)), findings, rows)
 
 
 def _fill(
@@ -233,6 +247,13 @@ def load_table(
             raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
         raise
     con.unregister("staged")
+
+
+def _publish(places: Places, pointer: Pointer) -> Pointer:
+    _point(places, pointer)
+    for old in places.builds()[:-BUILDS_KEPT]:
+        old.unlink(missing_ok=True)
+    return pointer
 
 
 def _point(places: Places, pointer: Pointer) -> Pointer:

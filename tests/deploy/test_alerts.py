@@ -3,13 +3,15 @@
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 import yaml
 
-from dashboard import metrics
+from dashboard import build_store, metrics
 from etl.paths import PROJECT
 
+NOW = datetime.now(UTC)
 RULES = PROJECT / "deploy" / "alerts.yml"
 TRIALS = PROJECT / "tests" / "deploy" / "alerts_test.yml"
 RUNBOOK = (PROJECT / "docs" / "RUNBOOK.md").read_text(encoding="utf-8")
@@ -21,9 +23,12 @@ ALERTS = {
 
 
 def given() -> set[str]:
-    """The names of what /metrics gives."""
-    told = re.findall(r"^# TYPE (\w+) (\w+)$", metrics.exposition().decode(), re.MULTILINE)
-    return {f"{name}_bucket" if kind == "histogram" else name for name, kind in told}
+    """The names of what /metrics gives, also of a process that follows a store."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setattr(build_store._looks, "last", build_store.State("followed", NOW, NOW))
+        told = metrics.exposition().decode()
+    named = re.findall(r"^# TYPE (\w+) (\w+)$", told, re.MULTILINE)
+    return {f"{name}_bucket" if kind == "histogram" else name for name, kind in named}
 
 
 def sections() -> dict[str, str]:

@@ -69,7 +69,12 @@ def test_the_linters_find_nothing(command: list[str]) -> None:
 def test_what_is_copied_is_what_is_sent_to_the_builder() -> None:
     assert IGNORED[0] == "*"
     sent = {line[1:] for line in IGNORED if line.startswith("!")}
-    assert sent == {*copied(), "requirements.lock"}
+    assert sent == {*copied(), "requirements.lock", "requirements-store.lock"}
+
+
+def test_the_image_holds_what_is_locked_and_a_store_only_where_asked_for() -> None:
+    assert re.findall(r"^ARG LOCK=(.*)$", DOCKERFILE, re.MULTILINE) == ["requirements.lock"]
+    assert "COPY ${LOCK} requirements.lock\n" in DOCKERFILE
 
 
 def test_every_image_is_pinned() -> None:

@@ -56,8 +56,10 @@ def test_the_shipped_settings_are_valid(nginx: str, tmp_path: Path) -> None:
 
 
 def test_a_browser_draws_a_lot_once_and_stays_with_its_process(proxy: Proxy, stand_ins: list[StandIn]) -> None:
+    """Where the page opens its connection; the page itself, which may be kept for others, draws none."""
     with reader(proxy) as browser:
-        first = browser.get("/force?force=kent")
+        assert "set-cookie" not in browser.get("/force?force=kent").headers
+        first = browser.get("/_stcore/health")
         assert re.fullmatch(r"otr_lot=[0-9a-f]{2}; Path=/; HttpOnly; SameSite=Lax", first.headers["set-cookie"])
         again = [browser.get(path) for path in ("/", "/_stcore/health", "/compare", "/healthz") * 5]
     assert {answer.text for answer in again} == {first.text}
@@ -138,6 +140,28 @@ def test_nothing_is_put_aside_for_a_slow_reader_and_many_large_answers_are_whole
     assert written < 1_000_000
 
 
+def test_a_page_is_kept_where_its_address_holds_nothing_that_somebody_typed(
+    proxy: Proxy, stand_ins: list[StandIn]
+) -> None:
+    kept = ("/page", "/page?force=kent", "/page?forces=kent,essex&measure=recording_rate", "/page?grades=cdi_2016_20")
+    typed = (
+        f"/page?near={POSTCODE}",
+        "/page?force=ME14%201XQ",
+        "/page?Force=kent",
+        "/page?force=kent&near=x",
+        "/page?q",
+    )
+    with reader(proxy, "00") as browser, reader(proxy, "01") as another:
+        for path in (*kept, *typed):
+            browser.get(path)
+            another.get(path)
+    asked = [path for one in stand_ins for path, _ in one.asked]
+    assert [asked.count(path) for path in kept] == [1] * len(kept)
+    assert [asked.count(path) for path in typed] == [2] * len(typed)
+    on_disk = b"".join(path.read_bytes() for path in (proxy.folder / "cache").rglob("*") if path.is_file())
+    assert b"force=kent" in on_disk and POSTCODE.encode() not in on_disk and b"ME14" not in on_disk
+
+
 def test_each_wish_for_an_encoding_has_one_spelling(proxy: Proxy, stand_ins: list[StandIn]) -> None:
     wishes = {
         "gzip, deflate, br, zstd": "br, gzip",
@@ -208,7 +232,7 @@ def test_https_that_ends_here(nginx: str, stand_ins: list[StandIn], tmp_path: Pa
     folder = tmp_path / "nginx"
     folder.mkdir()
     with proxying(nginx, folder, free_port(), [one.address for one in stand_ins], tls) as proxy:
-        secure = httpx.get(f"https://127.0.0.1:{port}/", verify=False)
+        secure = httpx.get(f"https://127.0.0.1:{port}/_stcore/health", verify=False)
         plain = httpx.get(f"{proxy.address}/force?force=kent", headers={"host": "record.test"})
         behind_a_balancer = httpx.get(f"{proxy.address}/", headers={"x-forwarded-proto": "https"})
     assert secure.status_code == 200 and secure.headers["set-cookie"].endswith("; Secure")

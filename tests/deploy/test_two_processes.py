@@ -1,6 +1,8 @@
 """Two real processes behind nginx: one is killed, and its readers carry on with the other."""
 
+import asyncio
 import itertools
+import random
 import re
 import signal
 import time
@@ -16,6 +18,7 @@ from serving import Server
 
 from dashboard.render import download_html
 from dashboard.text import about_page, compare_page, download_words, site_words
+from tests.bench import news_day
 
 pytestmark = pytest.mark.slow
 
@@ -130,3 +133,19 @@ def _ask_until(is_over: Event, proxy: Proxy, lane: int) -> Counter[int | str]:
                 statuses[type(error).__name__] += 1
             time.sleep(0.01)
     return statuses
+
+
+def test_a_crowd_that_reads_and_goes_is_answered_by_the_cache(proxy: Proxy) -> None:
+    before = len(proxy.log())
+    assets = re.findall(r'"\./(static/[^"]+\.(?:js|css))"', httpx.get(proxy.address).text)
+    chance = random.Random(1)
+    visits = (news_day.visit(chance, ["kent", "essex"], [f"/{asset}" for asset in assets]) for _ in itertools.count())
+    answers = asyncio.run(news_day.read(proxy.address, 2 * news_day.LANES, 5, visits))
+    assert [answer.problem for answer in answers if answer.problem] == []
+    time.sleep(0.2)
+    log = proxy.log()[before:]
+    assert all(line["cache"] for line in log), "each of these may be kept"
+    asked = {(line["path"], line["process"] != "") for line in log}
+    came = [line for line in log if line["process"]]
+    # Once for each address and encoding, which the log does not tell apart; a query it does not write down.
+    assert len(log) > 700 and len(came) < len(log) / 4 and len(asked) > 20
