@@ -245,6 +245,12 @@ class LimitedWebsocket(WebSocketsSansIOProtocol):
         self._watch.owes(None)
         super().start_keepalive()
 
+    def keepalive_timeout(self) -> None:
+        """No answer to a ping. What still waits to be read is not waited for."""
+        super().keepalive_timeout()
+        if self.transport.get_write_buffer_size():
+            self._watch.end("not_read")
+
     def pause_writing(self) -> None:
         """While what was sent waits to be read, nothing is taken: each ping would add its answer to it."""
         super().pause_writing()
