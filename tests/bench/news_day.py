@@ -175,7 +175,7 @@ async def run(of_the_day: Day, readers: int, sessions: int, seconds: float) -> t
         Measure(
             "came to a process", sum(origin.values()), "", note=", ".join(f"{k} {n}" for k, n in origin.most_common())
         ),
-        Measure("bytes sent by the cache", round(sum(line["bytes"] for line in log) / 1e6), "MB"),
+        Measure("sent by the cache", round(sum(line["bytes"] for line in log) / 1e6), "MB"),
         Measure("plain, p95", round(percentile([one.seconds for one in answers], 0.95) * 1000), "ms"),
         Measure("page runs", len(seen), "", note=f"of {sessions} sessions"),
         Measure("run, p95", round(percentile([one.run.seconds for one in seen], 0.95), 2), "s"),

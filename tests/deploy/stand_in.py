@@ -8,7 +8,7 @@ MAX_AGE_SECONDS = 1
 
 
 class StandIn:
-    """The server. `/data/...` and `/page...` may be kept for a second; `/media/NAME` is held by the stand-in of that name alone.
+    """The server. `/data/...` and `/progress...` may be kept for a second; `/media/NAME` is held by the stand-in of that name alone.
 
     `/data/bytes/NUMBER` is an answer of so many bytes.
     """
@@ -38,7 +38,11 @@ class StandIn:
                     body = b"x" * int(self.path.rpartition("/")[2])
                 self.send_response(404 if is_elsewhere else 200)
                 self.send_header("Content-Length", str(len(body)))
-                life = f"public, max-age={MAX_AGE_SECONDS}" if self.path.startswith(("/data/", "/page")) else "no-cache"
+                life = (
+                    f"public, max-age={MAX_AGE_SECONDS}"
+                    if self.path.startswith(("/data/", "/progress"))
+                    else "no-cache"
+                )
                 self.send_header("Cache-Control", life)
                 self.end_headers()
                 with suppress(ConnectionError):  # a reader may go before the end

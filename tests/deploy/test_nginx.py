@@ -13,6 +13,7 @@ from proxy import Proxy, command, proxying, settings
 from serving import free_port
 from stand_in import MAX_AGE_SECONDS, StandIn
 
+from dashboard.site_pages import PAGES
 from dashboard.text import site_words
 from etl.paths import PROJECT
 
@@ -143,13 +144,18 @@ def test_nothing_is_put_aside_for_a_slow_reader_and_many_large_answers_are_whole
 def test_a_page_is_kept_where_its_address_holds_nothing_that_somebody_typed(
     proxy: Proxy, stand_ins: list[StandIn]
 ) -> None:
-    kept = ("/page", "/page?force=kent", "/page?forces=kent,essex&measure=recording_rate", "/page?grades=cdi_2016_20")
+    kept = (
+        "/progress",
+        "/progress?force=kent",
+        "/progress?forces=kent,essex&measure=recording_rate",
+        "/progress?grades=cdi_2016_20",
+    )
     typed = (
-        f"/page?near={POSTCODE}",
-        "/page?force=ME14%201XQ",
-        "/page?Force=kent",
-        "/page?force=kent&near=x",
-        "/page?q",
+        f"/progress?near={POSTCODE}",
+        "/progress?force=ME14%201XQ",
+        "/progress?Force=kent",
+        "/progress?force=kent&near=x",
+        "/progress?q",
     )
     with reader(proxy, "00") as browser, reader(proxy, "01") as another:
         for path in (*kept, *typed):
@@ -160,6 +166,13 @@ def test_a_page_is_kept_where_its_address_holds_nothing_that_somebody_typed(
     assert [asked.count(path) for path in typed] == [2] * len(typed)
     on_disk = b"".join(path.read_bytes() for path in (proxy.folder / "cache").rglob("*") if path.is_file())
     assert b"force=kent" in on_disk and POSTCODE.encode() not in on_disk and b"ME14" not in on_disk
+
+
+def test_every_page_but_get_help_is_among_those_kept() -> None:
+    named = re.search(r'"~\^\(GET\|HEAD\) /\(([a-z_|]+)\)\? ', (PROJECT / "deploy" / "nginx.conf").read_text("utf-8"))[
+        1
+    ]
+    assert {"/", *(f"/{name}" for name in named.split("|"))} == {page.address for page in PAGES if page.script}
 
 
 def test_each_wish_for_an_encoding_has_one_spelling(proxy: Proxy, stand_ins: list[StandIn]) -> None:
