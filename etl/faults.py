@@ -22,7 +22,7 @@ class Fault:
             where += f", row {self.row}"
         if self.column is not None:
             where += f", column {self.column}"
-        return f"{where}: {self.problem}"
+        return shown(f"{where}: {self.problem}").replace("\n", "\\n")
 
 
 class InputError(Exception):

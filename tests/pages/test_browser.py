@@ -26,6 +26,7 @@ from dashboard.text import (
 )
 
 pytestmark = pytest.mark.browser
+IN_A_WINDOW = True
 
 SEVERE = ("serious", "critical")
 

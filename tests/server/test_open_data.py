@@ -42,7 +42,7 @@ KINDS = [
     "/api/v1/forces.json",
     "/api/v1/tables/grade.csv",
     "/api/v1/tables/nope.csv",
-    "/data/latest/on-the-record.zip",
+    pytest.param("/data/latest/on-the-record.zip", marks=pytest.mark.slow),
     "/force?force=kent",
     "/nothing-here",
 ]
