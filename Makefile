@@ -1,6 +1,6 @@
 # make run          serve the site on http://localhost:8501 (make run PORT=8600 for another port)
 # make test         check the code, then run every test
-# make quick        the tests that need no browser, no other server, no whole build, no walk over all forces and no long wait
+# make quick        the tests that need no browser, no other server, no page, no whole build, no walk over all forces and no long wait
 # make check-code   what needs no test: style, who imports whom, types
 # make lock         write the lock files after a change of requirements.txt, requirements-store.txt or requirements-dev.txt
 PORT ?= 8501

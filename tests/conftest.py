@@ -40,7 +40,7 @@ LONG = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "site" in getattr(item, "fixturenames", ()):
+        if "site" in getattr(item, "fixturenames", ()) or item.path.is_relative_to(TESTS / "pages"):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: LONG.index(item.path) if item.path in LONG else len(LONG))
 

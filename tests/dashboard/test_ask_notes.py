@@ -12,6 +12,8 @@ from dashboard.ask import desk
 from dashboard.ask.queue import AT_ONCE, MOST_OF_ONE_VISITOR, MOST_WAITING, Busy, Queue
 from dashboard.text import ask_page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def ended() -> Iterator[None]:

@@ -21,6 +21,8 @@ from dashboard.server import request_metrics
 from etl.__main__ import main
 from etl.paths import PROJECT
 
+pytestmark = pytest.mark.slow
+
 Manifest = dict[str, Any]
 FOLDER = PROJECT / "deploy" / "kubernetes"
 VERSIONS = ("1.30", "1.37")

@@ -168,6 +168,7 @@ def test_reports_forces_and_years_held(con: Con) -> None:
         ) == [("2012/13", "2025/26", 14, 43)]
 
 
+@pytest.mark.slow
 def test_what_is_not_known_is_empty_and_never_0_or_nan(con: Con) -> None:
     for table, column, kind in rows(
         con, "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"

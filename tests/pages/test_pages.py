@@ -23,8 +23,6 @@ from dashboard.text import (
 )
 from etl.paths import Places
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_without_an_address(page: str) -> None:

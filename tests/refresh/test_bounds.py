@@ -27,6 +27,8 @@ from . import crafted
 from .conftest import served
 from .publisher import ASSETS, FORCE_AREA_TITLE, INDEX, ODS, Publisher, Response
 
+pytestmark = pytest.mark.slow
+
 FEEDS = {feed.name: feed for feed in ALL_FEEDS}
 NAME = "https://www.gov.uk/prc-pfa-mar2013-onwards-tables-230426.ods"
 

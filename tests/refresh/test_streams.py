@@ -11,6 +11,8 @@ from etl.refresh.sources import postcodes_io
 
 from .publisher import Response
 
+pytestmark = pytest.mark.slow
+
 AREAS = postcodes_io.areas(Places(PROJECT / "data"))
 PADDING = "x" * 200_000
 """Makes a body longer than what is read at once."""

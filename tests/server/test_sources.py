@@ -16,6 +16,8 @@ from dashboard.render import compare_views, force_html, html
 from dashboard.rules import force_record, measures
 from dashboard.text import column_headings, formats, source_words
 
+pytestmark = pytest.mark.slow
+
 CREDIT = re.compile(r'(Source|The inspectorate&#39;s own report)(?: of the ([a-z, ]+))?: <a href="([^"]+)"')
 """A figure's link, and of which figures it is: "Source of the grade and date: <a href=...>"."""
 ATOM = "{http://www.w3.org/2005/Atom}"
