@@ -41,7 +41,7 @@ class Country:
     servers: list[Server]
 
     def publish(self) -> str:
-        """Build anew and publish; the version."""
+        """Build again and publish; the version."""
         version = load.build(self.publisher).pointer.version
         publishing.publish(self.publisher, bucket_at(STORE))
         return version
