@@ -96,6 +96,16 @@ def reader(tmp_path: Path, address: str, name: str = "reader") -> tuple[Places, 
     return places, Follower(places, bucket_at(address))
 
 
+def reader_behind(publisher: Publisher, tmp_path: Path) -> tuple[Places, Follower]:
+    """A reader that serves the older build, where the store has the newer one by now."""
+    publish(publisher.places, bucket_at(S3_ADDRESS))
+    places, follower = reader(tmp_path, S3_ADDRESS)
+    follower.follow()
+    publisher.serve(publisher.newer)
+    publish(publisher.places, bucket_at(S3_ADDRESS))
+    return places, follower
+
+
 def store_files(address: str, s3: S3Server) -> list[str]:
     if address.startswith("s3"):
         return [name.removeprefix("builds/") for name in s3.names()]
@@ -309,11 +319,7 @@ def test_a_pointer_of_ours_is_read_as_it_was_written(publisher: Publisher, tmp_p
 def test_a_truncated_database_is_not_served_and_not_fetched_again_and_again(
     publisher: Publisher, tmp_path: Path, s3: S3Server, relay: Relay
 ) -> None:
-    publish(publisher.places, bucket_at(S3_ADDRESS))
-    places, follower = reader(tmp_path, S3_ADDRESS)
-    follower.follow()
-    publisher.serve(publisher.newer)
-    publish(publisher.places, bucket_at(S3_ADDRESS))
+    places, follower = reader_behind(publisher, tmp_path)
     name = f"builds/{publisher.newer.database.name}"
     whole = s3.get(name)
     s3.put(name, whole[: len(whole) // 2])
@@ -354,11 +360,7 @@ def test_a_build_of_another_release_is_left_alone_without_fetching_it(
 def test_a_store_that_is_away_or_goes_away_changes_nothing(
     after_bytes: int, publisher: Publisher, tmp_path: Path, relay: Relay
 ) -> None:
-    publish(publisher.places, bucket_at(S3_ADDRESS))
-    places, follower = reader(tmp_path, S3_ADDRESS)
-    follower.follow()
-    publisher.serve(publisher.newer)
-    publish(publisher.places, bucket_at(S3_ADDRESS))
+    places, follower = reader_behind(publisher, tmp_path)
     relay.down_bytes = after_bytes
     assert follower.follow()[0] == "away"
     assert places.current().version == publisher.older.version and left_over(places) == []
