@@ -5,7 +5,6 @@ and its environment is empty.
 """
 
 import difflib
-import gzip
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO
 
 from dashboard.ask import answers, caveats, statement
 from dashboard.ask.watch import Watch
+from dashboard.compression import LEAST_TO_COMPRESS, compressed
 from dashboard.database import box
 from dashboard.workers import limits, wire
 
@@ -29,8 +29,6 @@ SAID = frozenset(
 )
 """Kinds of errors that are about the question; of the others only the kind is told."""
 MOST_CANDIDATES = 6
-LEAST_TO_COMPRESS = 600
-"""Bytes; a smaller answer is sent as it stands, and so is Parquet, which is compressed in itself."""
 A_PATH = re.compile(r"(?<![\w/])/[\w.-]+(/[\w.-]*)*")
 """Of a file: no message repeats one, not even one that stands in the question."""
 
@@ -79,12 +77,13 @@ def _answered(
             return {"outcome": "too long" if "INTERRUPT" in str(error) else "too large"}, b""
         return {"outcome": "error", "message": "", "place": None, "candidates": []}, b""
     facts = {name: value for name, value in vars(written).items() if name != "body"}
+    # Parquet is compressed in itself.
     is_gzipped = (
         question["is_gzip_welcome"] and question["format"] != "parquet" and len(written.body) >= LEAST_TO_COMPRESS
     )
     facts |= {"outcome": "answered", "tables": sorted(used.tables), "is_gzipped": is_gzipped}
     # Compressed here, where it takes nothing from the pages.
-    return facts, gzip.compress(written.body, 5, mtime=0) if is_gzipped else written.body
+    return facts, compressed(written.body, "gzip") if is_gzipped else written.body
 
 
 @lru_cache(maxsize=1)

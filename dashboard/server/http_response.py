@@ -1,23 +1,20 @@
 """A response as HTTP: compressed once for each encoding, 304 where the reader has it already, HEAD without a body."""
 
-import gzip
 from functools import lru_cache
 from hashlib import blake2b
 
 import anyio
-import brotli
 from starlette.requests import Request as HttpRequest
 from starlette.responses import PlainTextResponse
 from starlette.types import Scope, Send
 
+from dashboard.compression import LEAST_TO_COMPRESS, compressed
 from dashboard.open_data.responses import YEAR, Response
 from dashboard.server.security_headers import NOTHING_LOADED
 from dashboard.text import site_words
 
 RawHeaders = list[tuple[bytes, bytes]]
 COMPRESSIBLE = ("text/", "application/json", "application/problem+json", "application/xml", "application/atom+xml")
-LEAST_TO_COMPRESS = 600
-"""Bytes; a smaller body is sent as it stands."""
 LONGEST_ACCEPTS = 200
 """Bytes of an Accept-Encoding header; a browser's has 30."""
 HEADERS_BYTES = 4000
@@ -89,13 +86,6 @@ def _life(max_age: int) -> str:
 def tag(version: str, content: bytes) -> str:
     """The ETag of something on a data version."""
     return f'W/"{version}-{blake2b(content, digest_size=6).hexdigest()}"'
-
-
-def compressed(body: bytes, encoding: str) -> bytes:
-    """The body in an encoding, at a level that no first reader waits for: docs/decisions/0010-machinery-measured.md."""
-    if encoding == "br":
-        return brotli.compress(body, quality=5)
-    return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
 def encoding_for(accepts: bytes) -> str:

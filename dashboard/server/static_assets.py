@@ -16,10 +16,10 @@ import anyio
 import brotli
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.compression import compressed
 from dashboard.open_data.responses import YEAR, Response
 from dashboard.server.http_response import (
     PreparedResponse,
-    compressed,
     encoding_for,
     send_prepared,
 )
