@@ -1,5 +1,6 @@
 """Findings of inspectors, what became of them, and claims held against the next inspection, as HTML."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -18,10 +19,9 @@ def finding(row: InspectionFinding, state: State) -> Markup:
     if row.deadline:
         parts.append(Markup("{}.").format(formats.capitalised(finding_words.deadline(row.deadline))))
     parts.append(Markup("<span class='otr-quiet'>{}</span>").format(html.source_link(row.source_id)))
-    if state in (State.SETTLED, State.OPEN) or row.status is not None:
-        parts.append(
-            Markup("<br><span class='otr-state otr-state-{}'>{}</span>").format(state.value, became(row, state))
-        )
+    if state in (State.SETTLED, State.RAISED_AGAIN, State.OPEN) or row.status is not None:
+        of_open = " otr-state-open" if state is State.OPEN else ""
+        parts.append(Markup("<br><span class='otr-state{}'>{}</span>").format(of_open, became(row, state)))
     return Markup(" ").join(parts)
 
 
@@ -58,8 +58,14 @@ def open_today(force_id: str) -> Markup:
         parts += [Markup("<p class='otr-quiet'>{}</p>").format(finding_words.OPEN_LEDE), open_list(rows)]
     else:
         parts.append(Markup("<p>{}</p>").format(finding_words.OPEN_NONE))
-    if without_end := findings.without_known_end(force_id):
-        parts.append(Markup("<p>{}</p>").format(finding_words.end_not_known(without_end)))
+    without_end = findings.without_known_end(force_id)
+    unheard = sum(row.status is None for row in without_end)
+    for words, count in (
+        (finding_words.end_not_known, unheard),
+        (finding_words.not_met_when_last_seen, len(without_end) - unheard),
+    ):
+        if count:
+            parts.append(Markup("<p>{}</p>").format(words(count)))
     return Markup("").join(parts)
 
 
@@ -67,12 +73,13 @@ def open_list(rows: Iterable[InspectionFinding]) -> Markup:
     """Findings that are open today as far as we know, each with its age."""
     today = force_record.today()
     return html.bullets(
-        Markup("<b>{}</b>, {}: {}{} <span class='otr-quiet'>{}</span>").format(
-            finding_words.KIND[row.finding_kind],
+        Markup("<b>{}</b>, {}: {}{} <span class='otr-quiet'>{}</span>{}").format(
+            finding_words.KIND_IN_LIST.get(row.finding_kind, finding_words.KIND[row.finding_kind]),
             finding_words.open_since(row.published_on, row.title_year, today),
             row.finding,
             f" {formats.capitalised(finding_words.deadline(row.deadline))}." if row.deadline else "",
             html.source_link(row.source_id),
+            "" if row.status is None else Markup("<br>{}").format(became(row, State.OPEN)),
         )
         for row in rows
     )
@@ -210,10 +217,15 @@ def _checked(rows: Sequence[InspectionFinding], later: HistoryEntry | None) -> M
 
 
 def _standing(rows: Sequence[InspectionFinding], latest: Judgment) -> str:
-    states = [findings.state(row, latest) for row in rows]
+    stands = Counter((findings.state(row, latest), row.status is not None) for row in rows)
     return (
         finding_words.standing(
-            *(states.count(one) for one in (State.SETTLED, State.OPEN, State.OVERTAKEN, State.SILENT))
+            settled=stands[State.SETTLED, True],
+            still_open=stands[State.OPEN, True] + stands[State.OPEN, False],
+            raised_again=stands[State.RAISED_AGAIN, True] + stands[State.RAISED_AGAIN, False],
+            not_met=stands[State.OVERTAKEN, True],
+            overtaken=stands[State.OVERTAKEN, False],
+            silent=stands[State.SILENT, False],
         )
         or finding_words.NO_FINDINGS
     )

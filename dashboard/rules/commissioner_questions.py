@@ -58,7 +58,7 @@ def for_force(force_id: str, today: date) -> list[Question]:
         store.of_force(queries.oversight_events, force_id),
         store.of_force(queries.scoped_rates, force_id),
         store.of_force(queries.recorded_crime_years, force_id),
-        findings.open_today(force_id),
+        [row for row in findings.open_today(force_id) if row.finding_kind in findings.FORMAL],
     )
     return from_record(record, today)
 

@@ -20,8 +20,10 @@ class State(StrEnum):
 
     SETTLED = "settled"
     OPEN = "open"
+    RAISED_AGAIN = "raised again"
+    """A later inspection made a finding of that kind on that topic, or another cause of concern: what became of it is said there."""
     OVERTAKEN = "overtaken"
-    """A later inspection judged the force; on this point no later word was found."""
+    """The force was inspected again since the newest word on this point."""
     SILENT = "silent"
     """Found without a label by the newest inspection, and no later word on it was found: nothing was asked that could be open."""
 
@@ -39,28 +41,29 @@ def counts_of(force_id: str) -> Sequence[AuditCount]:
 def state(finding: InspectionFinding, latest: Judgment) -> State:
     """How a finding stands, given the force's latest judgment.
 
-    It is settled where a later page says so, and overtaken where a later inspection raised it again. It is open where the newest inspection made it, or where the newest word on it is not
-    older than that inspection. Otherwise a later inspection has overtaken it.
+    It is settled where a later page says so, raised again where a later inspection did so, and overtaken where an inspection after the
+    newest word on it is known, be it by its grade or by what it found. Otherwise it is open, or silent where nothing was asked.
     """
     if finding.status in SETTLED:
         return State.SETTLED
     if _was_raised_again(finding):
+        return State.RAISED_AGAIN
+    is_of_older_grade = finding.as_of is None and finding.recency is not None and finding.recency > 1
+    if is_of_older_grade or _was_inspected_since(finding, latest):
         return State.OVERTAKEN
-    if finding.as_of is None and finding.recency is not None and finding.recency > 1:
-        return State.OVERTAKEN
-    if finding.status is None and finding.finding_kind not in FORMAL:
-        return State.SILENT
-    if finding.as_of is None and finding.recency is not None:
-        return State.OPEN
-    newest_word = finding.as_of or finding.published_on or finding.title_year[:4]
-    judged_on = latest.published_on or latest.title_year[:4]
-    precision = min(len(newest_word), len(judged_on))
-    return State.OPEN if newest_word[:precision] >= judged_on[:precision] else State.OVERTAKEN
+    return State.SILENT if finding.status is None and finding.finding_kind not in FORMAL else State.OPEN
+
+
+def _was_inspected_since(finding: InspectionFinding, latest: Judgment) -> bool:
+    """Whether an inspection is known that is newer than the newest word; of two dates the less exact one says how far they are compared."""
+    newest_word = max(_found_on(finding), finding.as_of or "")
+    graded_on = latest.published_on or latest.title_year[:4]
+    inspected_on = max([graded_on, *map(_found_on, of_force(finding.force_id))])
+    precision = min(len(newest_word), len(inspected_on))
+    return newest_word[:precision] < inspected_on[:precision]
 
 
 def _was_raised_again(finding: InspectionFinding) -> bool:
-    """Whether a later inspection of the force made a finding of that kind on that topic, or another cause of concern: what became of
-    the matter is said there."""
     return finding.finding_kind in FORMAL and any(
         row.finding_kind == finding.finding_kind
         and (row.topic == finding.topic or finding.finding_kind == "cause_of_concern")
@@ -74,16 +77,15 @@ def _found_on(finding: InspectionFinding) -> str:
 
 
 def open_today(force_id: str) -> list[InspectionFinding]:
-    """The formal findings of one force that are open, as far as the register knows."""
+    """The findings of one force that are open, as far as the register knows."""
     latest = force_record.latest_judgment(force_id)
-    return [row for row in of_force(force_id) if row.finding_kind in FORMAL and state(row, latest) is State.OPEN]
+    return [row for row in of_force(force_id) if state(row, latest) is State.OPEN]
 
 
-def without_known_end(force_id: str) -> int:
-    """How many findings of one force are neither settled nor told as open."""
+def without_known_end(force_id: str) -> list[InspectionFinding]:
+    """The findings of one force that are neither settled, raised again nor open."""
     latest = force_record.latest_judgment(force_id)
-    told = len(open_today(force_id))
-    return sum(state(row, latest) is not State.SETTLED for row in of_force(force_id)) - told
+    return [row for row in of_force(force_id) if state(row, latest) in (State.OVERTAKEN, State.SILENT)]
 
 
 def foremost(force_id: str, most: int) -> list[tuple[InspectionFinding, State]]:

@@ -17,6 +17,8 @@ KIND = {
     "area_for_improvement": "Area for improvement",
     "observation": "Inspectors found",
 }
+KIND_IN_LIST = {"observation": "Finding"}
+"""Where a date follows."""
 KIND_MEANS = "A cause of concern is the most serious thing inspectors can raise. A recommendation asks for something by a date. An area for improvement is less urgent. “Inspectors found” is a finding without such a label."
 TOPIC = {
     "24 hours": "Recorded within 24 hours",
@@ -48,6 +50,7 @@ STATUS = {
 STATE = {
     "settled": "Settled",
     "open": "Open, as far as we know",
+    "raised again": "Inspectors raised the matter again later",
     "overtaken": "Inspected again since; we have not found a later word on this point",
     "silent": "We have not found a later word on this point",
 }
@@ -68,8 +71,8 @@ COUNTS_TITLE = "What inspectors counted in the reports they checked"
 COUNTS_LEDE = "These samples are small and were not drawn to compare forces. They show what inspectors saw, not a rate for the year."
 
 OPEN_TITLE = "Open today, as far as we know"
-OPEN_LEDE = "Causes of concern, recommendations and areas for improvement with no known end. The force or the inspectorate may know more: ask."
-OPEN_NONE = "We know of no cause of concern, recommendation or area for improvement that is open."
+OPEN_LEDE = "Causes of concern, recommendations and areas for improvement from the newest inspection we know of, and whatever a page since then says was not met, or only in part. The force or the inspectorate may know more: ask."
+OPEN_NONE = "We know of nothing that is open."
 STORY_TITLE = "From finding to follow-up"
 STORY_COLUMNS = ("Found", "Said or done since", "Checked later", "Where it stands")
 STORY_BEFORE = "Before the first inspection here"
@@ -116,8 +119,8 @@ def became(state: str, status: str | None, as_of: str | None) -> str:
     if status is None:
         return STATE[state]
     word = follow_up(status, as_of)
-    if state == "overtaken":
-        return f"{word[0].upper()}{word[1:]}. {SINCE_THEN}"
+    if state in ("overtaken", "raised again"):
+        return f"{word[0].upper()}{word[1:]}. {SINCE_THEN if state == 'overtaken' else STATE[state]}"
     return f"{STATE[state]}: {word}"
 
 
@@ -131,11 +134,21 @@ def more_on_page(count: int) -> str:
 
 
 def end_not_known(count: int) -> str:
-    """That so many findings, one or more, are neither known to be open nor known to be settled."""
+    """That of so many findings, one or more, we have no later word."""
     findings, them = (
         ("one earlier finding", "it") if count == 1 else (f"{formats.spelt(count)} earlier findings", "them")
     )
     return f"Of {findings} below we have not found what became of {them}: ask."
+
+
+def not_met_when_last_seen(count: int) -> str:
+    """That so many findings, one or more, were not settled by the newest word on them, after which the force was inspected again."""
+    one = (
+        "One earlier finding below was"
+        if count == 1
+        else f"{formats.capitalised(formats.spelt(count))} earlier findings below were"
+    )
+    return f"{one} not met, or met only in part, when inspectors last wrote about {'it' if count == 1 else 'them'}. The force was inspected again after that, and we have not found what was seen: ask."
 
 
 def open_since(published_on: str | None, title_year: str, today: date) -> str:
@@ -161,11 +174,13 @@ def in_brief(
     return f"{KIND[kind]}, {dated}: {finding} {became(state, status, as_of)}.{f' {note}.' if note else ''}"
 
 
-def standing(settled: int, still_open: int, overtaken: int, silent: int) -> str:
+def standing(settled: int, still_open: int, raised_again: int, not_met: int, overtaken: int, silent: int) -> str:
     """ "2 settled; 1 open, as far as we know; 3 inspected again since, with no later word found"."""
     parts = (
         (settled, "settled"),
         (still_open, "open, as far as we know"),
+        (raised_again, "raised again by a later inspection"),
+        (not_met, "not met, or met only in part, when inspectors last wrote about it"),
         (overtaken, "inspected again since, with no later word found"),
         (silent, "with no later word found"),
     )

@@ -132,7 +132,7 @@ SECTIONS = (
         "findings",
         "Findings and claims",
         (
-            "What inspectors found is in our words, with the page we read it on. We call something a cause of concern, a recommendation or an area for improvement only where the page does. It counts as open if the newest inspection raised it, or if the newest word on it says so, and no later page has ended it.",
+            "What inspectors found is in our words, with the page we read it on. We call something a cause of concern, a recommendation or an area for improvement only where the page does. It counts as open if the newest inspection we know of raised it, or if a page since then says it was not met, or only in part. If the force was inspected again after the newest word on it, we say that we do not know.",
             "A figure that a force or a commissioner gave is held against the next inspection. It is confirmed if it is no higher than the next rate plus its margin of error, and contradicted if it is higher. Without a margin of error only a rate at least as high confirms it. An expected grade is confirmed by that grade or a better one.",
         ),
     ),

@@ -184,7 +184,7 @@ def insert_history(con: Connection) -> None:
     """Fill crime_recording_history, from crime_recording_judgment among others.
 
     Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
-    inspection of a programme that graded crime recording of every force belongs to it even where grade and rate are not known.
+    inspection that found something, or whose programme graded every force, belongs to it even where grade and rate are not known.
     An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice, and
     one that only quotes inspectors is in the words alone. An event of which only the year or the month
     is known comes after the inspection of that time that it is about.
@@ -211,6 +211,7 @@ def insert_history(con: Connection) -> None:
             LEFT JOIN estimate AS e ON e.inspection_id = i.inspection_id
             WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL
                OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
+               OR i.inspection_id IN (SELECT inspection_id FROM finding)
             UNION ALL BY NAME
             SELECT o.force_id, 'event' AS what, o.event_id, o.kind, left(o.happened_on, 4) AS title_year, o.happened_on,
                    CASE WHEN o.claim = 'figure' OR (o.is_inspected AND a.rate_pct IS NULL) THEN o.figure_pct END AS rate_pct,

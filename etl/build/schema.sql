@@ -1137,8 +1137,9 @@ WITH word AS (
     SELECT i.force_id, o.short_name AS force, f.finding_id, f.inspection_id, i.regime_id, r.short_name AS regime, i.kind AS inspection_kind,
            i.title_year, coalesce(j.published_on, i.published_on) AS published_on, f.kind, f.topic, f.finding, f.deadline, f.confidence,
            w.status AS newest_word, w.as_of AS newest_word_on, j.recency, f.source_id, w.source_id AS newest_word_source_id,
-           coalesce(w.as_of, j.published_on, i.published_on, left(i.title_year, 4)) AS newest,
-           coalesce(l.published_on, left(l.title_year, 4)) AS judged_on
+           coalesce(j.published_on, i.published_on, left(i.title_year, 4)) AS found_on,
+           greatest(found_on, w.as_of) AS newest,
+           greatest(max(found_on) OVER (PARTITION BY i.force_id), l.published_on, left(l.title_year, 4)) AS inspected_on
     FROM finding AS f JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS o USING (force_id)
     LEFT JOIN crime_recording_judgment AS j USING (inspection_id)
     LEFT JOIN crime_recording_judgment AS l ON l.force_id = i.force_id AND l.recency = 1
@@ -1150,13 +1151,12 @@ SELECT force_id, force, finding_id, inspection_id, regime_id, regime, inspection
             WHEN kind <> 'observation' AND EXISTS (
                 SELECT 1 FROM found AS again
                 WHERE again.force_id = found.force_id AND again.kind = found.kind AND (again.topic = found.topic OR found.kind = 'cause_of_concern')
-                  AND coalesce(again.published_on, left(again.title_year, 4)) > coalesce(found.published_on, left(found.title_year, 4))
-            ) THEN 'overtaken'
+                  AND again.found_on > found.found_on
+            ) THEN 'raised again'
             WHEN newest_word_on IS NULL AND recency > 1 THEN 'overtaken'
+            WHEN left(newest, least(length(newest), length(inspected_on))) < left(inspected_on, least(length(newest), length(inspected_on))) THEN 'overtaken'
             WHEN newest_word IS NULL AND kind = 'observation' THEN 'silent'
-            WHEN newest_word_on IS NULL AND recency IS NOT NULL THEN 'open'
-            WHEN left(newest, least(length(newest), length(judged_on))) >= left(judged_on, least(length(newest), length(judged_on))) THEN 'open'
-            ELSE 'overtaken' END AS state,
+            ELSE 'open' END AS state,
        source_id, newest_word_source_id
 FROM found ORDER BY force, published_on DESC, finding_id;
 COMMENT ON VIEW finding_status IS 'What inspectors found about crime recording, the newest word on each finding, and how it stands today as far as we know';
@@ -1176,7 +1176,7 @@ COMMENT ON COLUMN finding_status.deadline IS 'By when the inspectorate asked for
 COMMENT ON COLUMN finding_status.confidence IS 'high: read on the inspectorate''s own page or one that reproduces it; medium: read in the press or on a copy';
 COMMENT ON COLUMN finding_status.newest_word IS 'What the newest later page says of it; empty where we have not found one';
 COMMENT ON COLUMN finding_status.newest_word_on IS 'Date of that page';
-COMMENT ON COLUMN finding_status.state IS 'settled: a later page says so; open: made by the newest inspection, or still open by the newest word; overtaken: a later inspection raised it again, or judged the force and we have not found a word on this point; silent: an observation without a later word';
+COMMENT ON COLUMN finding_status.state IS 'settled: a later page says so; open: made by the newest inspection we know of, or not met by a word since; raised again: a later inspection made a finding of that kind on that topic, or another cause of concern; overtaken: inspected again since the newest word on it; silent: an observation of the newest inspection without a later word';
 COMMENT ON COLUMN finding_status.source_id IS 'Source of the finding';
 COMMENT ON COLUMN finding_status.newest_word_source_id IS 'Source of the newest word';
 

@@ -1,5 +1,7 @@
 """Findings of inspectors: which are open today, and what the register holds of every force."""
 
+import re
+
 import pytest
 from testshire import FINDING, JUDGMENT
 
@@ -9,6 +11,8 @@ from dashboard.rules import findings, force_record
 from dashboard.rules.findings import State
 from dashboard.text import finding_words
 from etl.build import queries as queries_of_the_build
+
+OF_THE_NEWEST = FINDING._replace(recency=1, published_on=JUDGMENT.published_on, title_year=JUDGMENT.title_year)
 
 
 @pytest.mark.parametrize("status", findings.SETTLED)
@@ -21,11 +25,11 @@ def test_pages_and_checks_agree_on_what_settles_a_finding() -> None:
 
 
 def test_a_finding_of_the_newest_inspection_is_open() -> None:
-    assert findings.state(FINDING._replace(recency=1), JUDGMENT) is State.OPEN
+    assert findings.state(OF_THE_NEWEST, JUDGMENT) is State.OPEN
 
 
 def test_what_bears_no_label_is_never_called_open_without_a_later_word() -> None:
-    seen = FINDING._replace(finding_kind="observation", recency=1)
+    seen = OF_THE_NEWEST._replace(finding_kind="observation")
     assert findings.state(seen, JUDGMENT) is State.SILENT
     assert findings.state(seen._replace(recency=2), JUDGMENT) is State.OVERTAKEN
     assert findings.state(seen._replace(status="partly met", as_of="2025-07-31"), JUDGMENT) is State.OPEN
@@ -57,10 +61,37 @@ def test_every_force_has_findings_and_each_can_be_shown() -> None:
         assert finding_html.story(force_id)
 
 
-def test_what_is_open_is_formal_and_no_later_page_has_ended_it() -> None:
+def test_what_is_open_was_asked_for_or_not_met_and_no_later_page_has_ended_it() -> None:
     for row in store.rows(queries.forces):
         for found in findings.open_today(row.force_id):
-            assert found.finding_kind in findings.FORMAL and found.status not in findings.SETTLED
+            assert found.finding_kind in findings.FORMAL or found.status is not None
+            assert found.status not in findings.SETTLED
+
+
+def test_nothing_is_open_that_an_inspection_followed() -> None:
+    """Greater Manchester's training was partly met in 2018, and inspectors came again in 2020: without grading the force."""
+    trained = [row for row in findings.of_force("greater-manchester") if row.topic == "training"]
+    latest = force_record.latest_judgment("greater-manchester")
+    assert [(row.status, findings.state(row, latest)) for row in trained] == [("partly met", State.OVERTAKEN)]
+
+
+def test_progress_counts_the_same_at_its_top_and_in_its_story() -> None:
+    """Nothing is told as open, unheard of or not met in one place and not in the other."""
+    for row in store.rows(queries.forces):
+        latest, held = force_record.latest_judgment(row.force_id), findings.of_force(row.force_id)
+        is_open = len(findings.open_today(row.force_id))
+        top, story = finding_html.open_today(row.force_id), finding_html.story(row.force_id)
+        assert (finding_words.OPEN_NONE in top) == (is_open == 0)
+        told = [int(number) for number in re.findall(r"(\d+) open, as far as we know", story)]
+        assert sum(told) == is_open
+        stands = [(findings.state(row, latest), row.status is not None) for row in held]
+        unheard = sum(not heard and state in (State.OVERTAKEN, State.SILENT) for state, heard in stands)
+        told = [int(number) for number in re.findall(r"(\d+) (?:inspected again since, )?with no later word", story)]
+        assert sum(told) == unheard
+        assert (finding_words.end_not_known(unheard) in top) == (unheard > 0)
+        not_met = stands.count((State.OVERTAKEN, True))
+        told = [int(number) for number in re.findall(r"(\d+) not met, or met only in part", story)]
+        assert sum(told) == not_met and (not_met == 0 or finding_words.not_met_when_last_seen(not_met) in top)
 
 
 def test_known_ends_are_told() -> None:
@@ -95,5 +126,5 @@ def test_a_cause_of_concern_that_was_raised_again_is_not_open_twice() -> None:
     """Dyfed-Powys: that of 2018 was not met by 2021, when another was raised; that one was closed."""
     latest = force_record.latest_judgment("dyfed-powys")
     causes = [row for row in findings.of_force("dyfed-powys") if row.finding_kind == "cause_of_concern"]
-    assert [findings.state(row, latest) for row in causes] == [findings.State.SETTLED, findings.State.OVERTAKEN]
+    assert [findings.state(row, latest) for row in causes] == [findings.State.SETTLED, findings.State.RAISED_AGAIN]
     assert findings.open_today("dyfed-powys") == []
