@@ -42,12 +42,13 @@ def counts(shown: str) -> None:
     """How many forces have which grade, each programme for itself."""
     counted = Counter((row.regime_id, row.grade) for row in force_html.judgments(shown))
     judged = {regime_id for regime_id, _ in counted}
+    title = find_page.COUNTS_OF_LATEST if shown == national_views.LATEST else find_page.COUNTS
     for regime in (row for row in store.rows(queries.judged_regimes) if row.regime_id in judged):
         scale = [row.grade for row in store.rows(queries.grade_scale, regime.regime_id)]
         rows = [(html.chip(grade), formats.count(counted[regime.regime_id, grade])) for grade in scale]
         st.html(
             html.table(
-                find_page.COUNTS.format(regime=regime.name),
+                title.format(regime=regime.name),
                 (column_headings.GRADE, column_headings.FORCES),
                 rows,
                 numeric=[1],

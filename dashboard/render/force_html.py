@@ -19,6 +19,7 @@ from dashboard.rules.force_record import (
     short_names,
     today,
 )
+from dashboard.rules.missing_grades import kind_of
 from dashboard.text import (
     column_headings,
     crime_page,
@@ -116,7 +117,7 @@ def judgments(shown: str) -> tuple[Judgment, ...]:
 
 def rounds_since(force_id: str) -> str:
     """How the force stands in each programme after the one that judged it last, for a table cell."""
-    return "; ".join(progress_page.later_round(row.regime_short, row.status) for row in later_rounds(force_id))
+    return "; ".join(progress_page.later_round(row.regime_short, kind_of(row)) for row in later_rounds(force_id))
 
 
 def history_table(caption: str, rows: Sequence[HistoryEntry]) -> Markup:
@@ -191,7 +192,7 @@ def unknowns(force_id: str) -> list[str]:
         bool(store.of_force(queries.findings, force_id)),
         bool(store.of_force(queries.oversight_events, force_id)),
         [
-            progress_page.later_round(row.regime_short, row.status)
+            progress_page.later_round(row.regime_short, kind_of(row))
             for row in later_rounds(force_id)
             if row.status in ("graded_not_found", "unknown")
         ],

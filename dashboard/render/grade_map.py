@@ -25,13 +25,14 @@ Missing = Mapping[str, MissingGrade]
 def tiles(judgments: Sequence[Judgment], missing: Missing, has_programme: bool) -> Markup:
     """The 43 forces as squares that link to their pages: letter, short name and, where programmes are mixed, the programme."""
     judgment_of = {row.force_id: row for row in judgments}
-    items = []
+    items, newer = [], force_record.with_newer_grade()
     for force in sorted(store.rows(queries.forces), key=lambda force: (force.tile_row, force.tile_column)):
         row = judgment_of.get(force.force_id)
         programme = Markup("<small>{}</small>").format(_programme(row)) if has_programme and row is not None else ""
         address = html.page_address("force", force=force.force_id)
         kind = None if row is not None else _kind(force.force_id, missing)
-        label = _label(force.short_name, row, kind)
+        is_newer = has_programme and force.force_id in newer
+        label = _label(force.short_name, row, kind) + (f". {find_page.NEWER_GRADE}" if is_newer else "")
         items.append(
             Markup(
                 "<li style='grid-column:{};grid-row:{}'><a class='{}' href='{}' target='_self' aria-label='{}' title='{}'>"
@@ -43,13 +44,20 @@ def tiles(judgments: Sequence[Judgment], missing: Missing, has_programme: bool) 
                 address,
                 label,
                 label,
-                _mark(row, kind),
+                _mark(row, kind) + (find_page.NEWER_MARK if is_newer else ""),
                 force.tile_label,
                 programme,
             )
         )
     squares = Markup("<ul class='otr-map' aria-label='{}'>{}</ul>").format(find_page.MAP_TITLE, Markup("").join(items))
-    return squares + legend(missing)
+    return squares + legend(missing) + (newer_note() if has_programme else Markup(""))
+
+
+def newer_note() -> Markup:
+    """What the star on a letter means, where a map of latest grades has one."""
+    newer = len(force_record.with_newer_grade())
+    words = find_page.legend_item(find_page.NEWER_GRADE, newer)
+    return Markup("<p class='otr-quiet'><b>{}</b> {}</p>").format(find_page.NEWER_MARK, words) if newer else Markup("")
 
 
 def legend(missing: Missing) -> Markup:

@@ -1,7 +1,7 @@
 """What can be taken away from Find your force and from England and Wales: the map, the national estimates, counts of grades."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Force, Judgment, NationalFigure
@@ -25,18 +25,24 @@ def grade_map(grades: str) -> View | None:
     judgments = {row.force_id: row for row in force_html.judgments(grades)}
     if not judgments:
         return None
-    missing = {} if grades == LATEST else missing_grades.in_programme(grades)
+    is_latest = grades == LATEST
+    missing = {} if is_latest else missing_grades.in_programme(grades)
+    newer = force_record.with_newer_grade() if is_latest else frozenset[str]()
     programme = next((row.name for row in store.rows(queries.judged_regimes) if row.regime_id == grades), "")
     return View(
         name="map",
         parameters={"grades": grades},
         title=f"{find_page.MAP_TITLE}: {programme}" if programme else find_page.MAP_TITLE,
         subtitle=subtitle(judgments.values(), programme="regime"),
-        records=lambda: [_force_record(force, judgments, missing) for force in store.rows(queries.forces)],
+        records=lambda: [
+            _force_record(force, judgments, missing) | ({column_headings.LATER_ROUNDS: since} if is_latest else {})
+            for force in store.rows(queries.forces)
+            for since in [force_html.rounds_since(force.force_id) or None]
+        ],
         caveats=INSPECTED,
         page=html.page_address("", grades=grades),
         about=(formats.in_address(programme or LATEST), "all-forces"),
-        picture=lambda: _tiles(judgments, missing),
+        picture=lambda: _tiles(judgments, missing, newer),
     )
 
 
@@ -52,7 +58,8 @@ def _force_record(
     }
 
 
-def _tiles(judgments: dict[str, Judgment], missing: dict[str, missing_grades.MissingGrade]) -> Tiles:
+def _tiles(judgments: dict[str, Judgment], missing: dict[str, missing_grades.MissingGrade], newer: Set[str]) -> Tiles:
+    """`newer`: the forces whose letter has a star."""
     tiles = []
     for force in store.rows(queries.forces):
         row = judgments.get(force.force_id)
@@ -61,9 +68,11 @@ def _tiles(judgments: dict[str, Judgment], missing: dict[str, missing_grades.Mis
             mark, below = grade_words.MISSING_MARK[gap.kind if gap else missing_grades.UNKNOWN], ""
         else:
             mark, below = grade_words.LETTER.get(row.grade, row.grade[:1]), row.regime_short
+            mark += find_page.NEWER_MARK if force.force_id in newer else ""
         tiles.append(Tile(force.tile_column, force.tile_row, mark, force.tile_label, below, row and row.grade))
     kinds = Counter(gap.kind for gap in missing.values())
     key = [f"{mark} {grade_words.STATUS[kind]}" for kind, mark in grade_words.MISSING_MARK.items() if kinds[kind]]
+    key += [f"{find_page.NEWER_MARK} {find_page.NEWER_GRADE}"] if newer else []
     return Tiles(tiles, key=" ".join([download_words.LETTERS, *(f"{words}." for words in key)]))
 
 

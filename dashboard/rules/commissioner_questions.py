@@ -19,6 +19,7 @@ from dashboard.database.rows import (
     ScopedRate,
 )
 from dashboard.rules import comparability, findings, force_record
+from dashboard.rules.missing_grades import kind_of
 from dashboard.text import formats, grade_words, question_words
 
 MOST_FINDINGS = 2
@@ -103,7 +104,7 @@ def about_unseen_grade(latest: Judgment, later: Sequence[RoundStatus]) -> Iterat
     for row in [row for row in later if row.status == "graded_not_found"][-1:]:
         yield Question(
             question_words.ask_unseen(row.regime_short, force_record.is_certain(row)),
-            question_words.fact_unseen(given(latest), latest.grade, row.regime_short, row.status),
+            question_words.fact_unseen(given(latest), latest.grade, row.regime_short, kind_of(row)),
             (latest.source_id, row.source_id),
         )
 
@@ -119,7 +120,7 @@ def about_grade(
         since = question_words.NOT_GRADED_SINCE if is_last(later) else question_words.NO_GRADE_FOUND_SINCE
     yield Question(
         question_words.ask_grade(latest.grade, latest.regime_short, latest.published_on, since),
-        question_words.fact_grade(latest.grade, given(latest), [(row.regime_short, row.status) for row in later]),
+        question_words.fact_grade(latest.grade, given(latest), [(row.regime_short, kind_of(row)) for row in later]),
         (latest.source_id, *(row.source_id for row in later)),
     )
 
@@ -129,7 +130,7 @@ def about_age(latest: Judgment, later: Sequence[RoundStatus], today: date) -> It
     if latest.grade not in POOR and force_record.is_old(latest.published_on, latest.title_year, today):
         yield Question(
             question_words.ask_age(latest.grade, latest.regime_short, latest.published_on, is_last(later)),
-            question_words.fact_grade(latest.grade, given(latest), [(row.regime_short, row.status) for row in later]),
+            question_words.fact_grade(latest.grade, given(latest), [(row.regime_short, kind_of(row)) for row in later]),
             (latest.source_id, *(row.source_id for row in later)),
         )
 

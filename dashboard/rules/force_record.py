@@ -69,6 +69,15 @@ def later_rounds(force_id: str) -> list[RoundStatus]:
     return [row for row in store.of_force(queries.statuses, force_id) if row.position > last]
 
 
+def with_newer_grade() -> frozenset[str]:
+    """The forces that were graded after the grade we hold, or seem to have been."""
+    return frozenset(
+        force.force_id
+        for force in store.rows(queries.forces)
+        if any(row.status == "graded_not_found" for row in later_rounds(force.force_id))
+    )
+
+
 def force_lede(force_id: str) -> str:
     """What is current first: the latest grade with its programme, its date and its own rate.
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from dashboard.database import queries, store
 from dashboard.database.rows import HistoryEntry
+from dashboard.rules import force_record
 from dashboard.rules.comparability import OUTSIDE_PROGRAMMES
 from dashboard.text import comparison_words
 
@@ -26,7 +27,11 @@ def after(force_id: str, inspection_id: str) -> Since | None:
     newest = judged[-1]
     newer = [] if newest.inspection_id == inspection_id else [_judgment(newest)]
     newer += [
-        (comparison_words.graded_not_found(row.regime_short), comparison_words.GRADE_NOT_FOUND, row.source_id)
+        (
+            comparison_words.graded_not_found(row.regime_short, force_record.is_certain(row)),
+            comparison_words.GRADE_NOT_FOUND,
+            row.source_id,
+        )
         for row in store.of_force(queries.statuses, force_id)
         if row.status == "graded_not_found" and row.position > (newest.regime_position or 0)
     ]

@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 from dashboard.database import queries, store
 from dashboard.database.rows import RoundStatus
+from dashboard.rules import force_record
 
 UNKNOWN = "unknown"
+SEEMS_GRADED = "seems_graded"
+"""That a grade was given is inferred, and published nowhere."""
 
 
 class MissingGrade(NamedTuple):
-    """Why a force has no grade in a programme: `kind` is a status of the table crime_recording_status."""
+    """Why a force has no grade in a programme: `kind` is what `kind_of` gives."""
 
     kind: str
     source_id: str | None
@@ -27,4 +30,9 @@ def in_programme(regime_id: str) -> dict[str, MissingGrade]:
 
 
 def _why(status: RoundStatus | None) -> MissingGrade:
-    return MissingGrade(UNKNOWN, None) if status is None else MissingGrade(status.status, status.source_id)
+    return MissingGrade(UNKNOWN, None) if status is None else MissingGrade(kind_of(status), status.source_id)
+
+
+def kind_of(row: RoundStatus) -> str:
+    """How a round without a grade is told: by its status in the table crime_recording_status, or SEEMS_GRADED."""
+    return SEEMS_GRADED if row.status == "graded_not_found" and not force_record.is_certain(row) else row.status

@@ -40,8 +40,8 @@ WORKED = {
         "Counts from the inspectors' own samples. The samples are small, so do not rank them.",
     ),
     "waits_longest": (
-        "Which forces have waited longest since their last grade?",
-        "The oldest of the latest grades come first.",
+        "Whose last grade is oldest?",
+        "Of the grades we have found, the oldest first. Some forces were graded again since, and we have not found that grade.",
     ),
     "open_causes_of_concern": (
         "Which causes of concern are still open?",

@@ -63,8 +63,9 @@ GRADE_NOT_FOUND = "grade not found"
 """Of a newer judgment whose grade we have not found, in the few words a chart has room for."""
 
 
-def graded_not_found(regime: str) -> str:
-    return f"graded in {regime}, but we have not found that grade"
+def graded_not_found(regime: str, is_certain: bool) -> str:
+    graded = "graded" if is_certain else "it seems to have been graded"
+    return f"{graded} in {regime}, but we have not found that grade"
 
 
 def cannot_tell(a: Side, b: Side, without: list[str]) -> str:

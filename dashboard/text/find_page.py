@@ -209,7 +209,7 @@ def outside_postcode(lies_in: str, contact: str, phone: str | None) -> str:
     return f"That postcode is in {lies_in}. {COVERED_AREA} {who_to_contact(contact, phone)}"
 
 
-MAP_TITLE = "The latest grade of each force"
+MAP_TITLE = "The latest grade we have found for each force"
 MAP_SHOW = "Which grades to show"
 MAP_LATEST = "Latest of each force"
 MAP_REGIME = "{regime} ({forces} forces)"
@@ -218,9 +218,12 @@ MAP_SHAPE, SQUARES, OUTLINES = "Drawn as", "Squares", "Outlines"
 OUTLINES_UNREADABLE = "The file of outlines could not be read, so the forces are shown as squares."
 BOUNDARIES_SOURCE = "Outlines: Office for National Statistics, Open Government Licence v3.0. Contains OS data © Crown copyright and database right."
 MAP_TABLE = "View as a table"
+NEWER_MARK = "*"
+NEWER_GRADE = "Graded again since, or seems to have been, but we have not found that grade"
 MAP_MISSING = "What the other marks mean"
 NO_DATE = "no grade"
 COUNTS = "Forces by grade, {regime}"
+COUNTS_OF_LATEST = "Forces whose latest grade is from {regime}"
 NEW_TITLE = "Latest changes"
 NEW_MORE = "Earlier"
 

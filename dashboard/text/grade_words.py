@@ -30,11 +30,12 @@ SCOPE = {"all": "all crime (without fraud)", "violence": "violent crime", "sexua
 STATUS = {
     "graded": "Graded",
     "graded_not_found": "Graded, but not in our register",
+    "seems_graded": "Seems to have been graded; we have not found the grade",
     "not_graded": "Not graded in this round",
     "not_inspected": "Not inspected in this round",
     "unknown": "We could not find out",
 }
-MISSING_MARK = {"graded_not_found": "…", "not_graded": "–", "not_inspected": "×", "unknown": "?"}
+MISSING_MARK = {"graded_not_found": "…", "seems_graded": "…?", "not_graded": "–", "not_inspected": "×", "unknown": "?"}
 """What stands on a map where a force has no grade, by status: each kind of missing has a mark of its own."""
 INSPECTED, NOT_INSPECTED, OWN_ACT = "inspected", "not inspected", "the inspectorate itself"
 NOT_PUBLISHED = "not published"
@@ -58,8 +59,9 @@ INSPECTORATE = (
 
 def status_sentence(status: str, regime: str, basis: str | None, reason: str | None) -> str:
     """What is known of a later programme that gave this force no grade we can show, and how we know it."""
+    graded = "seem to have graded" if basis == "inferred" else "graded"
     said = {
-        "graded_not_found": f"Inspectors graded crime recording again in {regime}, but we have not found that grade in a public source.",
+        "graded_not_found": f"Inspectors {graded} crime recording again in {regime}, but we have not found that grade in a public source.",
         "not_graded": f"Inspectors gave no crime-recording grade in {regime}.",
         "not_inspected": f"Inspectors did not inspect this force in {regime}.",
         "unknown": f"We could not find out whether {regime} graded crime recording.",

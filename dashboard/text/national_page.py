@@ -23,8 +23,8 @@ RECORDED, NOT_RECORDED = "Recorded", "Not recorded"
 COUNTED_BY_US = "Counted by us from the grades in our register, each with its own source"
 EACH_FORCE = "Each force and its source"
 
-WAITING_TITLE = "Who has waited longest since their last published judgment?"
-WAITING_LEDE = "The ten forces whose last published crime-recording grade is oldest. Where the day is not known, a force is placed by the year of its report, before the forces of that year whose day we know. The last column says what we know of later programmes."
+WAITING_TITLE = "Whose last grade is oldest, of those we have found?"
+WAITING_LEDE = "The ten forces whose newest crime-recording grade that we have found is oldest. This does not say that inspectors have stayed away since: some of these forces were graded again, or seem to have been, and we have not found that grade. The last column says so. Where the day is not known, a force is placed by the year of its report, before the forces of that year whose day we know."
 WAITING_ALL = "All forces, on Progress"
 
 DOWNLOAD_FIGURES = "All national figures (CSV)"

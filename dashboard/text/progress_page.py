@@ -11,10 +11,8 @@ PROGRESS_TITLE = "Before and after: the forces inspected twice"
 SIDE_BY_SIDE = "Before and after"
 CHARTS_TOO = "Also draw the charts of all forces below (about 1 MB to load)"
 HISTORY_TABLE = "Every inspection and event in one table"
-WAITING_TITLE = "How long since the last published judgment on crime recording?"
-WAITING_LEDE = (
-    "Oldest first. Some forces may have been judged since without a grade that we could find; the last column says so."
-)
+WAITING_TITLE = "How old is the last grade we have found?"
+WAITING_LEDE = "Oldest first. Some forces were graded again since, or seem to have been, and we have not found that grade; the last column says so."
 
 
 def story_title(force: str) -> str:
@@ -27,10 +25,10 @@ def re_inspection_lede(forces: int) -> str:
 
 
 def since_judgment(force: str, grade: str, regime: str, published_on: str | None, today: date) -> str:
-    """How long ago the last published judgment was."""
+    """How long ago the last grade that we have found was published."""
     if published_on is None:
-        return f"The last published judgment on how {in_sentence(force)} records crime is {grade} ({regime}). We do not know its date."
-    return f"The last published judgment on how {in_sentence(force)} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {formats.age(published_on, today)} ago."
+        return f"The last grade we have found for how {in_sentence(force)} records crime is {grade} ({regime}). We do not know its date."
+    return f"The last grade we have found for how {in_sentence(force)} records crime is {grade} ({regime}), given on {formats.day(published_on)}: {formats.age(published_on, today)} ago."
 
 
 def never_re_inspected(force: str) -> str:

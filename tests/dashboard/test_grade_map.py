@@ -56,10 +56,14 @@ def test_every_force_is_a_link_that_says_force_and_grade(has_programme: bool) ->
     assert len(links) == body.count("<a ") == body.count("<li") == 43
     said = {address: label for _, address, label, _ in links}
     letters = {address: letter for _, address, _, letter in links}
+    newer = {row.force_id for row in store.rows(queries.statuses) if row.status == "graded_not_found"}
+    assert newer and (f"{find_page.NEWER_GRADE}: {len(newer)} forces" in body) == has_programme
     for row in judgments:
         address = f"/force?force={row.force_id}"
         assert said[address].startswith(f"{row.short_name}: {row.grade}, {row.regime_short}")
-        assert letters[address] == grade_words.LETTER[row.grade]
+        has_star = has_programme and row.force_id in newer
+        assert letters[address] == grade_words.LETTER[row.grade] + find_page.NEWER_MARK * has_star
+        assert said[address].endswith(find_page.NEWER_GRADE) == has_star
     assert body.count("<small>") == (43 if has_programme else 0)
 
 
@@ -89,7 +93,11 @@ def test_each_kind_of_missing_has_its_own_mark_in_squares_legend_and_table() -> 
         squares, legend, table = shown_without(regime.regime_id)
         missing = missing_grades.in_programme(regime.regime_id)
         assert len(squares) == len(missing) == 43 - regime.forces
-        known = {row.force_id: row.status for row in store.rows(queries.statuses) if row.regime_id == regime.regime_id}
+        known = {
+            row.force_id: missing_grades.kind_of(row)
+            for row in store.rows(queries.statuses)
+            if row.regime_id == regime.regime_id
+        }
         assert {force_id: gap.kind for force_id, gap in missing.items()} == {
             force_id: known.get(force_id, "unknown") for force_id in missing
         }
@@ -108,14 +116,14 @@ def test_each_kind_of_missing_has_its_own_mark_in_squares_legend_and_table() -> 
 
 
 def test_no_two_kinds_of_missing_look_or_read_alike() -> None:
-    assert len(set(grade_words.MISSING_MARK.values())) == len(KINDS) == 4
+    assert len(set(grade_words.MISSING_MARK.values())) == len(KINDS) == 5
     assert not set(grade_words.MISSING_MARK.values()) & {
         letter for grade, letter in grade_words.LETTER.items() if grade != "Not graded"
     }
     assert len({grade_words.STATUS[kind] for kind in KINDS}) == len(KINDS)
     missing = {
         force.force_id: missing_grades.MissingGrade(kind, None)
-        for force, kind in zip(store.rows(queries.forces), KINDS * 11)
+        for force, kind in zip(store.rows(queries.forces), KINDS * 9)
     }
     legend = str(grade_map.legend(missing))
     assert all(f">{grade_words.MISSING_MARK[kind]}</b> {grade_words.STATUS[kind]}" in legend for kind in KINDS)

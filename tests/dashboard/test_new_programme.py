@@ -211,7 +211,7 @@ def test_the_map_of_latest_grades_holds_it_and_counts_the_programmes() -> None:
         f"Cheshire: Adequate, {SHORT}, 11 March 2032",
         f"Cumbria: Inadequate, {SHORT}, 12 April 2032",
     } == {label for label in said if SHORT in label}
-    assert find_page.COUNTS.format(regime=NAME) in words(page)
+    assert find_page.COUNTS_OF_LATEST.format(regime=NAME) in words(page)
     assert f"2 May 2033: Kent . {find_page.new_item(None, 'Good', SHORT, None, None)}" in words(page)
 
 
@@ -227,6 +227,7 @@ def test_the_map_can_show_the_programme_alone() -> None:
         words_of_status = grade_words.STATUS[status]
         assert sum(label.lower().endswith(words_of_status.lower()) for label in said) == forces
         assert find_page.legend_item(words_of_status, forces) in words(page)
+    assert find_page.COUNTS.format(regime=NAME) in words(page)
     assert "Outstanding 0 Good 1 Adequate 1 Requires improvement 1 Inadequate 1" in words(page)
 
 
