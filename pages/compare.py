@@ -38,7 +38,6 @@ def what_can_i_say(measure: measures.Measure, a: str, b: str) -> None:
 
 def figures(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> None:
     """The chosen forces on one measure, as a chart where it is a rate, and which of them the register holds no figure for."""
-    names = force_record.short_names()
     shown = measures.shown(measure, order, chosen)
     if shown:
         components.heading(measure.label)
@@ -47,9 +46,8 @@ def figures(measure: measures.Measure, order: str, chosen: tuple[str, ...]) -> N
             rates(measure, order, chosen)
         else:
             grades(measure, chosen)
-    known = {row.force_id for row in shown}
-    if without := [names[force_id] for force_id in chosen if force_id not in known]:
-        components.note(compare_page.NOT_ON_CHART.format(forces=", ".join(without)))
+    for words in compare_views.not_held(compare_views.names_without(shown, chosen)):
+        components.note(words)
 
 
 def say_how_old(shown: Sequence[Rate | Judgment]) -> None:

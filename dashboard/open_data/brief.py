@@ -115,12 +115,13 @@ def _since(latest: Judgment) -> Markup | None:
     return Markup("{} {}").format(words, html.source_link(act.source_id))
 
 
-def problem(error: Problem, force_id: str) -> Response:
+def problem(error: Problem, force_id: str, framed_by: str) -> Response:
     """The same problem for a person: a sentence, and the forces that may be meant."""
     names = force_record.short_names()
     meant = [(close, names[close]) for close in difflib.get_close_matches(force_id.lower(), names, n=3, cutoff=0.5)]
-    values: dict[str, object] = {"title": open_data_words.NOT_FOUND, "description": error.detail, "meant": meant}
-    page = document("problem.html", Request({}, {}, store.version()), values)
+    title = open_data_words.NOT_FOUND if error.status == 404 else problem_words.NOT_UNDERSTOOD
+    values: dict[str, object] = {"title": title, "description": error.detail, "meant": meant}
+    page = document("problem.html", Request({}, {}, store.version()), values, framed_by)
     return replace(page, max_age=0, status=error.status)
 
 

@@ -68,6 +68,10 @@ VIEWS = {
 }
 
 
+DEFAULTS = {"offence": "all", "measure": measures.DEFAULT, "inspection": measures.NEWEST, "order": "name"}
+"""What an address need not say."""
+
+
 def get_download(request: Request) -> Response:
     """/download/{view}.{format}: one file of one view. Raises Problem for what there is not."""
     query = dict(request.query)
@@ -105,11 +109,11 @@ def view_of(name: str, query: dict[str, str]) -> View:
     for parameter in query:
         if parameter not in allowed:
             raise Problem(400, problem_words.no_such_parameter(parameter), allowed)
+    given = DEFAULTS | {"beside": query.get("force", "")} | query
     for parameter in kind.needed:
-        if parameter not in query:
+        if parameter not in given:
             raise Problem(400, problem_words.parameter_needed(parameter), choices(parameter))
-    defaults = {"offence": "all", "beside": query.get("force", "")}
-    asked = {one: query[one] if one in query else defaults[one] for one in allowed if one in query or one in defaults}
+    asked = {one: given[one] for one in allowed if one in given}
     view = kind.make(**{parameter: argument(parameter, text) for parameter, text in asked.items()})
     if view is None or view.name != name:
         raise Problem(404, problem_words.NOTHING_TO_DOWNLOAD)

@@ -23,6 +23,9 @@ from dashboard.text import (
     site_words,
 )
 
+MOST_CAVEATS = 4
+"""Of a view, below its frame: those that come first."""
+
 
 def examples() -> list[View]:
     """One chart of each kind, for the page that says how to frame them."""
@@ -62,7 +65,7 @@ def _entry(row: HistoryEntry) -> Sequence[html.Html]:
 
 def get_comparison(request: Request) -> Response:
     """/embed/compare: forces on one measure, by name or by measured rate."""
-    asked = {"measure": measures.DEFAULT, "inspection": measures.NEWEST, "order": "name"} | request.query
+    asked = downloads.DEFAULTS | request.query
     if "forces" not in asked:
         raise Problem(400, problem_words.parameter_needed("forces"), downloads.choices("forces"))
     measure, inspection, order = (
@@ -73,11 +76,11 @@ def get_comparison(request: Request) -> Response:
     if view is None:
         raise Problem(404, problem_words.NOTHING_TO_DOWNLOAD)
     which = compare_views.chosen(measure, inspection)
+    is_rate = which.kind == measures.RATE
     shown = measures.shown(which, order, forces)
     columns = (
         site_words.FORCE,
-        column_headings.RECORDED_SHARE if which.kind == measures.RATE else column_headings.GRADE,
-        column_headings.MARGIN,
+        *((column_headings.RECORDED_SHARE, column_headings.MARGIN) if is_rate else (column_headings.GRADE,)),
         column_headings.PROGRAMME,
         column_headings.INSPECTION,
         column_headings.JUDGED_SINCE,
@@ -86,8 +89,14 @@ def get_comparison(request: Request) -> Response:
     rows: list[Sequence[html.Html]] = [
         (
             row.short_name,
-            formats.percent(row.rate_pct, row.is_approximate) if isinstance(row, Rate) else row.grade,
-            grade_words.margin(row.ci_pct, row.ci_missing) if isinstance(row, Rate) else "",
+            *(
+                (
+                    formats.percent(row.rate_pct, row.is_approximate),
+                    grade_words.margin(row.ci_pct, row.ci_missing),
+                )
+                if isinstance(row, Rate)
+                else (row.grade,)
+            ),
             row.regime,
             measures.when(row),
             measures.since(row) or compare_page.NOTHING_SINCE,
@@ -123,7 +132,7 @@ def _framed(
         "columns": columns,
         "rows": rows,
         "sources": html.publishers(source_ids),
-        "caveats": view.caveats[:3],
+        "caveats": view.caveats[:MOST_CAVEATS],
         "address": request.links.page(view.page) or request.links.to(instead),
         "made": download_words.made(request.version, force_record.today().isoformat()),
     }

@@ -49,6 +49,11 @@ class Endpoint:
         """May scripts of other sites read it? All data; not the documents for people."""
         return self.path.startswith(("/api/", "/data/", "/feed.xml", "/healthz"))
 
+    @property
+    def is_document(self) -> bool:
+        """Do people read it? Then they are told of a problem on a page too."""
+        return self.path.startswith(("/brief", "/embed/", "/search"))
+
 
 def get_downloads(request: Request) -> Response:
     """/data/ and /data/{version}/: every table with its files."""

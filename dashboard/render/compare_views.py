@@ -34,14 +34,14 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
     """The figures exactly as shown: one force a row."""
     which = chosen(measure, inspection)
     shown = measures.shown(which, order, forces)
-    is_rate = which.kind == measures.RATE
+    is_rate, without = which.kind == measures.RATE, names_without(shown, forces)
     parameters = {"measure": measure, "forces": ",".join(forces), "inspection": inspection, "order": order}
     common = _common("rates" if is_rate else "grades", which, parameters, shown)
     return (
         View(
             **common,
-            records=lambda: [_record(row, which) for row in shown],
-            caveats=[*how_old(shown), *_caveats(which)],
+            records=lambda: [_record(row, which) for row in shown] + [_without(name) for name in without],
+            caveats=[*not_held(without), *how_old(shown), *_caveats(which)],
             picture=(lambda: drawn(which, order, forces)) if is_rate else None,
             embed=_address("embed/compare", parameters),
             embed_rows=len(shown),
@@ -49,6 +49,17 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
         if shown
         else None
     )
+
+
+def names_without(shown: Sequence[Rate | Judgment], forces: Sequence[str]) -> list[str]:
+    """The forces that were asked for and whose figure the register does not hold."""
+    names, held = force_record.short_names(), {row.force_id for row in shown}
+    return [names[force_id] for force_id in forces if force_id not in held]
+
+
+def not_held(without: list[str]) -> list[str]:
+    """That these forces are not shown, in one sentence; nothing where there are none."""
+    return [compare_page.not_held(without)] if without else []
 
 
 def how_old(shown: Sequence[Rate | Judgment]) -> list[str]:
@@ -109,6 +120,10 @@ def _record(row: Rate | Judgment, which: measures.Measure) -> Record:
         column_headings.MEASURE: which.label,
         **sources(row),
     }
+
+
+def _without(name: str) -> Record:
+    return {site_words.FORCE: name, column_headings.NO_FIGURE_WHY: compare_page.NOT_HELD}
 
 
 def drawn(which: measures.Measure, order: str, forces: Sequence[str]) -> Rows:

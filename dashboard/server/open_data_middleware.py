@@ -10,7 +10,7 @@ import anyio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.database import store
-from dashboard.open_data import brief, embeds, responses, routes, search_page
+from dashboard.open_data import brief, responses, routes, search_page
 from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.own_address import own_address
 from dashboard.rules import force_record
@@ -169,6 +169,6 @@ def _problem_response(problem: Problem, found: Found | None, path: str) -> Respo
         return search_page.unavailable(problem)
     if found is None and not path.startswith(FOR_PROGRAMS):
         return search_page.not_found()
-    if found and found[0].get in (brief.get_brief, brief.get_embed, embeds.get_timeline) and problem.status == 404:
-        return brief.problem(problem, found[1]["force_id"])
+    if found and found[0].is_document:
+        return brief.problem(problem, found[1].get("force_id", ""), "*" if path.startswith("/embed/") else "'none'")
     return problem.response()

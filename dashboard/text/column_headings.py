@@ -50,6 +50,7 @@ YEAR_OF_TITLE, NOTE, KIND, SCOPE = "Year in the title", "Note", "Kind", "What wa
 QUARTERS, RESIDENTS, PANEL, PERIOD = "Quarters in the figure", "Residents", "Panel", "Period"
 UNRECORDED, ADDITIONAL = "Crimes not recorded in a year, estimate", "More crimes recorded in a year, estimate"
 OTHER_FORCE, VERDICT_IN_FULL, MEASURE, MISSING_WHY = "Other force", "In full", "Measure", "Why there is no grade"
+NO_FIGURE_WHY = "Why there is no figure"
 DEADLINE, STATUS, AS_OF, STATE = "To be done by", "Found later", "Found later on", "Stands today"
 VALUE, METRIC = "Value", "What was measured"
 COUNT_RECORDED, COUNT_EXAMINED, SOURCE_OF_OTHER = "Recorded, count", "Examined, count", "Source of the other"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.text import comparison_words, formats
+from dashboard.text.force_names import listed
 
 COMPARE_TITLE = "Compare forces"
 COMPARE_LEDE = "Choose forces and one measure. We say which differences are real, which are not, and which comparisons the published figures do not allow."
@@ -23,7 +24,7 @@ AGAINST = "Compare each force with"
 ORDER = "Order"
 BY_NAME, BY_RATE = "By name", "By measured rate"
 NO_RANK = "The order is not a ranking: many of these differences are smaller than the margins of error."
-NOT_ON_CHART = "No such figure in our register: {forces}."
+NOT_HELD = "not in our register"
 VERDICT_WORDS = {
     "clear difference": "Clear difference",
     "no clear difference": "No clear difference",
@@ -33,6 +34,11 @@ VERDICT_WORDS = {
     "may not be compared": "May not be compared",
     "nothing to compare": "Nothing to compare",
 }
+
+
+def not_held(forces: list[str]) -> str:
+    """Which of the forces asked for are not shown."""
+    return f"Not shown, because we hold no such figure: {listed(forces)}. That is a gap in our register and says nothing about {'this force' if len(forces) == 1 else 'these forces'}."
 
 
 def verdict_title(kind: str, is_superseded: bool) -> str:
@@ -58,7 +64,7 @@ VIEW_CAVEATS = [
 
 
 NO_LATEST_RATE = "We no longer list every force's latest recording rate together: those rates come from different inspection programmes, which checked different things, so they cannot be put in one list. Choose one programme."
-LATEST_GRADE = "Latest grade for recording crime, whatever the programme"
+LATEST_GRADE = "Latest grade for recording crime (do not compare grades of different programmes)"
 MEASURED = {"all": "all crime", "violence": "violent crime", "sexual": "sexual offences"}
 
 

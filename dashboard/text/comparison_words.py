@@ -53,8 +53,10 @@ def judged(grade: str | None, rate: float | None, is_approximate: bool) -> str:
 def judged_since(
     grade: str | None, rate: float | None, is_approximate: bool, regime: str | None, kind: str, when: str
 ) -> str:
-    """A newer judgment: "Outstanding in PEEL 2023–25, September 2024". `regime` None: outside the programmes."""
+    """A newer judgment: "Adequate (92.5 per cent recorded) in PEEL 2021/22, November 2022". `regime` None: outside the programmes."""
     what = judged(grade, rate, is_approximate)
+    if grade and rate is not None:
+        what = f"{what} ({judged(None, rate, is_approximate)})"
     where = "outside the programmes" if regime is None else f"in {regime}"
     return f"{what} {where}, {when}" if kind == "inspection" else f"{what} {where}, {WHICH[kind]}, {when}"
 

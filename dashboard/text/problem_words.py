@@ -46,6 +46,7 @@ FILES_ARE_BUSY = "Many people are downloading files just now. Please try again i
 NOT_DRAWN = (
     "This picture took too long to draw. Please try again in a minute, or download the figures as a spreadsheet."
 )
+NOT_UNDERSTOOD = "We do not understand this address"
 BUSY_TITLE = "Please try again soon"
 NOTHING_TO_DOWNLOAD = "Our register holds nothing for this view, so there is no file."
 TWO_FORCES = "forces must name at least two different forces, separated by commas."

@@ -130,6 +130,30 @@ def test_an_unknown_address_answers_404_with_menu_and_search(site: str, address:
     assert httpx.head(f"{site}{address}", follow_redirects=True).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/embed/compare", 400),
+        ("/embed/compare?forces=kant", 400),
+        ("/embed/compare?forces=kent&measure=rank", 400),
+        ("/embed/compare?forces=greater-manchester&measure=recording_rate_peel_2021_22", 404),
+        ("/embed/kent?theme=dark", 400),
+        ("/embed/kant", 404),
+        ("/embed/force/kant/timeline", 404),
+        ("/brief/kant", 404),
+        ("/brief/kent?q=x", 400),
+        ("/search?q=Gloucester", 400),
+    ],
+)
+def test_people_are_told_of_a_problem_on_a_page(client, address: str, status: int) -> None:
+    response = client.get(address)
+    assert response.status_code == status and response.headers["content-type"].startswith("text/html")
+    title = open_data_words.NOT_FOUND if status == 404 else problem_words.NOT_UNDERSTOOD
+    assert BeautifulSoup(response.text, "html.parser").h1.string == title
+    if address.startswith("/embed"):
+        assert "frame-ancestors *" in response.headers["content-security-policy"]
+
+
 def test_an_unknown_address_of_the_api_answers_programs(client) -> None:
     for address in ("/api/v1/nope", "/data/nope"):
         assert client.get(address).headers["content-type"] == "application/problem+json"

@@ -1,5 +1,6 @@
 """Charts for other sites: no scripts, nothing fetched, framed by anyone, the figures as a table, sources and date in each."""
 
+import csv
 import re
 
 import pytest
@@ -9,7 +10,7 @@ from dashboard.database import store
 from dashboard.open_data.static_copy import export
 from dashboard.render import download_html, force_views
 from dashboard.rules import force_record, measures
-from dashboard.text import site_words
+from dashboard.text import column_headings, compare_page, site_words
 
 CHARTS = [
     "/embed/force/kent/timeline",
@@ -83,3 +84,15 @@ def test_a_static_copy_holds_every_timeline(data, tmp_path) -> None:
     export(tmp_path)
     for force in force_record.short_names():
         assert "<svg" in (tmp_path / "embed/force" / force / "timeline/index.html").read_text(encoding="utf-8")
+
+
+def test_a_force_without_the_figure_is_named_in_the_frame_and_in_the_file(client) -> None:
+    asked = "forces=kent,derbyshire,greater-manchester&measure=recording_rate_peel_2021_22"
+    said = compare_page.not_held(["Greater Manchester"])
+    assert said in BeautifulSoup(client.get(f"/embed/compare?{asked}").text, "html.parser").get_text()
+    rows = list(csv.reader(client.get(f"/download/rates.csv?{asked}&inspection=newest&order=name").text.splitlines()))
+    assert ["Greater Manchester" in row and compare_page.NOT_HELD in row for row in rows[1:]] == [False, False, True]
+
+
+def test_a_comparison_of_grades_has_no_column_for_margins(client) -> None:
+    assert column_headings.MARGIN not in client.get("/embed/compare?forces=kent,essex&measure=latest_grade").text
