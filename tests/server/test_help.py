@@ -225,3 +225,9 @@ def test_when_the_connection_drops_our_own_words_stand_there(site: str, browser:
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("link", name="0808 168 9111").first).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize("force_id", [None, "dyfed-powys", "gloucestershire"])
+def test_who_was_not_believed_is_given_somebody_to_call_before_the_steps(client, force_id: str | None) -> None:
+    said = client.get(address(force_id, help_page.NOT_RECORDED)).text
+    assert said.index("0808 168 9111") < said.index(help_page.STEPS[1])
