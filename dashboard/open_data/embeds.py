@@ -54,7 +54,7 @@ def get_timeline(request: Request) -> Response:
 
 
 def _entry(row: HistoryEntry) -> Sequence[html.Html]:
-    said = f" {row.summary}" if row.summary else ""
+    said = f" {row.summary}" if row.what == "event" and row.summary else ""  # an inspection's are its own words
     return (
         formats.published(row.happened_on, row.title_year),
         f"{svg_timeline.entry_words(row)}.{said}",

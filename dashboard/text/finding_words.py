@@ -71,7 +71,7 @@ COUNTS_TITLE = "What inspectors counted in the reports they checked"
 COUNTS_LEDE = "These samples are small and were not drawn to compare forces. They show what inspectors saw, not a rate for the year."
 
 OPEN_TITLE = "Open today, as far as we know"
-OPEN_LEDE = "Causes of concern, recommendations and areas for improvement from the newest inspection we know of, and whatever a page since then says was not met, or only in part. The force or the inspectorate may know more: ask."
+OPEN_LEDE = "What the newest inspection we know of asked for, and what was not met, or only in part, when last looked at. The force or the inspectorate may know more: ask."
 OPEN_NONE = "We know of nothing that is open."
 STORY_TITLE = "From finding to follow-up"
 STORY_COLUMNS = ("Found", "Said or done since", "Checked later", "Where it stands")
