@@ -1,4 +1,4 @@
-"""England and Wales: the national estimates, the grades of each programme, who has waited longest."""
+"""England and Wales: the national estimates, the grades of each programme, whose last grade is oldest."""
 
 import streamlit as st
 

@@ -14,7 +14,7 @@ from dashboard.text import column_headings, download_words, find_page, formats, 
 
 LATEST = "latest"
 WAITING = 10
-"""How many of the forces that have waited longest are named."""
+"""How many of the forces whose last grade is oldest are named."""
 
 
 # -- Find your force ------------------------------------------------------------------------------------------------------

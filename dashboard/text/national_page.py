@@ -1,4 +1,4 @@
-"""Sentences of England and Wales: the national estimates, the grades of each programme, who has waited longest."""
+"""Sentences of England and Wales: the national estimates, the grades of each programme, whose last grade is oldest."""
 
 from collections.abc import Mapping, Sequence
 
