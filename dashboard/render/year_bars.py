@@ -100,13 +100,14 @@ def by_financial_year(history: Sequence[HistoryEntry]) -> dict[str, list[History
 
 
 def judged_words(row: HistoryEntry) -> str:
-    """A judgment in words: "Inadequate, 83.6% recorded, CDI 2016–20, 15 June 2017"."""
+    """A judgment in words: "Inadequate, 83.6% recorded, CDI 2016–20, 15 June 2017, of reports from June 2016 to November 2016"."""
     rate = _rate(row)
     parts = (
         row.grade,
         rate and f"{rate} recorded",
         row.regime_short,
         formats.published(row.happened_on, row.title_year),
+        crime_page.audited(row.audit_from, row.audit_to) if rate and row.audit_from and row.audit_to else "",
     )
     return ", ".join(part for part in parts if part)
 

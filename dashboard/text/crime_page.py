@@ -27,7 +27,7 @@ FRAUD_2012 = (
 REVISED = "The Home Office revises earlier years a little with every release. For each year we show the newest release we hold."
 POPULATION_NOTE = "In the table we worked out crimes for each 1,000 residents ourselves, only for years whose mid-year population we hold."
 NEGATIVE = "A negative number is a correction that the Home Office published."
-YEARS_KEY = "Above or beside a year: the crime-recording grade (its first letter) and rate published in it, and the programme. A dashed line marks a new programme, whose grades and rates cannot be compared with earlier ones. A striped bar is part of a year."
+YEARS_KEY = "Above or beside a year: the crime-recording grade (its first letter) and rate published in it, and the programme. The rate is about reports made before that: it does not belong to that year's count. A dashed line marks a new programme, whose grades and rates cannot be compared with earlier ones. A striped bar is part of a year."
 OUTCOMES_TITLE = "How recorded crimes ended"
 OUTCOMES_NOTE = "Crimes recorded in each year, by how they ended so far. Recent years are incomplete. Crimes still without an outcome are not counted."
 
@@ -109,6 +109,11 @@ def until(year: str, quarters: int, missing: Sequence[int] = ()) -> str:
     if _between(quarters, missing):
         return "part"
     return "" if quarters == 4 else f"to {formats.abbreviated(formats.quarter_end(year, quarters))}"
+
+
+def audited(audit_from: str, audit_to: str) -> str:
+    """Which reports an inspection checked: "of reports from June 2016 to November 2016"."""
+    return f"of reports from {formats.month(audit_from)} to {formats.month(audit_to)}"
 
 
 def years_key(undated: Sequence[str]) -> str:
