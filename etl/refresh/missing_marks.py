@@ -33,11 +33,12 @@ class Marks:
 def read(places: Places, source_name: str) -> Marks:
     """The marks of one publisher. Raises InputError when the file is missing or broken."""
     marks = inputs.read_csv(places.data / "missing_mark.csv", places)
-    of_source = marks[marks.source_name == source_name]
+    columns = ("source_name", "published_as", "force_id", "state")
     return Marks(
         source_name,
         {
-            (plain(mark or ""), force_id): state
-            for mark, force_id, state in zip(of_source.published_as, of_source.force_id, of_source.state)
+            (plain(mark or ""), force_id): state or ""
+            for source, mark, force_id, state in zip(*(marks[column] for column in columns))
+            if source == source_name
         },
     )

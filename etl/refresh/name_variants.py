@@ -91,9 +91,11 @@ def read(places: Places, source_name: str) -> Names:
             if name:
                 ours["force", plain(name)] = force_id
     variants = inputs.read_csv(places.data / "name_variant.csv", places)
-    of_source = variants[variants.source_name == source_name]
-    for what, published_as, name in zip(of_source.what, of_source.published_as, of_source.ours):
-        ours[what, plain(published_as)] = name or ""
+    for source, what, published_as, name in zip(
+        *(variants[c] for c in ("source_name", "what", "published_as", "ours"))
+    ):
+        if source == source_name:
+            ours[what or "", plain(published_as)] = name or ""
     return Names(source_name, ours)
 
 
