@@ -80,6 +80,15 @@ def stage_parquet(con: Connection, path: Path) -> tuple[list[str], int]:
     return columns, row_count(con, "staged")
 
 
+def stage_frame(con: Connection, frame: object) -> None:
+    """Make `staged` of a data frame with `_row`. As in a CSV file, an empty text is an empty cell."""
+    con.register("given", frame)
+    types = con.execute("SELECT column_name, column_type FROM (DESCRIBE given)").fetchall()
+    is_text = {column: kind == "VARCHAR" or kind.startswith("ENUM") for column, kind in types}
+    cells = [f"nullif(CAST({_name(c)} AS VARCHAR), '') AS {_name(c)}" if is_text[c] else _name(c) for c in is_text]
+    con.execute(f"CREATE TEMP TABLE staged AS SELECT {', '.join(cells)} FROM given")
+
+
 def staged_cells(con: Connection) -> dict[str, list[str | None]]:
     """What is staged, as text."""
     found = con.execute("SELECT CAST(COLUMNS(* EXCLUDE (_row)) AS VARCHAR) FROM staged ORDER BY _row")
@@ -129,8 +138,9 @@ def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -
     keys = ", ".join(map(_name, columns))
     filled = " AND ".join(f"{_name(c)} IS NOT NULL" for c in columns)
     return con.execute(
-        f"SELECT _row, {keys}, first FROM (SELECT _row, {keys}, min(_row) OVER (PARTITION BY {keys}) AS first "
-        f"FROM (SELECT _row, {_typed(types, columns)} FROM staged) WHERE {filled}) WHERE _row > first ORDER BY _row"
+        f"WITH typed AS (SELECT _row, {_typed(types, columns)} FROM staged), "
+        f"twice AS (SELECT {keys}, min(_row) AS first FROM typed WHERE {filled} GROUP BY {keys} HAVING count(*) > 1) "
+        f"SELECT _row, {keys}, first FROM typed JOIN twice USING ({keys}) WHERE _row > first ORDER BY _row"
     ).fetchall()
 
 
