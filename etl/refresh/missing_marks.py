@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from etl.build import inputs
 from etl.paths import Places
+from etl.refresh import cell_notes
 from etl.refresh.name_variants import as_cell, plain
 
 FILE = "data/missing_mark.csv"
@@ -26,7 +27,7 @@ class Marks:
         """The end of a message about a cell that is neither a number nor a known mark."""
         return (
             f"If the publisher means that there is no figure, add this to {FILE}, with suppressed, not supplied or not available for STATE: "
-            f"{self.source_name},{as_cell(str(cell))},,STATE,"
+            f"{self.source_name},{as_cell(cell_notes.without_pointers(cell))},,STATE,"
         )
 
 
