@@ -90,7 +90,7 @@ def read(places: Places, source_name: str) -> Names:
     forces = inputs.read_csv(places.register / "force.csv", places)
     for column in ("force_id", "name", "alt_name", "short_name", "ons_name", "ons_code"):
         for force_id, name in zip(forces["force_id"], forces[column]):
-            if name:
+            if name and force_id:
                 ours["force", plain(name)] = force_id
     variants = inputs.read_csv(places.data / "name_variant.csv", places)
     columns = ("source_name", "what", "published_as", "ours")

@@ -1,4 +1,4 @@
-"""A release without one force's figures is published for the others, and what is missing has a state and a reason: see docs/decisions/0012."""
+"""A release without one force's figures is published for the others, and what is missing has a state and a reason: see docs/decisions/0013."""
 
 import json
 
