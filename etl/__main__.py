@@ -59,6 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _add_refresh_options(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "Ends with 0 when every source was read or has nothing new, 3 when some are stale (each is named with the reason, the others "
+        "are published), 1 when nothing was published. What each source brings, and what to do about each message: docs/refresh.md."
+    )
     parser.add_argument(
         "--source",
         action="append",

@@ -1,10 +1,14 @@
 """Errors as sentences: what is wrong, in which file, row and column, and what to do."""
 
+from __future__ import annotations
+
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # takes longer to import than most commands take to run
+    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,19 @@ def log(places: Places, attempt: dict) -> None:
         file.write(line.encode())
 
 
+def shorten_log(places: Places, most_lines: int) -> None:
+    """Keep only the newest lines of the fetch log."""
+    path = log_file(places)
+    if not path.is_file():
+        return
+    with _one_writer:
+        lines = path.read_bytes().splitlines(keepends=True)
+        if len(lines) > most_lines:
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(b"".join(lines[-most_lines:]))
+            partial.replace(path)
+
+
 def _shown(facts: dict) -> dict:
     """The same facts, with what a server wrote as it may be printed: its headers are 64 kB long if it likes."""
     return {
@@ -87,6 +100,16 @@ def keep_validators(places: Places, url: str, kept: dict) -> None:
     with _one_writer:
         path = _validators_file(places)
         write_whole(path, read_whole(path) | {url: kept}, is_precious=False)
+
+
+def forget_validators(places: Places, kept: set[str]) -> None:
+    """Drop what servers said of files whose copy is not among those kept, given by their SHA-256."""
+    with _one_writer:
+        path = _validators_file(places)
+        known = read_whole(path)
+        useful = {url: said for url, said in known.items() if said.get("sha256") in kept}
+        if len(useful) < len(known):
+            write_whole(path, useful, is_precious=False)
 
 
 def _validators_file(places: Places) -> Path:

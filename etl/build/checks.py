@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
-import pandas as pd
 
 from etl import journal
 from etl.build import citations, inputs, outlines, queries
@@ -227,14 +226,12 @@ def dates_in_order(con: Con, today: date) -> Iterator[Finding]:
 
 
 def sources_reachable(con: Con, places: Places) -> Iterator[Finding]:
-    columns = queries.catalogue_columns(con)
-    naming = columns[columns.column_name.str.endswith("source_id") & (columns.table_name != "source")]
-    pointing = sorted(zip(naming.table_name, naming.column_name))
-    lost = {
-        f"{table}.{column}": rows
-        for table, column in pointing
-        if (rows := queries.rows_without_source(con, table, column))
-    }
+    pointing = sorted(
+        (column.table_name, column.column_name)
+        for column in queries.catalogue_columns(con)
+        if column.column_name.endswith("source_id") and column.table_name != "source"
+    )
+    lost = queries.rows_without_source(con, pointing)
     yield (
         Finding("fail", f"Rows whose source is not in sources.csv: {lost}.")
         if lost
@@ -439,13 +436,13 @@ def withdrawn_numbers(places: Places) -> list[str]:
     """
     path = places.data / "withdrawn_numbers.csv"
     file = display_path(path, places.data)
-    frame: pd.DataFrame = inputs.read_csv(path, places)
-    if "phone" not in frame:
+    cells = inputs.read_csv(path, places)
+    if "phone" not in cells:
         raise InputError([Fault(file, "the column phone is missing; add it to the header", 1, "phone")])
-    numbers = [digits(phone or "") for phone in frame.phone]
+    numbers = [digits(phone or "") for phone in cells["phone"]]
     faults = [
         Fault(file, f"this is not a telephone number; write {allowed('phone')}", row, "phone")
-        for row, number in zip(frame._row, numbers)
+        for row, number in enumerate(numbers, start=2)
         if len(number) < SHORTEST_NUMBER
     ]
     if faults:

@@ -7,12 +7,14 @@ import json
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from etl import licences
 from etl.build import inputs, queries, schema_rules
 from etl.json_types import JSON_TYPE
 from etl.paths import Places
+
+Comments = dict[tuple[str, str], str | None]
+"""(table, column) to its comment."""
 
 
 def package(places: Places) -> dict:
@@ -20,8 +22,8 @@ def package(places: Places) -> dict:
     con = duckdb.connect()
     try:
         every = schema_rules.create_tables(con)
-        comments = queries.catalogue_columns(con).set_index(["table_name", "column_name"]).comment
-        titles = queries.catalogue_tables(con).set_index("table_name").comment
+        comments = {(one.table_name, one.column_name): one.comment for one in queries.catalogue_columns(con)}
+        titles = queries.catalogue_tables(con)
         tables = [table for table in every if table.name not in inputs.WRITTEN_BY_ETL | inputs.NOT_BUNDLED]
     finally:
         con.close()
@@ -42,7 +44,7 @@ def write(places: Places) -> Path:
     return path
 
 
-def _resource(places: Places, table: schema_rules.Table, title: str, comments: pd.Series) -> dict:
+def _resource(places: Places, table: schema_rules.Table, title: str | None, comments: Comments) -> dict:
     # The package describes what is bundled, also where a refresh has brought something newer.
     bundled = Places(places.data, candidate=places.snapshot)
     file = inputs.input_file(bundled, table.name).relative_to(places.data)
@@ -59,7 +61,7 @@ def _resource(places: Places, table: schema_rules.Table, title: str, comments: p
     }
 
 
-def _schema(table: schema_rules.Table, comments: pd.Series) -> dict:
+def _schema(table: schema_rules.Table, comments: Comments) -> dict:
     kinds = {
         kind: [rule for rule in table.rules if rule.kind == kind]
         for kind in ("NOT NULL", "PRIMARY KEY", "UNIQUE", "FOREIGN KEY", "CHECK")

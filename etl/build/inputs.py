@@ -1,12 +1,14 @@
-"""Reads the input files, every cell as text, so that what is wrong can be named by file, row and column."""
+"""Reads the input files, every cell as text, so that what is wrong can be named by file, row and column.
+
+Without pandas or pyarrow, which take longer to import than most of a build takes to run.
+"""
 
 import csv
 import hashlib
 import io
 from pathlib import Path
 
-import pandas as pd
-import pyarrow.parquet as parquet
+import duckdb
 
 from etl.build import queries
 from etl.faults import Fault, InputError, display_path
@@ -27,6 +29,9 @@ NOT_BUNDLED = {"recorded_crime_other_body", "force_contact", "force_engagement"}
 MAY_BE_EMPTY = {"missing_figure"}
 """Tables that are as good without a row."""
 
+Cells = dict[str, list[str | None]]
+"""Column to its cells as text, None where empty; the first stands in row 2 of the file, below the header."""
+
 MISSING = "this file is missing; restore it, for example with git checkout"
 MOST_ROWS_SHOWN = 10
 
@@ -43,43 +48,47 @@ def input_file(places: Places, table: str) -> Path:
     return bundled if bundled.is_file() else candidates[0]
 
 
-def read_sources(places: Places) -> pd.DataFrame:
-    """Rows of `source` as text, with `_row`: the curated ones, then those a refresh added. A curated row is never replaced.
+def read_sources(places: Places) -> Cells:
+    """Rows of `source`: the curated ones, then those a refresh added. A curated row is never replaced.
 
-    Raises InputError when sources.csv is missing or broken.
+    Raises InputError when a file is missing or broken.
     """
     curated = read_csv(places.data / "sources.csv", places)
     path = places.refreshed / "source.parquet"
     if not path.is_file():
         return curated
-    added = _read_parquet(path, display_path(path, places.data)).drop(columns="_row")
-    added = added[~added.source_id.isin(curated.source_id)]
-    joined = pd.concat(
-        [curated.drop(columns="_row"), added.astype(object).where(added.notna(), None)], ignore_index=True
-    )
-    return joined.assign(_row=range(2, len(joined) + 2))
+    with duckdb.connect() as con:
+        _stage_parquet(con, path, display_path(path, places.data))
+        added = queries.staged_cells(con)
+    held = set(curated.get("source_id", []))
+    is_new = [source_id not in held for source_id in added["source_id"]]
+    joined = curated | {column: curated.get(column, [None] * len(held)) for column in added}
+    return {
+        column: cells + [cell for cell, new in zip(added.get(column, [None] * len(is_new)), is_new) if new]
+        for column, cells in joined.items()
+    }
 
 
-def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
-    """All rows of a table's input file as text.
+def stage(con: duckdb.DuckDBPyConnection, places: Places, table: str, columns: list[str]) -> bool:
+    """Make the rows of a table's input file the relation `staged` of `con`: its columns, and `_row`, the row in the file (header = 1).
 
-    Returns a frame with `columns` (text, None where the cell is empty) and `_row`, the row in the file (header = 1).
-    Raises InputError when the file is missing, empty or not UTF-8, or its columns are not exactly these.
+    Returns False where there is no file and none is needed. Raises InputError when the file is missing, empty or not UTF-8, or
+    its columns are not exactly these.
     """
     path = input_file(places, table)
     name = display_path(path, places.data)
     if table in NOT_BUNDLED and not path.is_file():
-        return pd.DataFrame(columns=[*columns, "_row"])
+        return False
     if not path.is_file():
         raise InputError([Fault(name, MISSING)])
-    if table == "source":
-        frame = read_sources(places)
+    if path.suffix == ".parquet":
+        found = _stage_parquet(con, path, name, table in MAY_BE_EMPTY)
     else:
-        frame = (
-            _read_parquet(path, name, table in MAY_BE_EMPTY) if path.suffix == ".parquet" else read_csv(path, places)
-        )
-    missing = [column for column in columns if column not in frame]
-    unknown = [column for column in map(str, frame.columns) if column not in columns and column != "_row"]
+        cells = read_sources(places) if table == "source" else read_csv(path, places)
+        queries.stage_cells(con, cells)
+        found = list(cells)
+    missing = [column for column in columns if column not in found]
+    unknown = [column for column in found if column not in columns]
     faults = [Fault(name, f"the column {c} is missing; add it to the header", 1, c) for c in missing]
     faults += [
         Fault(name, f"the column {c} is not one we know; take it out, or describe it in etl/build/schema.sql", 1, c)
@@ -87,11 +96,11 @@ def read(places: Places, table: str, columns: list[str]) -> pd.DataFrame:
     ]
     if faults:
         raise InputError(faults)
-    return frame[[*columns, "_row"]]
+    return True
 
 
-def read_csv(path: Path, places: Places) -> pd.DataFrame:
-    """A CSV file's cells as text (None where empty) and `_row`. Raises InputError when it is not a clean table of UTF-8 text."""
+def read_csv(path: Path, places: Places) -> Cells:
+    """A CSV file's cells. Raises InputError when it is not a clean table of UTF-8 text."""
     name = display_path(path, places.data)
     if not path.is_file():
         raise InputError([Fault(name, MISSING)])
@@ -133,8 +142,7 @@ def read_csv(path: Path, places: Places) -> pd.DataFrame:
         more = len(ragged) - MOST_ROWS_SHOWN
         others = [Fault(name, f"and {more} more such rows")] if more > 0 else []
         raise InputError(ragged[:MOST_ROWS_SHOWN] + others)
-    frame = pd.DataFrame([[cell.strip() or None for cell in row] for row in rows[1:]], columns=header, dtype=object)
-    return frame.assign(_row=range(2, len(rows) + 1))
+    return {column: [cell.strip() or None for cell in cells] for column, cells in zip(header, zip(*rows[1:]))}
 
 
 def _ragged(row: list[str], header: list[str]) -> str:
@@ -152,16 +160,17 @@ def _bytes(path: Path, name: str) -> bytes:
         raise InputError([Fault(name, f"this file cannot be read ({error.strerror}); check its rights")]) from error
 
 
-def _read_parquet(path: Path, name: str, may_be_empty: bool = False) -> pd.DataFrame:
+def _stage_parquet(con: duckdb.DuckDBPyConnection, path: Path, name: str, may_be_empty: bool = False) -> list[str]:
+    """Stage the rows of a Parquet file; returns its columns. Raises InputError when it cannot be read or has no rows."""
     try:
-        table = parquet.read_table(path)
-    except (OSError, ValueError) as error:
+        columns, rows = queries.stage_parquet(con, path)
+    except duckdb.Error as error:
         raise InputError(
             [Fault(name, "this file cannot be read as Parquet; restore it, for example with git checkout")]
         ) from error
-    if table.num_rows == 0 and not may_be_empty:
+    if rows == 0 and not may_be_empty:
         raise InputError([Fault(name, "this file is empty: it has no rows; restore it, for example with git checkout")])
-    return table.to_pandas().assign(_row=range(2, table.num_rows + 2))
+    return columns
 
 
 def schema_sha256() -> str:

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from etl import journal
@@ -236,9 +235,9 @@ def load_table(
     A broken rule raises duckdb.ConstraintException or, when `is_explaining`, InputError that names file, row and column. A
     cell that cannot be read raises InputError either way.
     """
-    frame: pd.DataFrame = inputs.read(places, table.name, table.columns)
     file = display_path(inputs.input_file(places, table.name), places.data)
-    con.register("staged", frame)
+    if not inputs.stage(con, places, table.name, table.columns):
+        return
     try:
         schema_rules.check_rows(con, table, file, is_explaining)
         queries.insert_staged(con, table.name, table.types)
@@ -246,7 +245,7 @@ def load_table(
         if is_explaining:  # a rule that schema_rules has no words for; the database still refuses the row
             raise InputError([Fault(file, f"the database refuses a row: {error}")]) from error
         raise
-    con.unregister("staged")
+    queries.clear_staged(con)
 
 
 def _publish(places: Places, pointer: Pointer) -> Pointer:

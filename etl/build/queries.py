@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
-import pandas as pd
+import numpy as np
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -25,17 +27,29 @@ def _typed(types: dict[str, str], columns: list[str] | None = None) -> str:
 # -- the catalogue ---------------------------------------------------------------------------------------------------
 
 
-def catalogue_columns(con: Connection) -> pd.DataFrame:
-    """table_name, column_name, data_type, is_nullable, comment of every table, views left out; in the order of schema.sql."""
-    return con.execute(
-        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() SEMI JOIN duckdb_tables() USING (table_oid) "
+class Column(NamedTuple):
+    """A column of a table, as the catalogue has it."""
+
+    table_name: str
+    column_name: str
+    data_type: str
+    comment: str | None
+
+
+def catalogue_columns(con: Connection) -> list[Column]:
+    """The columns of every table, views left out; in the order of schema.sql."""
+    found = con.execute(
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() SEMI JOIN duckdb_tables() USING (table_oid) "
         "WHERE schema_name = 'main' AND NOT internal ORDER BY table_oid, column_index"
-    ).df()
+    ).fetchall()
+    return [Column(*one) for one in found]
 
 
-def catalogue_tables(con: Connection) -> pd.DataFrame:
-    """table_name, comment; in the order of schema.sql."""
-    return con.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY table_oid").df()
+def catalogue_tables(con: Connection) -> dict[str, str | None]:
+    """Table to its comment; in the order of schema.sql."""
+    return dict(
+        con.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY table_oid").fetchall()
+    )
 
 
 def catalogue_rules(con: Connection) -> list[tuple]:
@@ -49,22 +63,69 @@ def catalogue_rules(con: Connection) -> list[tuple]:
 # -- rows staged as text, checked against the rules --------------------------------------------------------------------
 
 
-def cells_not_of_type(con: Connection, column: str, sql_type: str) -> list[tuple]:
-    """(row, text) of every staged cell that cannot be read as its column's type.
+def stage_cells(con: Connection, cells: Mapping[str, list[str | None]]) -> None:
+    """Make `staged` of cells given by column; the first row has the number 2."""
+    columns = {column: np.array(of_column, dtype=object) for column, of_column in cells.items()}
+    con.register("staged", columns | {"_row": np.arange(2, len(next(iter(columns.values()))) + 2)})
+
+
+def stage_parquet(con: Connection, path: Path) -> tuple[list[str], int]:
+    """Make `staged` of a Parquet file; returns its columns and the number of its rows."""
+    con.execute(
+        "CREATE TEMP TABLE staged AS SELECT * EXCLUDE (file_row_number), file_row_number + 2 AS _row "
+        "FROM read_parquet(?, file_row_number = true)",
+        [str(path)],
+    )
+    *columns, _ = [name for name, *_ in con.execute("FROM staged LIMIT 0").description]
+    return columns, row_count(con, "staged")
+
+
+def stage_frame(con: Connection, frame: object) -> None:
+    """Make `staged` of a data frame with `_row`. As in a CSV file, an empty text is an empty cell."""
+    con.register("given", frame)
+    types = con.execute("SELECT column_name, column_type FROM (DESCRIBE given)").fetchall()
+    is_text = {column: kind == "VARCHAR" or kind.startswith("ENUM") for column, kind in types}
+    cells = [f"nullif(CAST({_name(c)} AS VARCHAR), '') AS {_name(c)}" if is_text[c] else _name(c) for c in is_text]
+    con.execute(f"CREATE TEMP TABLE staged AS SELECT {', '.join(cells)} FROM given")
+
+
+def staged_cells(con: Connection) -> dict[str, list[str | None]]:
+    """What is staged, as text."""
+    found = con.execute("SELECT CAST(COLUMNS(* EXCLUDE (_row)) AS VARCHAR) FROM staged ORDER BY _row")
+    names = [name for name, *_ in found.description]
+    return dict(zip(names, map(list, zip(*found.fetchall()))))
+
+
+def clear_staged(con: Connection) -> None:
+    """Make room for the rows of the next table."""
+    con.unregister("staged")  # nothing where they came from a file
+    con.execute("DROP TABLE IF EXISTS staged")
+
+
+def cells_not_of_type(con: Connection, types: Mapping[str, str]) -> list[tuple]:
+    """(column, row, text) of every staged cell that cannot be read as its column's type.
 
     DuckDB's own cast is too lenient for figures: it rounds 3.7 to 4 for a whole number and reads "nan" and 1e400 as numbers.
     """
-    if sql_type == "VARCHAR":
+    unreadable = {}
+    for column, sql_type in types.items():
+        cell = _name(column)
+        if sql_type in ("INTEGER", "BIGINT"):
+            wrong = f"try_cast({cell} AS DOUBLE) IS DISTINCT FROM try_cast({cell} AS {sql_type})"
+        elif sql_type == "DOUBLE":
+            wrong = f"NOT isfinite(try_cast({cell} AS DOUBLE))"
+        else:
+            wrong = "false"
+        if sql_type != "VARCHAR":
+            is_wrong = f"{cell} IS NOT NULL AND (try_cast({cell} AS {sql_type}) IS NULL OR {wrong})"
+            unreadable[column] = f"CASE WHEN {is_wrong} THEN CAST({cell} AS VARCHAR) END"
+    if not unreadable:
         return []
-    cell = _name(column)
-    unreadable = f"try_cast({cell} AS {sql_type}) IS NULL"
-    if sql_type in ("INTEGER", "BIGINT"):
-        unreadable += f" OR try_cast({cell} AS DOUBLE) IS DISTINCT FROM try_cast({cell} AS {sql_type})"
-    elif sql_type == "DOUBLE":
-        unreadable += f" OR NOT isfinite(try_cast({cell} AS DOUBLE))"
-    return con.execute(
-        f"SELECT _row, CAST({cell} AS VARCHAR) FROM staged WHERE {cell} IS NOT NULL AND ({unreadable}) ORDER BY _row"
+    texts = ", ".join(unreadable.values())
+    found = con.execute(
+        f"SELECT _row, [{texts}] AS texts FROM staged WHERE coalesce({texts}) IS NOT NULL ORDER BY _row"
     ).fetchall()
+    return [(column, row, text) for row, texts in found for column, text in zip(unreadable, texts) if text is not None]
 
 
 def rows_with_empty(con: Connection, column: str) -> list[tuple]:
@@ -77,8 +138,9 @@ def rows_repeating(con: Connection, types: dict[str, str], columns: list[str]) -
     keys = ", ".join(map(_name, columns))
     filled = " AND ".join(f"{_name(c)} IS NOT NULL" for c in columns)
     return con.execute(
-        f"SELECT _row, {keys}, first FROM (SELECT _row, {keys}, min(_row) OVER (PARTITION BY {keys}) AS first "
-        f"FROM (SELECT _row, {_typed(types, columns)} FROM staged) WHERE {filled}) WHERE _row > first ORDER BY _row"
+        f"WITH typed AS (SELECT _row, {_typed(types, columns)} FROM staged), "
+        f"twice AS (SELECT {keys}, min(_row) AS first FROM typed WHERE {filled} GROUP BY {keys} HAVING count(*) > 1) "
+        f"SELECT _row, {keys}, first FROM typed JOIN twice USING ({keys}) WHERE _row > first ORDER BY _row"
     ).fetchall()
 
 
@@ -547,12 +609,17 @@ def sources_never_used(con: Connection, columns: list[tuple[str, str]]) -> list[
     return [source for (source,) in found.fetchall()]
 
 
-def rows_without_source(con: Connection, table: str, column: str) -> int:
-    """Rows whose source stands in no row of `source` (an empty source counts only where the schema forbids it)."""
-    [(count,)] = con.execute(
-        f"SELECT count(*) FROM {_name(table)} WHERE {_name(column)} IS NOT NULL AND {_name(column)} NOT IN (SELECT source_id FROM source)"
-    ).fetchall()
-    return count
+def rows_without_source(con: Connection, columns: list[tuple[str, str]]) -> dict[str, int]:
+    """ "table.column" to how many of its rows have a source that stands in no row of `source`, for those of the (table, column) that have some."""
+    pointing = " UNION ALL ".join(
+        f"SELECT '{table}.{column}' AS place, {_name(column)} AS source_id FROM {_name(table)}"
+        for table, column in columns
+    )
+    return dict(
+        con.execute(
+            f"SELECT place, count(*) FROM ({pointing}) ANTI JOIN source USING (source_id) WHERE source_id IS NOT NULL GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    )
 
 
 def citations(con: Connection) -> list[tuple]:

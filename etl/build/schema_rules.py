@@ -72,21 +72,20 @@ def create_tables(con: duckdb.DuckDBPyConnection, with_comments: bool = True) ->
     for statement in con.extract_statements(SCHEMA.read_text(encoding="utf-8")):
         if with_comments or statement.type == duckdb.StatementType.CREATE:
             con.execute(statement)
-    columns = queries.catalogue_columns(con)
+    types: dict[str, dict[str, str]] = defaultdict(dict)
+    for column in queries.catalogue_columns(con):
+        types[column.table_name][column.column_name] = column.data_type
     rules = defaultdict(list)
     for table, kind, names, expression, referenced_table, referenced_columns in queries.catalogue_rules(con):
         rules[table].append(Rule(kind, list(dict.fromkeys(names)), expression, referenced_table, referenced_columns))
-    return [
-        Table(str(name), dict(zip(of_table.column_name, of_table.data_type)), rules[name])
-        for name, of_table in columns.groupby("table_name", sort=False)
-    ]
+    return [Table(name, of_table, rules[name]) for name, of_table in types.items()]
 
 
 def check_rows(con: duckdb.DuckDBPyConnection, table: Table, file: str, is_explaining: bool) -> None:
     """Check staged text rows before they are loaded: that each cell can be read and, when `is_explaining`, every rule of `table`.
 
     The database refuses whatever breaks a rule, so the rules are checked one by one only to explain a refusal. `con` has the
-    schema with all earlier tables loaded, and the rows as `staged`, a frame from `inputs.read`. Raises InputError with at most
+    schema with all earlier tables loaded, and the rows as `staged`, as `inputs.stage` makes them. Raises InputError with at most
     ten faults, each naming row and column.
     """
     broken = broken_rules(con, table, table.rules if is_explaining else [])
@@ -105,9 +104,8 @@ def check_rows(con: duckdb.DuckDBPyConnection, table: Table, file: str, is_expla
 def broken_rules(con: duckdb.DuckDBPyConnection, table: Table, rules: list[Rule]) -> list[Broken]:
     """The `staged` rows that break one of these rules of `table`, or where there are any, those with a cell that cannot be read."""
     unreadable = [
-        Broken(Rule("TYPE", [column]), row, (value,))
-        for column, sql_type in table.types.items()
-        for row, value in queries.cells_not_of_type(con, column, sql_type)
+        Broken(Rule("TYPE", [column]), row, (text,))
+        for column, row, text in queries.cells_not_of_type(con, table.types)
     ]
     if unreadable:
         return unreadable

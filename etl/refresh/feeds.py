@@ -10,6 +10,7 @@ import pandas as pd
 
 from etl.build import inputs
 from etl.paths import Places
+from etl.refresh.curated import as_frame, read_frame
 from etl.refresh.download import Downloader, Fetched, Link, Missed
 from etl.refresh.file_checks import Kind
 from etl.refresh.missing_marks import Marks
@@ -34,15 +35,11 @@ class CurrentFigures:
         path = inputs.input_file(self.places, name)
         if not path.is_file():
             return pd.DataFrame()
-        return (
-            pd.read_parquet(path)
-            if path.suffix == ".parquet"
-            else inputs.read_csv(path, self.places).drop(columns="_row")
-        )
+        return pd.read_parquet(path) if path.suffix == ".parquet" else read_frame(path, self.places)
 
     def sources(self) -> pd.DataFrame:
         """Rows of `source`, curated and refreshed."""
-        return inputs.read_sources(self.places)
+        return as_frame(inputs.read_sources(self.places))
 
     def names(self, source_name: str) -> Names:
         return read_names(self.places, source_name)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from etl.build import inputs
 from etl.build.queries import SETTLED
 from etl.paths import Places
+from etl.refresh.curated import read_frame
 from etl.refresh.transforms import report_page
 
 RECOMMENDATION = re.compile(r"/recommendation/(?P<force>[a-z-]+)/(?P<number>\d+)/?$")
@@ -31,7 +32,7 @@ def recommendation(places: Places, url: str) -> ReadPage | None:
     """What the address of a recommendation, or of a theme in the inspectorate's register of them, says; None for another address."""
     one, theme = RECOMMENDATION.search(url), THEME.search(url)
     if one:
-        forces = inputs.read_csv(places.register / "force.csv", places).force_id
+        forces = inputs.read_csv(places.register / "force.csv", places)["force_id"]
         force_id = one["force"] if one["force"] in set(forces) else "FORCE-ID"
         source_id = f"hmicfrs-recommendation-{one['number']}-{one['force']}"
     elif theme:
@@ -43,11 +44,11 @@ def recommendation(places: Places, url: str) -> ReadPage | None:
 
 def held_report(places: Places, url: str) -> ReadPage | None:
     """An inspection's report that the register holds; None for another address."""
-    sources = inputs.read_csv(places.data / "sources.csv", places)
+    sources = read_frame(places.data / "sources.csv", places)
     cited = sources.source_id[
         [report_page.address_key(one or "") == report_page.address_key(url) for one in sources.url]
     ]
-    inspections = inputs.read_csv(places.register / "inspection.csv", places)
+    inspections = read_frame(places.register / "inspection.csv", places)
     found = inspections[inspections.report_source_id.isin(cited)]
     if found.empty:
         return None
@@ -93,9 +94,9 @@ def rows(places: Places, page: ReadPage) -> Rows:
 
 def _not_settled(places: Places, page: ReadPage) -> list[str]:
     """The findings that a page may say more about: those that cite it, and what the force was formally asked to mend."""
-    findings = inputs.read_csv(places.register / "finding.csv", places)
-    follow_ups = inputs.read_csv(places.register / "finding_follow_up.csv", places)
-    inspections = inputs.read_csv(places.register / "inspection.csv", places)
+    findings = read_frame(places.register / "finding.csv", places)
+    follow_ups = read_frame(places.register / "finding_follow_up.csv", places)
+    inspections = read_frame(places.register / "inspection.csv", places)
     cites = findings.source_id == page.source_id
     cites |= findings.finding_id.isin(follow_ups.finding_id[follow_ups.source_id == page.source_id])
     of_force = findings.inspection_id.isin(inspections.inspection_id[inspections.force_id == page.force_id])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from etl.build import inputs
 from etl.paths import Places
+from etl.refresh import cell_notes
 from etl.refresh.name_variants import as_cell, plain
 
 FILE = "data/missing_mark.csv"
@@ -26,18 +27,19 @@ class Marks:
         """The end of a message about a cell that is neither a number nor a known mark."""
         return (
             f"If the publisher means that there is no figure, add this to {FILE}, with suppressed, not supplied or not available for STATE: "
-            f"{self.source_name},{as_cell(str(cell))},,STATE,"
+            f"{self.source_name},{as_cell(cell_notes.without_pointers(cell))},,STATE,"
         )
 
 
 def read(places: Places, source_name: str) -> Marks:
     """The marks of one publisher. Raises InputError when the file is missing or broken."""
     marks = inputs.read_csv(places.data / "missing_mark.csv", places)
-    of_source = marks[marks.source_name == source_name]
+    columns = ("source_name", "published_as", "force_id", "state")
     return Marks(
         source_name,
         {
-            (plain(mark or ""), force_id): state
-            for mark, force_id, state in zip(of_source.published_as, of_source.force_id, of_source.state)
+            (plain(mark or ""), force_id): state or ""
+            for source, mark, force_id, state in zip(*(marks[column] for column in columns))
+            if source == source_name
         },
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from etl.build import inputs
 from etl.faults import SourceError, shown
 from etl.paths import Places
-from etl.refresh import foreign
+from etl.refresh import cell_notes, foreign
 
 MOST_QUOTED = 60
 """Characters of a name that is quoted because we do not know it; the longest we know has 45."""
@@ -22,8 +22,7 @@ FOOTNOTES = re.compile(r"[\s\d,+*]+$")
 
 def plain(name: object) -> str:
     """A name without accidental differences: case, spaces, line breaks, "&" for "and", "[note 6]" at the end."""
-    without_notes = re.sub(r"\[note[^\]]*\]", " ", str(name), flags=re.IGNORECASE)
-    return " ".join(without_notes.replace("&", " and ").split()).casefold()
+    return " ".join(cell_notes.without_pointers(name).replace("&", " and ").split()).casefold()
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,12 @@ class Names:
         return found
 
     def or_same(self, what: str, values: pd.Series) -> pd.Series:
-        """Our name where there is one, else the publisher's, trimmed."""
+        """Our name where there is one, else the publisher's, trimmed and without pointers to notes."""
         called = f"A name in the column of {what.replace('_', ' ')}s"
-        known = {name: self.find(what, name) or foreign.text(str(name), called, MOST_NAME) for name in values.unique()}
+        known = {
+            name: self.find(what, name) or foreign.text(cell_notes.without_pointers(name), called, MOST_NAME)
+            for name in values.unique()
+        }
         return values.map(known).astype("category")
 
     def forces(self, values: pd.Series, where: str) -> tuple[pd.Series, pd.Series]:
@@ -61,7 +63,7 @@ class Names:
 
     def unknown_forces(self, unknown: list[str], where: str) -> str:
         """The sentence and the lines to add for names that are neither a force nor another body."""
-        quoted = [shown(name, MOST_QUOTED) for name in unknown[:MOST_QUOTED_NAMES]]
+        quoted = [shown(cell_notes.without_pointers(name), MOST_QUOTED) for name in unknown[:MOST_QUOTED_NAMES]]
         lines = [f"{self.source_name},force,{as_cell(name)},FORCE-ID," for name in quoted]
         more = f" and {len(unknown) - len(quoted)} more" if len(unknown) > len(quoted) else ""
         return (
@@ -88,12 +90,13 @@ def read(places: Places, source_name: str) -> Names:
     forces = inputs.read_csv(places.register / "force.csv", places)
     for column in ("force_id", "name", "alt_name", "short_name", "ons_name", "ons_code"):
         for force_id, name in zip(forces["force_id"], forces[column]):
-            if name:
+            if name and force_id:
                 ours["force", plain(name)] = force_id
     variants = inputs.read_csv(places.data / "name_variant.csv", places)
-    of_source = variants[variants.source_name == source_name]
-    for what, published_as, name in zip(of_source.what, of_source.published_as, of_source.ours):
-        ours[what, plain(published_as)] = name or ""
+    columns = ("source_name", "what", "published_as", "ours")
+    for source, what, published_as, called in zip(*(variants[column] for column in columns)):
+        if source == source_name:
+            ours[what or "", plain(published_as)] = called or ""
     return Names(source_name, ours)
 
 

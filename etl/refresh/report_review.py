@@ -12,6 +12,7 @@ from etl.build import inputs
 from etl.faults import display_path
 from etl.paths import Places
 from etl.refresh import finding_rows
+from etl.refresh.curated import read_frame
 from etl.refresh.feeds import CurrentFigures, source_row
 from etl.refresh.finding_rows import ReadPage, Rows
 from etl.refresh.name_variants import Names
@@ -92,7 +93,7 @@ def rows_to_add(places: Places, url: str, page: dict, force_id: str | None) -> l
 
 
 def _of_recommendation(places: Places, url: str, page: ReadPage) -> Rows:
-    sources = inputs.read_csv(places.data / "sources.csv", places)
+    sources = read_frame(places.data / "sources.csv", places)
     if page.source_id in set(sources.source_id):
         return finding_rows.rows(places, page)
     source = source_row(page.source_id, "HMICFRS", "TITLE", url, "YYYY-MM-DD", datetime.now(UTC).date())
@@ -132,7 +133,7 @@ def _described(page: dict) -> list[str]:
 
 def _regime(places: Places, url: str, title_year: str) -> str:
     """The programme whose name is in the address; of several, such as the cycles of PEEL, the one of this year."""
-    regimes = inputs.read_csv(places.register / "regime.csv", places)
+    regimes = read_frame(places.register / "regime.csv", places)
     parts = (
         regimes.name.str.lower().str.replace(r"\W+", "-", regex=True).str.extract(r"(?P<name>\D+?)-?(?P<years>\d.*)?$")
     )
@@ -150,7 +151,7 @@ def _iso(words: str | None) -> str:
 
 def _as_line(row: dict[str, str | None], path: Path, places: Places) -> str:
     """The row as a line of this file, whose other columns stay empty. Raises InputError when the file is missing or broken."""
-    header = inputs.read_csv(path, places).columns.drop("_row")
+    header = inputs.read_csv(path, places)
     line = io.StringIO()
     csv.DictWriter(line, header, lineterminator="").writerow(row)
     return line.getvalue()

@@ -25,7 +25,7 @@ from etl import journal
 from etl.build import load
 from etl.faults import InputError, RefreshError, SourceError, shown
 from etl.paths import FEEDS, Freshness, Places
-from etl.refresh import reader, sources, table_sets
+from etl.refresh import reader, sources, table_sets, tidying
 from etl.refresh.download import Downloader, Limits, too_slow
 from etl.refresh.feeds import CurrentFigures, Feed, Reading
 from etl.refresh.progress import Reporter, table
@@ -130,7 +130,10 @@ def _refresh(places: Places, options: Options, reporter: Reporter) -> int:
     order = {feed: place for place, feed in enumerate(ALL_FEEDS)}
     results.sort(key=lambda result: order[result.feed])
     _report(results, options, reporter)
-    return _status(places, results, options)
+    status = _status(places, results, options)
+    if status != NOTHING_PUBLISHED and not options.is_dry_run:
+        tidying.tidy(places)
+    return status
 
 
 def _recent(places: Places, feed: Feed, within: timedelta | None) -> Result | None:
@@ -341,10 +344,10 @@ def _report(results: list[Result], options: Options, reporter: Reporter) -> None
 
 def _status(places: Places, results: list[Result], options: Options) -> int:
     """The exit status. Makes sure first that there is a database to serve; raises InputError or BuildError when there is none."""
-    if not options.is_dry_run:
+    was_published = any(result.outcome == "published" for result in results)
+    if not (options.is_dry_run or was_published):
         load.ensure(places)
     if all(result.is_good for result in results):
         return GOOD
     was_refused = any(result.message.startswith(REFUSED) for result in results)
-    nothing_passed = not any(result.outcome == "published" for result in results)
-    return NOTHING_PUBLISHED if was_refused and nothing_passed else STALE
+    return NOTHING_PUBLISHED if was_refused and not was_published else STALE

@@ -5,7 +5,7 @@ from functools import cache
 import duckdb
 import pandas as pd
 
-from etl.build import schema_rules
+from etl.build import queries, schema_rules
 from etl.build.schema_rules import Broken, Table
 from etl.faults import SourceError
 
@@ -21,8 +21,7 @@ def checked_against_schema(frame: pd.DataFrame, table: str, called: str) -> pd.D
     """
     rules = [rule for rule in _tables()[table].rules if rule.kind != "FOREIGN KEY"]
     with duckdb.connect() as con:
-        # As in a CSV file, an empty text is an empty cell.
-        con.register("staged", frame.replace({"": None}).assign(_row=range(len(frame))))
+        queries.stage_frame(con, frame.assign(_row=range(len(frame))))
         broken = schema_rules.broken_rules(con, _tables()[table], rules)
     if broken:
         different = list({(*one.rule.columns, *one.values): one for one in reversed(broken)}.values())[::-1]

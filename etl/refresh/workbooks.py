@@ -11,6 +11,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.faults import SourceError
+from etl.refresh import cell_notes
 from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import Names
 
@@ -150,18 +151,14 @@ def _header(top: list[list], columns: list[str], names: Names, called: str) -> t
 def counts(values: pd.Series, marks: Marks) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Cells read as whole numbers.
 
-    Returns (numbers as nullable Int64, is a mark of the publisher's for "no figure", cannot be read). Text such as " 1,234 " and
-    "-00" counts as a number, "12.5" and "twelve" do not.
+    Returns (numbers as nullable Int64, is a mark of the publisher's for "no figure", cannot be read). Text such as " 1,234 ",
+    "-00" and "12 [note 3]" counts as a number, "12.5" and "twelve" do not.
     """
     cells = values if values.dtype == "float64" else values.astype(object)
     numbers = pd.to_numeric(cells, errors="coerce").astype("float64")
     unclear = cells[numbers.isna()]
-    numbers[unclear.index] = pd.to_numeric(unclear.map(_without_separators), errors="coerce")
+    numbers[unclear.index] = unclear.map(cell_notes.as_number).astype("float64")
     is_marked = pd.Series(False, index=values.index)
     is_marked[unclear.index] = unclear.map(lambda cell: marks.state(cell) is not None).astype(bool)
     is_whole = numbers.notna() & (numbers.round() == numbers) & (numbers.abs() < 1e9)
     return numbers.where(is_whole).astype("Int64"), is_marked, ~is_whole & ~is_marked
-
-
-def _without_separators(cell: object) -> str:
-    return re.sub(r"[\s,\u00a0]", "", str(cell))

@@ -26,7 +26,7 @@ KENT_2018 = "kent-cdi_2016_20-re-inspection-2018"
 def copied_loosely(thin_and_built: Places) -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect()
     con.execute(f"ATTACH '{thin_and_built.current().database}' AS built (READ_ONLY)")
-    for table in queries.catalogue_tables(con).table_name:
+    for table in queries.catalogue_tables(con):
         con.execute(f'CREATE TABLE "{table}" AS FROM built."{table}"')
     con.execute("DETACH built")
     yield con

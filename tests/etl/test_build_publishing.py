@@ -31,7 +31,7 @@ HOLD = (
 def rows_of(database: Path) -> dict[str, list[tuple]]:
     """Every row, in the order it is stored and exported in, of every table but the one that says when the build was made."""
     with duckdb.connect(str(database), read_only=True) as con:
-        tables = [table for table in queries.catalogue_tables(con).table_name if table != "etl_run"]
+        tables = [table for table in queries.catalogue_tables(con) if table != "etl_run"]
         return {table: con.execute(f'FROM "{table}"').fetchall() for table in tables}
 
 

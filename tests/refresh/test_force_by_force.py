@@ -1,4 +1,4 @@
-"""A release without one force's figures is published for the others, and what is missing has a state and a reason: see docs/decisions/0012."""
+"""A release without one force's figures is published for the others, and what is missing has a state and a reason: see docs/decisions/0013."""
 
 import json
 
@@ -9,6 +9,7 @@ import pytest
 from etl.__main__ import main
 from etl.faults import SourceError
 from etl.paths import PROJECT, Places
+from etl.refresh import cell_notes
 from etl.refresh.feeds import CurrentFigures
 from etl.refresh.sources import ons, postcodes_io
 from etl.refresh.transforms import boundaries, missing
@@ -288,6 +289,83 @@ def test_the_publishers_own_reason_is_kept(read_rates):
     reasons = reading.missing["crime_rate"].set_index("force_id").reason
     assert "unable to supply data for the quarter July to September 2019" in reasons["greater-manchester"]
     assert "suppressed due to the small population size" in reasons["city-of-london"]
+
+
+NOTES_SHEET = (
+    ("[note 3]", "Devon and Cornwall Police have been unable to supply data since November 2022."),
+    ("[note 4]", "Figures for this area include a nuclear site."),
+    ("[note 5]", "Rates for the City of London have been suppressed because few people live there."),
+)
+
+
+def test_notes_beside_figures_and_names_are_read_as_notes(read_rates):
+    """As newer tables have them: a figure with a note is a figure, a mark with a note has that note's words as its reason."""
+    reading = read_rates(
+        {
+            "kent": ("1,900,000 [note 4]", "77.7 [note 4]"),
+            "essex": (1_800_000, "66.6 [r][note 4]"),
+            DEVON: (1_762_400, "[x] [note 3]"),
+            "city-of-london": (15_100, "[x]"),
+        },
+        named={"kent": "Kent [note 4]", "city-of-london": "City of London [note 4][note 5]"},
+        notes_sheet=NOTES_SHEET,
+    )
+    rates = reading.tables["crime_rate"].set_index("force_id")
+    assert rates.crimes_per_1000[["kent", "essex"]].tolist() == [77.7, 66.6]
+    assert rates.population_rounded_count["kent"] == 1_900_000
+    gaps = reading.missing["crime_rate"].set_index("force_id")
+    assert gaps.state.to_dict() == {DEVON: "not available", "city-of-london": "suppressed"}
+    assert gaps.mark.to_dict() == {DEVON: "[x]", "city-of-london": "[x]"}
+    assert gaps.reason[DEVON] == NOTES_SHEET[0][1]
+    assert gaps.reason["city-of-london"] == NOTES_SHEET[2][1]
+    assert "note" not in reading.message
+
+
+def test_only_a_table_of_districts_is_refused_in_a_sentence(places, tmp_path):
+    """Table C2 counts crimes of community safety partnerships; we read the rates of forces."""
+    from etl.refresh.download import Fetched
+
+    header = ["Police Force\nArea code", "Police Force\nArea name", "Community Safety\nPartnership code"]
+    path = workbooks.write_xlsx(tmp_path / "c2.xlsx", {"Notes": [["x"]], "Table C2": [["Table C2: Number"], header]})
+    with pytest.raises(SourceError) as caught:
+        ons.read_rates([Fetched(path, "x", "https://x.example/a", "https://x.example/a")], CurrentFigures(places))
+    assert str(caught.value) == (
+        "ONS's workbook has no sheet 'Table P3', where the rates of forces stand; its sheets are Notes, Table C2 "
+        "(Table C2 counts crimes of districts, not the rates of forces)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (" 1,234 ", 1234),
+        ("1,234[note 3]", 1234),
+        ("84.2 [Note 3][note 12]", 84.2),
+        ("84.2 [p]", 84.2),
+        ("84.2 [notes 3, 4] [r]", 84.2),
+        ("[note 3]", None),
+        ("[x] [note 3]", None),
+        ("84.2 [c]", None),
+        ("1_234", None),
+        ("nan", None),
+        ("", None),
+    ],
+)
+def test_numbers_with_notes(cell, number):
+    assert cell_notes.as_number(cell) == number
+
+
+def test_the_names_of_offences_lose_their_notes():
+    names = CurrentFigures(Places(PROJECT / "data")).names("home_office")
+    published = pd.Series(["Robbery [note 3]", "Robbery", "Public order offences[Note 6]"])
+    assert names.or_same("offence_group", published).tolist() == ["Robbery", "Robbery", "Public order offences"]
+
+
+def test_a_mark_with_a_note_has_its_words_as_reason():
+    listed = cell_notes.listed([["Note number", "Note text"], [5.0, "The force changed its  system."], ["6. Another."]])
+    assert listed == {"5": "The force changed its  system.", "6": "Another."}
+    assert missing.cited_reason("N/A [note 5]", listed) == "The force changed its system."
+    assert missing.cited_reason("N/A", listed) is None
 
 
 def test_an_unknown_mark_in_a_table_of_rates(read_rates):

@@ -150,10 +150,11 @@ def rates_sheets(
     year: str,
     notes: tuple[str, ...] = (),
     named: dict[str, str] | None = None,
+    notes_sheet: tuple[tuple[str, str], ...] = (),
 ) -> Sheets:
     """ONS's tables as they were in 2018 and 2019: Table P3 with two rows of header, and notes below.
 
-    `cells` is force_id to (residents, rate) where they are no plain numbers; `named` is force_id to a name with its footnotes.
+    `notes_sheet` is rows of a sheet of notes, as newer tables have them: a note's number and its words. `cells` is force_id to (residents, rate) where they are no plain numbers; `named` is force_id to a name with its footnotes.
     """
     areas = [
         [
@@ -175,6 +176,7 @@ def rates_sheets(
         "Total recorded crime (excluding fraud5)",
     ]
     return {
+        "Notes": [["Notes"], ["Note number", "Note text"], *map(list, notes_sheet)],
         "Table P1": [["x"]],
         "Table P3": [
             [f"Table P3: Police recorded crime by offence group and police force area, rate of offences, {year}1,2"],

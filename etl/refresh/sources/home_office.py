@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from etl.faults import SourceError
-from etl.refresh import file_checks, foreign, workbooks
+from etl.refresh import cell_notes, file_checks, foreign, workbooks
 from etl.refresh.download import MEGABYTE, Downloader, Fetched, Wanted
 from etl.refresh.feeds import CurrentFigures, Feed, Reading, Saved, source_row
 from etl.refresh.schema_check import checked_against_schema
@@ -188,7 +188,7 @@ def _states(
     absent: pd.DataFrame,
     marked: pd.DataFrame,
     held: pd.DataFrame,
-    notes: list[str],
+    notes: list[list],
     source_id: str,
     current: CurrentFigures,
 ) -> pd.DataFrame:
@@ -202,9 +202,15 @@ def _states(
     called = {
         name: force_id for column in ("short_name", "name") for name, force_id in zip(forces[column], forces.force_id)
     }
-    said = missing.reasons(notes, called)
-    rows = rows.assign(reason=rows.force_id.map(said).astype(object), source_id=source_id)[missing.COLUMNS]
-    rows = rows.assign(reason=rows.reason.where(rows.reason.notna(), None))
+    said = missing.reasons((str(cell) for line in notes for cell in line if cell), called)
+    listed = cell_notes.listed(notes)
+    reasons = [missing.cited_reason(mark, listed) or said.get(force) for force, mark in zip(rows.force_id, rows.mark)]
+    marks = [cell_notes.without_pointers(mark) if mark else None for mark in rows.mark]
+    rows = rows.assign(
+        reason=pd.Series(reasons, index=rows.index, dtype=object),
+        mark=pd.Series(marks, index=rows.index, dtype=object),
+        source_id=source_id,
+    )[missing.COLUMNS]
     return checked_against_schema(rows, "missing_figure", "Missing figures")
 
 
@@ -219,8 +225,8 @@ def _without(rows: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:
     return rows[~_is_of(rows, absent)] if len(absent) else rows
 
 
-def _read_year_sheets(file: Fetched, current: CurrentFigures) -> tuple[list[recorded_crime.Sheet], list[str]]:
-    """Each year's sheet, and the lines of the notes."""
+def _read_year_sheets(file: Fetched, current: CurrentFigures) -> tuple[list[recorded_crime.Sheet], list[list]]:
+    """Each year's sheet, and the rows of the notes."""
     names, marks = current.names(SOURCE), current.marks(SOURCE)
     book = workbooks.open_book(file.path, "The recorded-crime workbook")
     sheets = workbooks.sheets(book, YEAR_SHEET)
@@ -238,11 +244,9 @@ def _read_year_sheets(file: Fetched, current: CurrentFigures) -> tuple[list[reco
     return read, _notes(book)
 
 
-def _notes(book: workbooks.Book) -> list[str]:
-    """The cells of the notes, each a note."""
-    return [
-        str(cell) for sheet in workbooks.sheets(book, NOTES_SHEET) for line in book.rows(sheet) for cell in line if cell
-    ]
+def _notes(book: workbooks.Book) -> list[list]:
+    """The rows of the notes."""
+    return [line for sheet in workbooks.sheets(book, NOTES_SHEET) for line in book.rows(sheet)]
 
 
 def fetch_outcomes(downloader: Downloader, current: CurrentFigures) -> list[Fetched]:
@@ -312,8 +316,8 @@ def _states_of_other_years(current: CurrentFigures, replaced: set[str]) -> pd.Da
     return held.loc[(held.figures == "outcome") & ~held.period.isin(replaced), missing.COLUMNS]
 
 
-def _read_outcome_year(file: Fetched, current: CurrentFigures) -> tuple[outcomes.Year, list[str]]:
-    """One year's workbook, and the lines of its notes."""
+def _read_outcome_year(file: Fetched, current: CurrentFigures) -> tuple[outcomes.Year, list[list]]:
+    """One year's workbook, and the rows of its notes."""
     names, marks = current.names(SOURCE), current.marks(SOURCE)
     name = file.name
     book = workbooks.open_large_book(file.path, name)

@@ -22,6 +22,7 @@ POPULATION = (
 )
 """An ad hoc table: a newer one has a new address, to be set here."""
 RATES = f"{SITE}/peoplepopulationandcommunity/crimeandjustice/datasets/policeforceareadatatables/data"
+NOTES_SHEET = r"notes_?"
 GEOGRAPHY = "services1.arcgis.com"
 BOUNDARIES = (
     f"https://{GEOGRAPHY}/ESMARspQHYMw9BZ9/arcgis/rest/services/Police_Force_Areas_December_2023_EW_BUC/FeatureServer/0/query"
@@ -74,10 +75,14 @@ def read_rates(files: list[Fetched], current: CurrentFigures) -> Reading:
     book = workbooks.open_book(files[0].path, "ONS's workbook of force area tables")
     sheets = workbooks.sheets(book, r"table p3")
     if len(sheets) != 1:
+        has_districts = " (Table C2 counts crimes of districts, not the rates of forces)"
         raise SourceError(
-            "rejected", f"ONS's workbook has no sheet 'Table P3'; its sheets are {', '.join(book.sheet_names)}."
+            "rejected",
+            f"ONS's workbook has no sheet 'Table P3', where the rates of forces stand; its sheets are {', '.join(book.sheet_names)}"
+            f"{has_districts if workbooks.sheets(book, 'table c2') else ''}.",
         )
-    rates, gaps = crime_rate.read(book.rows(sheets[0]), current.force_codes(), current.marks(SOURCE))
+    notes = [line for sheet in workbooks.sheets(book, NOTES_SHEET) for line in book.rows(sheet)]
+    rates, gaps = crime_rate.read(book.rows(sheets[0]), current.force_codes(), current.marks(SOURCE), notes)
     ending = rates.year_ending.iloc[0]
     held = current.table("crime_rate")
     refuse_older(ending, max(held.get("year_ending", []), default=""), "table is of the year to ")

@@ -8,13 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.faults import SourceError, shown
+from etl.refresh import cell_notes
 from etl.refresh.missing_marks import Marks
 from etl.refresh.name_variants import plain
 from etl.refresh.transforms import missing
 from etl.refresh.workbooks import HEADER_WITHIN_ROWS
 
-NOTE = re.compile(r"(\d+)\.\s+(.+)", re.DOTALL)
-"""A note below the table, as "11. '..' indicates data not available."."""
 SAYS_WHY = re.compile(rf"{missing.SAYS_WHY.pattern}|suppress", re.IGNORECASE)
 
 
@@ -27,8 +26,14 @@ class Rates(NamedTuple):
     """missing.COLUMNS but source_id, for the forces without a rate."""
 
 
-def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str = "Sheet Table P3") -> Rates:
-    """Read the sheet: `forces` is ONS code to force_id. Raises SourceError."""
+def read(
+    rows: Iterable[list],
+    forces: dict[str, str],
+    marks: Marks,
+    notes: Iterable[list] = (),
+    called: str = "Sheet Table P3",
+) -> Rates:
+    """Read the sheet: `forces` is ONS code to force_id, `notes` the rows of the sheet of notes. Raises SourceError."""
     lines = list(rows)
     number = next(
         (n for n, line in enumerate(lines[:HEADER_WITHIN_ROWS]) if plain(line[0]) in ("area code", "area codes")), None
@@ -39,15 +44,11 @@ def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str
     people = _place(header, r"(rounded )?population.*", called)
     rate = _place(header, r"total recorded crime.*", called)
     ending = year_ending(" ".join(str(line[0]) for line in lines[:number]))
-    notes = {
-        match[1]: match[2]
-        for line in lines[number + 1 :]
-        if (match := NOTE.fullmatch(str(line[0]).strip())) is not None
-    }
+    said = cell_notes.listed(notes) | cell_notes.listed(line[:1] for line in lines[number + 1 :])
     found: dict[str, tuple[float, int | None]] = {}
     states: dict[str, tuple] = {}
     for row, line in enumerate(lines[number + 1 :], start=number + 2):
-        force_id = forces.get(str(line[0]).strip())
+        force_id = forces.get(cell_notes.without_pointers(line[0]))
         if force_id is None:
             continue
         if force_id in found or force_id in states:
@@ -59,8 +60,9 @@ def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str
         if crimes is not None:
             found[force_id] = (crimes, None if residents is None else round(residents))
         else:
-            reason = _reason(str(line[1]), str(line[rate]).strip(), notes)
-            states[force_id] = (marks.state(line[rate], force_id), str(line[rate]).strip() or None, reason)
+            mark = cell_notes.without_pointers(line[rate])
+            reason = _reason(str(line[1]), line[rate], said)
+            states[force_id] = (marks.state(line[rate], force_id), mark or None, reason)
     for force_id in set(forces.values()) - found.keys() - states.keys():
         states[force_id] = ("not available", None, None)
     missing.refuse_too_many_forces(sorted(states), f"{called} for the year to {ending}")
@@ -75,12 +77,17 @@ def read(rows: Iterable[list], forces: dict[str, str], marks: Marks, called: str
     )
 
 
-def _reason(area: str, mark: str, notes: dict[str, str]) -> str | None:
-    """What the notes that an area's name points to ("Greater Manchester10,11") say of its missing figure, in the publisher's words."""
-    cited = re.search(r"[\d,]+$", area.strip())
-    said = [notes[one] for one in (cited[0].split(",") if cited else []) if one in notes]
-    why = " ".join(" ".join(one.split()) for one in said if SAYS_WHY.search(one) or (mark and mark in one))
-    return shown(why, missing.MOST_REASON) or None
+def _reason(area: str, cell: object, notes: dict[str, str]) -> str | None:
+    """What the notes say of a missing figure, in the publisher's words: those its own cell points to, else those that the area's name
+    does ("Greater Manchester10,11", "Greater Manchester [note 10]"), as far as they speak of missing figures."""
+    mark = cell_notes.without_pointers(cell)
+    older_style = re.search(r"[\d,]+$", area.strip())
+    of_area = [*cell_notes.cited(area), *(older_style[0].split(",") if older_style else [])]
+    said = [
+        notes[one] for one in of_area if one in notes and (SAYS_WHY.search(notes[one]) or (mark and mark in notes[one]))
+    ]
+    of_area_said = shown(" ".join(" ".join(one.split()) for one in said), missing.MOST_REASON)
+    return missing.cited_reason(str(cell), notes) or of_area_said or None
 
 
 def year_ending(title: str) -> str:
@@ -103,11 +110,10 @@ def _place(header: list[str], pattern: str, called: str) -> int:
 def _number(line: list, place: int, force_id: str, marks: Marks, where: str) -> float | None:
     """The number in a cell; None for a mark of the publisher's. Raises SourceError for anything else."""
     cell = line[place]
-    try:
-        return float(str(cell).replace(",", "").strip())
-    except ValueError:
-        if marks.state(cell, force_id) is not None:
-            return None
-    raise SourceError(
-        "rejected", f"{where} holds {cell!r} for {line[1]}, which we cannot read. {marks.line_to_add(cell)}"
-    )
+    number = cell_notes.as_number(cell)
+    if number is None and marks.state(cell, force_id) is None:
+        area = cell_notes.without_pointers(line[1])
+        raise SourceError(
+            "rejected", f"{where} holds {cell!r} for {area}, which we cannot read. {marks.line_to_add(cell)}"
+        )
+    return number

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from etl.faults import SourceError, shown
+from etl.refresh import cell_notes
 from etl.refresh.name_variants import plain
 
 MOST_FORCES_WITHOUT = 7
@@ -83,6 +84,12 @@ def reasons(notes: Iterable[str], names: dict[str, str]) -> dict[str, str]:
                 if re.search(rf"(?<![\w-]){re.escape(plain(name))}(?![\w-])", words):
                     said.setdefault(force_id, shown(" ".join(note.split()), MOST_REASON))
     return said
+
+
+def cited_reason(mark: str | None, listed: dict[str, str]) -> str | None:
+    """What the notes say that stand beside a mark ("N/A [note 5]"); `listed` is a note's number to its words."""
+    said = [" ".join(listed[one].split()) for one in cell_notes.cited(mark or "") if one in listed]
+    return shown(" ".join(said), MOST_REASON) or None
 
 
 def summary(rows: pd.DataFrame, names: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from etl.faults import SourceError
+from etl.refresh import cell_notes
 from etl.refresh.missing_marks import Marks
 from etl.refresh.transforms import missing
 
@@ -51,11 +52,12 @@ def newest_year(
             raise SourceError(
                 "rejected", f"{called}, row {row} is a second row for {line[1]}; we cannot tell which is right."
             )
-        place = next((place for place in ages if not isinstance(line[place], int | float)), None)
+        counts = [cell_notes.as_number(line[place]) for place in ages]
+        place = next((place for place, count in zip(ages, counts) if count is None), None)
         if place is None:
-            found[force_id] = round(sum(line[place] for place in ages))
+            found[force_id] = round(sum(count for count in counts if count is not None))
         elif state := marks.state(line[place], force_id):
-            states[force_id] = (state, str(line[place]).strip() or None)
+            states[force_id] = (state, cell_notes.without_pointers(line[place]) or None)
         else:
             raise SourceError(
                 "rejected",

@@ -237,13 +237,15 @@ def _repeats(frame: pd.DataFrame, called: str) -> pd.Series:
 def _refuse_other_years(frame: pd.DataFrame, year: str, called: str) -> None:
     cells = frame["Financial Year"]
     others = [cell for cell in cells.unique() if str(cell).strip().replace("-", "/") != year]
-    for row in frame[cells.isin(others)].head(1).to_dict("records"):
+    for row in frame[cells.isin(others)].head(1).to_dict("records") if others else []:
         raise SourceError(
             "rejected", f"{called}, row {row['_row']} is of the year {row['Financial Year']!r}, not {year}."
         )
 
 
 def _refuse_unreadable(frame: pd.DataFrame, is_bad: pd.Series, column: str, called: str, marks: Marks) -> None:
+    if not is_bad.any():
+        return
     bad = frame[is_bad]
     for row in bad.head(1).to_dict("records"):
         more = f" (and {len(bad) - 1:,} more such cells)" if len(bad) > 1 else ""
