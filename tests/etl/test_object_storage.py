@@ -24,7 +24,7 @@ from etl.__main__ import main
 from etl.build import load
 from etl.faults import StoreError
 from etl.object_storage import cloud
-from etl.object_storage.bucket import CrossedError, Known, bucket_at
+from etl.object_storage.bucket import CrossedError, Folder, Known, bucket_at
 from etl.object_storage.follow import Follower
 from etl.object_storage.pointer import NAME, FaultyPointerError, StoredBuild
 from etl.object_storage.publish import publish
@@ -270,8 +270,16 @@ def test_a_put_whose_answer_was_lost_is_not_taken_for_another_publishers(address
     assert b"".join(bucket.chunks(NAME)) == b"two"
 
 
-def test_of_many_puts_at_once_one_is_done(address: str) -> None:
+def test_of_many_puts_at_once_one_is_done(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The place itself decides, and not a look beforehand: all of them saw the same version."""
+    known = Folder.known
+
+    def slowly_known(folder: Folder, name: str) -> Known | None:
+        seen = known(folder, name)
+        time.sleep(0.05)
+        return seen
+
+    monkeypatch.setattr(Folder, "known", slowly_known)
     bucket_at(address).put_pointer(NAME, b"first", None)
     before, came_of_it = bucket_at(address).known(NAME), []
     all_ready = threading.Barrier(8)
