@@ -17,7 +17,7 @@ STOPPED = 130
 """The exit status that shells give a command stopped from the keyboard."""
 INTERRUPTED = "Query interrupted"
 """The message of the RuntimeError that DuckDB raises on Ctrl-C during a query."""
-TO = "s3://BUCKET/PREFIX or file:///FOLDER, from where other machines fetch the figures"
+TO = "s3://BUCKET/PREFIX, gs://, az:// or file:///FOLDER, from where other machines fetch the figures"
 MARK = {"fail": "FAIL", "warn": "warn", "ok": "ok  "}
 
 

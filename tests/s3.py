@@ -1,7 +1,6 @@
 """A store as processes see it: moto's S3 server, and a relay before it that fails as networks and stores do."""
 
 import logging
-import os
 import socket
 import threading
 import time
@@ -62,14 +61,15 @@ class Relay:
     """Passes bytes to a server and back, and fails on demand.
 
     `down_bytes` and `up_bytes` are how much of answers and of requests still pass: then every connection is cut, and new ones are
-    refused at once, until it is None again. `is_stalled`: connections are taken and nothing is passed.
+    refused at once, until it is None again. `is_stalled`: connections are taken and nothing is passed. `drips`: each
+    connection's answers come byte by byte after the first 20,000.
     """
 
     def __init__(self, port: int) -> None:
         self._to = port
         self.down_bytes: int | None = None
         self.up_bytes: int | None = None
-        self.is_stalled = False
+        self.is_stalled = self.drips = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
 
@@ -86,7 +86,7 @@ class Relay:
 
     def heal(self) -> None:
         self.down_bytes = self.up_bytes = None
-        self.is_stalled = False
+        self.is_stalled = self.drips = False
 
     def _accept(self) -> None:
         while True:
@@ -102,6 +102,7 @@ class Relay:
                 threading.Thread(target=self._pass, args=(source, target, way), daemon=True).start()
 
     def _pass(self, source: socket.socket, target: socket.socket, way: str) -> None:
+        passed = 0
         with suppress(OSError):
             while data := source.recv(65536):
                 while self.is_stalled:
@@ -112,7 +113,12 @@ class Relay:
                     setattr(self, way, left - len(data))
                 if not data:
                     break
+                while self.drips and way == "down_bytes" and passed > 20_000 and data:
+                    target.sendall(data[:1])
+                    data = data[1:]
+                    time.sleep(0.05)
                 target.sendall(data)
+                passed += len(data)
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -131,4 +137,4 @@ def s3_server() -> Iterator[S3Server]:
 
 def environment(address: str) -> dict[str, str]:
     """What a process needs to find the store at this address, and no account of whoever runs the tests."""
-    return KEYS | {"AWS_ENDPOINT_URL": address, "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull}
+    return KEYS | {"AWS_ENDPOINT_URL": address, "AWS_ALLOW_HTTP": "true"}

@@ -1,12 +1,13 @@
-"""Where builds are kept for several machines: an S3 bucket, or a folder that all of them reach. The only user of fsspec.
+"""Where builds are kept for several machines: a bucket of a cloud's, or a folder that all of them reach.
 
 An object is whole or not there. One of them, the pointer, is put only where nobody else has put it meanwhile.
 """
 
+import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,16 +15,13 @@ from filelock import FileLock
 
 from etl.faults import StoreError
 
-try:
-    import fsspec
-except ImportError as error:
-    raise StoreError("a store of builds needs what requirements-store.lock lists; install that") from error
-
-CHUNK_BYTES = 4 << 20
-CONNECT_SECONDS, READ_SECONDS, TRIES = 5, 10, 2
-"""For one request to S3. Whoever asks is a thread that nobody waits for, or a person at a command line."""
+CHUNK_BYTES = 1 << 20
+LOCK_SECONDS = 10
 CROSSED = "somebody else has just published there; look what it is, and publish again if yours is the newer one"
-SHAPE = "write s3://BUCKET/PREFIX, or file:///FOLDER for a folder that every machine reaches"
+SHAPE = (
+    "write s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or az://CONTAINER/PREFIX, or file:///FOLDER for a folder that every "
+    "machine reaches; keys go into the environment"
+)
 
 
 class CrossedError(StoreError):
@@ -35,141 +33,102 @@ class Known(NamedTuple):
 
     tag: str
     bytes: int
+    generation: str | None = None
+    """Google's own number of the version, which it compares in place of the tag."""
 
 
 class Bucket(ABC):
     """The place itself. Every method raises StoreError when the place does not answer as it should."""
-
-    def __init__(self, files: fsspec.AbstractFileSystem, root: str) -> None:
-        self._files, self._root = files, root
 
     @abstractmethod
     def known(self, name: str) -> Known | None:
         """The object's tag and size; None where there is none of that name."""
 
     @abstractmethod
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The object's bytes, piece by piece."""
+
+    @abstractmethod
     def put(self, local: Path, name: str) -> None:
         """Copy a file into the store, whole."""
 
     @abstractmethod
-    def put_pointer(self, name: str, content: bytes, tag: str | None) -> None:
-        """Put it in the place of the version with this tag, or where there was none. Raises CrossedError where there is another."""
+    def put_pointer(self, name: str, content: bytes, before: Known | None) -> None:
+        """Put it in the place of this version, or where there was none. Raises CrossedError where there is another."""
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """The object's bytes, piece by piece."""
-        with _told(name), self._files.open(self._path(name), "rb", block_size=CHUNK_BYTES) as source:
-            while chunk := source.read(CHUNK_BYTES):
-                yield chunk
-
+    @abstractmethod
     def names(self) -> list[str]:
         """Every object's name."""
-        with _told("the list"):
-            try:
-                return [PurePosixPath(path).name for path in self._files.ls(self._root, detail=False, refresh=True)]
-            except FileNotFoundError:
-                return []
 
+    @abstractmethod
     def delete(self, name: str) -> None:
-        with _told(name):
-            self._files.rm_file(self._path(name))
-
-    def _path(self, name: str) -> str:
-        return f"{self._root}/{name}"
-
-
-class S3(Bucket):
-    """A bucket of Amazon S3, or of another store that speaks its protocol and knows conditional writes.
-
-    Who we are and where the store is come from the usual settings: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, a role of the machine.
-    """
-
-    def __init__(self, root: str) -> None:
-        own = {"connect_timeout": CONNECT_SECONDS, "read_timeout": READ_SECONDS, "retries": {"max_attempts": 1}}
-        files = fsspec.filesystem("s3", config_kwargs=own, use_listings_cache=False, skip_instance_cache=True)
-        files.retries = TRIES
-        super().__init__(files, root)
-
-    def known(self, name: str) -> Known | None:
-        with _told(name):
-            try:
-                info = self._files.info(self._path(name), refresh=True)
-            except FileNotFoundError:
-                return None
-            return Known(info["ETag"], info["size"])
-
-    def put(self, local: Path, name: str) -> None:
-        with _told(name):
-            self._files.put_file(str(local), self._path(name))
-
-    def put_pointer(self, name: str, content: bytes, tag: str | None) -> None:
-        condition = {"IfMatch": tag} if tag else {"IfNoneMatch": "*"}
-        try:
-            with _told(name):
-                self._files.pipe_file(self._path(name), content, **condition)
-        except StoreError as error:
-            if not _is_crossed(error):
-                raise
-            # Where the answer to our own put was lost, the second try meets what the first has put.
-            if b"".join(self.chunks(name)) != content:
-                raise CrossedError(CROSSED) from error
+        """Gone afterwards, whether or not it was there."""
 
 
 class Folder(Bucket):
     """A folder, such as one that a network file system gives to every machine. Its own lock keeps two publishers apart."""
 
-    def __init__(self, root: str) -> None:
-        super().__init__(fsspec.filesystem("file", auto_mkdir=True), root)
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def known(self, name: str) -> Known | None:
         with _told(name):
             try:
-                state = Path(self._path(name)).stat()
+                state = (self._folder / name).stat()
             except FileNotFoundError:
                 return None
             return Known(f"{state.st_ino}-{state.st_mtime_ns}-{state.st_size}", state.st_size)
 
-    def put(self, local: Path, name: str) -> None:
-        with _told(name):
-            self._files.put_file(str(local), self._path(f"{name}.partial"))
-            Path(self._path(f"{name}.partial")).replace(self._path(name))
+    def chunks(self, name: str) -> Iterator[bytes]:
+        with _told(name), (self._folder / name).open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
 
-    def put_pointer(self, name: str, content: bytes, tag: str | None) -> None:
-        path = Path(self._path(name))
-        with _told(name), FileLock(path.with_suffix(".lock"), timeout=READ_SECONDS):
-            known = self.known(name)
-            if (known.tag if known else None) != tag:
-                raise CrossedError(CROSSED)
-            path.with_suffix(".partial").write_bytes(content)
-            path.with_suffix(".partial").replace(path)
+    def put(self, local: Path, name: str) -> None:
+        path = self._folder / name
+        partial = path.with_name(f"{name}.partial")
+        with _told(name):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(local, partial)
+            partial.replace(path)
+
+    def put_pointer(self, name: str, content: bytes, before: Known | None) -> None:
+        path = self._folder / name
+        with _told(name):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS):
+                if self.known(name) != before:
+                    raise CrossedError(CROSSED)
+                path.with_suffix(".partial").write_bytes(content)
+                path.with_suffix(".partial").replace(path)
+
+    def names(self) -> list[str]:
+        with _told("the list"):
+            return [path.name for path in self._folder.iterdir()] if self._folder.is_dir() else []
+
+    def delete(self, name: str) -> None:
+        with _told(name):
+            (self._folder / name).unlink(missing_ok=True)
 
 
 def bucket_at(address: str) -> Bucket:
-    """The place that an address names. Raises StoreError for one that names none we can keep two publishers apart in."""
+    """The place that an address names. Raises StoreError for one that names none, in words that tell nobody a key."""
     parts = urlsplit(address)
-    if parts.scheme == "s3" and parts.netloc:
-        return S3(f"{parts.netloc}{parts.path}".rstrip("/"))
+    has_more = any(mark in address for mark in "@?#")
     if parts.scheme == "file" and not parts.netloc and parts.path.strip("/"):
-        return Folder(unquote(parts.path).rstrip("/"))
-    raise StoreError(f"{address!r} is no store of builds; {SHAPE}")
+        return Folder(Path(unquote(parts.path)))
+    if parts.scheme in ("s3", "gs", "az") and parts.netloc and not has_more:
+        # Imported here because a folder needs no package of its own.
+        from etl.object_storage.cloud import Cloud
+
+        return Cloud(parts.scheme, parts.netloc, unquote(parts.path).strip("/"))
+    raise StoreError(f"{'that' if has_more else repr(address)} is no store of builds; {SHAPE}")
 
 
 @contextmanager
 def _told(name: str) -> Iterator[None]:
-    """Every error of what lies beneath as one of ours: botocore, aiohttp, asyncio, fsspec and the disk have no kind in common."""
+    """Every error of the disk as one of ours."""
     try:
         yield
-    except StoreError:
-        raise
-    except Exception as error:
-        raise StoreError(f"{name}: {type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
-
-
-def _is_crossed(error: StoreError) -> bool:
-    """Whether S3 refused because the condition does not hold (412), or another write was under way (409)."""
-    beneath: BaseException | None = error
-    while beneath is not None:
-        code = getattr(beneath, "response", {}).get("Error", {}).get("Code")
-        if code in ("PreconditionFailed", "ConditionalRequestConflict"):
-            return True
-        beneath = beneath.__cause__
-    return False
+    except OSError as error:
+        raise StoreError(f"{name}: {type(error).__name__}: {error}") from error

@@ -36,7 +36,7 @@ def publish(places: Places, bucket: Bucket) -> str:
                 raise StoreError(f"{file.name} did not arrive in the store as it was sent; nothing points to it")
     if held == stored:
         return f"The store points to {pointer.version} already."
-    bucket.put_pointer(NAME, stored.to_bytes(), known.tag if known else None)
+    bucket.put_pointer(NAME, stored.to_bytes(), known)
     said = f"The store points to {pointer.version}: {database.bytes:,} bytes."
     try:
         _delete_old(bucket, database)

@@ -2,14 +2,18 @@
 
 import json
 import logging
+import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import azurite
+import gcs
 import pytest
 from s3 import BUCKET, Relay, S3Server, environment, s3_server
 
@@ -19,8 +23,8 @@ from dashboard.server.store_watch import StoreWatch
 from etl.__main__ import main
 from etl.build import load
 from etl.faults import StoreError
-from etl.object_storage import bucket as buckets
-from etl.object_storage.bucket import CrossedError, bucket_at
+from etl.object_storage import cloud
+from etl.object_storage.bucket import CrossedError, Folder, Known, bucket_at
 from etl.object_storage.follow import Follower
 from etl.object_storage.pointer import NAME, FaultyPointerError, StoredBuild
 from etl.object_storage.publish import publish
@@ -81,13 +85,37 @@ def relay(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
         yield relay
 
 
-@pytest.fixture(params=["s3", "file"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty store of either kind."""
-    if request.param == "file":
-        return f"file://{tmp_path}/store"
-    request.getfixturevalue("relay")
-    return S3_ADDRESS
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[gcs.GoogleServer]:
+    with gcs.google_server() as server:
+        for name, value in gcs.environment(server.address).items():
+            monkeypatch.setenv(name, value)
+        yield server
+
+
+@pytest.fixture(scope="module")
+def azure() -> Iterator[str]:
+    if azurite.COMMAND is None:
+        pytest.skip("Azurite is not installed: npm install -g azurite")
+    with azurite.azurite() as address:
+        yield address
+
+
+@pytest.fixture(params=["s3", "gs", "az", "file"])
+def address(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty store of each kind."""
+    match request.param:
+        case "s3":
+            request.getfixturevalue("relay")
+            return S3_ADDRESS
+        case "gs":
+            request.getfixturevalue("google")
+            return f"gs://{gcs.BUCKET}/builds"
+        case "az":
+            for name, value in azurite.environment(request.getfixturevalue("azure")).items():
+                monkeypatch.setenv(name, value)
+            return f"az://{azurite.CONTAINER}/{tmp_path.name.strip('_')}"
+    return f"file://{tmp_path}/store"
 
 
 def reader(tmp_path: Path, address: str, name: str = "reader") -> tuple[Places, Follower]:
@@ -106,10 +134,8 @@ def reader_behind(publisher: Publisher, tmp_path: Path) -> tuple[Places, Followe
     return places, follower
 
 
-def store_files(address: str, s3: S3Server) -> list[str]:
-    if address.startswith("s3"):
-        return [name.removeprefix("builds/") for name in s3.names()]
-    return sorted(path.name for path in Path(address.removeprefix("file://")).iterdir() if path.suffix != ".lock")
+def store_files(address: str) -> list[str]:
+    return sorted(name for name in bucket_at(address).names() if not name.endswith(".lock"))
 
 
 def left_over(places: Places) -> list[str]:
@@ -192,7 +218,7 @@ def test_a_database_that_is_lost_is_fetched_again(address: str, publisher: Publi
     assert follower.follow() == ("switched", "") and places.current().version == publisher.older.version
 
 
-def test_three_builds_are_kept_and_the_one_pointed_to(address: str, tmp_path: Path, s3: S3Server) -> None:
+def test_three_builds_are_kept_and_the_one_pointed_to(address: str, tmp_path: Path) -> None:
     places, bucket = Places(tmp_path / "data"), bucket_at(address)
     places.build.mkdir(parents=True)
     pointers = []
@@ -203,10 +229,10 @@ def test_three_builds_are_kept_and_the_one_pointed_to(address: str, tmp_path: Pa
         load._point(places, pointers[-1])
         publish(places, bucket)
     kept = [pointer.database.name for pointer in pointers]
-    assert store_files(address, s3) == sorted([*kept[2:], NAME])
+    assert store_files(address) == sorted([*kept[2:], NAME])
     load._point(places, pointers[0]._replace(is_pinned=True))
     publish(places, bucket)
-    assert store_files(address, s3) == sorted([kept[0], *kept[3:], NAME])
+    assert store_files(address) == sorted([kept[0], *kept[3:], NAME])
 
 
 # -- two publishers ------------------------------------------------------------------------------------------------------------
@@ -234,14 +260,77 @@ def test_of_two_publishers_at_once_one_is_told_that_the_other_was_first(
 def test_a_put_whose_answer_was_lost_is_not_taken_for_another_publishers(address: str) -> None:
     bucket = bucket_at(address)
     bucket.put_pointer(NAME, b"one", None)
-    before = bucket.known(NAME).tag
+    before = bucket.known(NAME)
     bucket.put_pointer(NAME, b"two", before)
-    if address.startswith("s3"):
+    if not address.startswith("file"):
         bucket.put_pointer(NAME, b"two", before)
-    for tag in (None, before):
+    for known in (None, before):
         with pytest.raises(CrossedError):
-            bucket.put_pointer(NAME, b"three", tag)
+            bucket.put_pointer(NAME, b"three", known)
     assert b"".join(bucket.chunks(NAME)) == b"two"
+
+
+def test_of_many_puts_at_once_one_is_done(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place itself decides, and not a look beforehand: all of them saw the same version."""
+    known = Folder.known
+
+    def slowly_known(folder: Folder, name: str) -> Known | None:
+        seen = known(folder, name)
+        time.sleep(0.05)
+        return seen
+
+    monkeypatch.setattr(Folder, "known", slowly_known)
+    bucket_at(address).put_pointer(NAME, b"first", None)
+    before, came_of_it = bucket_at(address).known(NAME), []
+    all_ready = threading.Barrier(8)
+
+    def put(number: int) -> None:
+        bucket = bucket_at(address)
+        all_ready.wait(30)
+        try:
+            bucket.put_pointer(NAME, f"by {number}".encode(), before)
+            came_of_it.append(f"by {number}")
+        except CrossedError:
+            came_of_it.append("crossed")
+
+    threads = [threading.Thread(target=put, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (done,) = set(came_of_it) - {"crossed"}
+    assert (came_of_it.count("crossed"), b"".join(bucket_at(address).chunks(NAME))) == (7, done.encode())
+
+
+def test_a_pointer_that_is_gone_is_not_put_in_the_place_of_what_was_read(address: str) -> None:
+    bucket = bucket_at(address)
+    bucket.put_pointer(NAME, b"one", None)
+    before = bucket.known(NAME)
+    for _ in range(2):  # what is gone already is no error
+        bucket.delete(NAME)
+    with pytest.raises(StoreError):
+        bucket.put_pointer(NAME, b"two", before)
+    assert bucket.known(NAME) is None
+
+
+def test_google_is_told_the_generation_and_not_the_tag(google: gcs.GoogleServer) -> None:
+    """An object of the same bytes may have the same tag again there; its generation never comes again."""
+    bucket = bucket_at(f"gs://{gcs.BUCKET}/builds")
+    bucket.put_pointer(NAME, b"one", None)
+    known = bucket.known(NAME)
+    assert known == Known('"1-tag"', 3, "1")
+    google.put(f"builds/{NAME}", b"one")
+    with pytest.raises(CrossedError):
+        bucket.put_pointer(NAME, b"two", known)
+
+
+def test_what_lies_deeper_in_the_bucket_is_not_ours(address: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    bucket_at(f"{address}/deeper").put(tmp_path / "file", "on-the-record-x.duckdb")
+    bucket_at(address).put(tmp_path / "file", "on-the-record-y.duckdb")
+    assert [name for name in bucket_at(address).names() if name.startswith("on-the-record")] == [
+        "on-the-record-y.duckdb"
+    ]
 
 
 def test_an_older_build_does_not_take_the_place_of_a_newer_one(address: str, publisher: Publisher) -> None:
@@ -371,12 +460,80 @@ def test_a_store_that_is_away_or_goes_away_changes_nothing(
 def test_a_store_that_stops_sending_is_as_good_as_away(
     publisher: Publisher, tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(buckets, "READ_SECONDS", 1)
+    monkeypatch.setattr(cloud, "REQUEST_SECONDS", 1)
     _, follower = reader(tmp_path, S3_ADDRESS)
     relay.is_stalled = True
     began = time.monotonic()
     assert follower.follow()[0] == "away"
     assert time.monotonic() - began < 10
+
+
+def test_a_store_that_drips_is_as_good_as_away(
+    publisher: Publisher, tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something comes all the time, and it would take hours."""
+    publish(publisher.places, bucket_at(S3_ADDRESS))
+    with monkeypatch.context() as patched:
+        patched.setattr(cloud, "REQUEST_SECONDS", 1)
+        places, follower = reader(tmp_path, S3_ADDRESS)
+    relay.drips = True
+    began = time.monotonic()
+    assert follower.follow()[0] == "away"
+    assert time.monotonic() - began < 10 and places.current() is None and left_over(places) == []
+    relay.heal()
+    assert Follower(places, bucket_at(S3_ADDRESS)).follow() == ("switched", "")
+
+
+# -- what is said --------------------------------------------------------------------------------------------------------------
+
+
+def said_of(address: str) -> str:
+    with pytest.raises(StoreError) as refused:
+        bucket_at(address).known(NAME)
+        bucket_at(address).put_pointer(NAME, b"one", None)
+    return str(refused.value)
+
+
+SETTINGS = {
+    "nobody answers": ("s3", {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "does not answer as it should"),
+    "no https and not allowed": ("s3", {"AWS_ALLOW_HTTP": ""}, "AWS_ALLOW_HTTP=true is not set"),
+    "an address that is none": ("s3", {"AWS_ENDPOINT_URL": "no address"}, "does not answer as it should"),
+    "no such bucket": ("s3", {}, "no such bucket"),
+    "a setting that is none": ("s3", {"AWS_CONDITIONAL_PUT": "hidden"}, "what the environment says of s3://"),
+    "no account": ("az", {"AZURE_STORAGE_ACCOUNT_NAME": ""}, "what the environment says of az://"),
+    "a key that is none": ("az", {"AZURE_STORAGE_ACCOUNT_KEY": "hidden!"}, "what the environment says of az://"),
+    "another's key": ("az", {"AZURE_STORAGE_ACCOUNT_KEY": "aGlkZGVu"}, "the store does not let us"),
+    "a signed address": (
+        "az",
+        {"AZURE_STORAGE_ACCOUNT_KEY": "", "AZURE_STORAGE_SAS_TOKEN": "sig=hidden"},
+        "not let us",
+    ),
+    "a key of Google's that is none": (
+        "gs",
+        {"GOOGLE_SERVICE_ACCOUNT_KEY": "hidden"},
+        "what the environment says of gs",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SETTINGS)
+def test_what_is_wrong_with_the_settings_is_said_in_one_sentence_without_a_key(
+    case: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme, settings, words = SETTINGS[case]
+    match scheme:
+        case "s3":
+            own = environment(request.getfixturevalue("relay").address) | {"AWS_SECRET_ACCESS_KEY": "hidden"}
+        case "gs":
+            own = gcs.environment(request.getfixturevalue("google").address)
+        case _:
+            own = azurite.environment(request.getfixturevalue("azure"))
+    for name, value in (own | settings).items():
+        monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name, raising=False)
+    said = said_of(f"{scheme}://nowhere/builds")
+    assert words in said
+    assert "\n" not in said and "<" not in said and len(said) < 300
+    assert not any(key in said for key in ("hidden", "aGlkZGVu", azurite.KEY))
 
 
 def test_an_upload_that_is_cut_off_is_never_pointed_to(publisher: Publisher, relay: Relay, s3: S3Server) -> None:
@@ -429,11 +586,19 @@ def test_what_a_killed_process_left_is_cleared(publisher: Publisher, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "address", ["", "s3://", "gs://bucket/x", "az://box/x", "file://", "file://host/x", "/srv/store", "http://x.test/"]
+    "address",
+    ["", "s3://", "gs://", "az:///x", "file://", "file://host/x", "/srv/store", "http://x.test/", "abfs://box/x"],
 )
 def test_an_address_that_names_no_store_is_refused_in_words(address: str) -> None:
     with pytest.raises(StoreError, match="is no store of builds; write s3://"):
         bucket_at(address)
+
+
+@pytest.mark.parametrize("address", ["s3://key:hidden@bucket/x", "s3://key:hid/hidden@bucket", "az://box/x?sig=hidden"])
+def test_keys_in_an_address_are_refused_and_not_printed(address: str) -> None:
+    with pytest.raises(StoreError, match="keys go into the environment") as refused:
+        bucket_at(address)
+    assert "hid" not in str(refused.value)
 
 
 def test_the_command_publishes_or_says_why_not(
@@ -448,11 +613,15 @@ def test_the_command_publishes_or_says_why_not(
     assert "What the store gives its readers is unchanged." in capsys.readouterr().err
 
 
-def test_without_the_packages_of_a_store_the_command_says_which_to_install(tmp_path: Path) -> None:
-    without = "import sys; sys.modules['fsspec'] = None; from etl.__main__ import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", without, "publish", "--to", f"file://{tmp_path}"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+def test_without_the_package_of_the_clouds_the_command_says_what_to_install_and_a_folder_needs_none(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    without = "import sys; sys.modules['obstore'] = None; from etl.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", without, "publish", "--to"]
+    own = os.environ | {"ON_THE_RECORD_DATA": str(publisher.places.data)}
+    done = subprocess.run([*command, S3_ADDRESS], cwd=PROJECT, env=own, capture_output=True, text=True)
     assert done.returncode == 1 and "requirements-store.lock" in done.stderr and "Traceback" not in done.stderr
+    subprocess.run([*command, f"file://{tmp_path}"], cwd=PROJECT, env=own, check=True)
 
 
 # -- before a site ---------------------------------------------------------------------------------------------------------------
