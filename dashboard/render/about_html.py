@@ -119,7 +119,7 @@ def _sources(origin: str, is_whole: bool) -> Markup:
         + html.text(source_words.SHARE_LEDE)
         + shares
         + (download_html.block(view, origin) if view else "")
-        + (html.details(about_page.SOURCES_ALL, _every(sources)) if is_whole else "")
+        + (html.details(about_page.SOURCES_ALL, _every(sources)) if is_whole else html.text(about_page.SOURCES_ALL))
         + html.text(html.table_link("source"))
     )
 

@@ -25,7 +25,8 @@ from dashboard.site_pages import BY_ADDRESS, SitePage
 from dashboard.templating import render
 from dashboard.text import help_page, site_words
 
-CACHE_BYTES, CHOICES_BYTES = 10 * 2**20, 2 * 2**20
+CACHE_BYTES = 10 * 2**20
+CHOICES_BYTES = 2 * 2**20
 """Of pages as they are, and of those whose address chooses: there are more of these than anybody can count, and they push out no others."""
 ASKED_EACH_TIME = "no-cache"
 """Get help says which lines are open now; and a page without figures is gone as soon as there are some."""

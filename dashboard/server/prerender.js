@@ -13,16 +13,19 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   const notYet = '.stApp .st-key-site-header [data-testid="stSkeleton"]';
   const headings = (page) => [...page.querySelectorAll("h1, h2, h3")];
   const top = (heading) => heading.getBoundingClientRect().top;
-  new MutationObserver((_, watch) => {
-    if (!document.querySelector(drawn) || document.querySelector(notYet)) return;
+  const takeAway = () => {
     const first = document.getElementById("otr-prerendered"), main = document.querySelector(".stMain");
     const read = window.scrollY;
     const at = headings(first).findLast((heading) => top(heading) < innerHeight / 2);
     const place = at && top(at);
     first.remove();
-    watch.disconnect();
     const same = at && main && headings(main).find((heading) => heading.textContent.trim() === at.textContent.trim());
     if (read) main?.scrollTo(0, same ? top(same) - place + main.scrollTop : read);
+  };
+  new MutationObserver((_, watch) => {
+    if (!document.querySelector(drawn) || document.querySelector(notYet)) return;
+    watch.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(takeAway)); // only then has the page found its height
   }).observe(document.body, { childList: true, subtree: true });
 })();
 // Streamlit tells a reader whose connection drops to restart a program. We close that before it is seen, and say in our own words
