@@ -1,6 +1,7 @@
 """The first HTML of every page: it answers before any script has run, and says nothing that the page then says otherwise."""
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def test_it_answers(client: TestClient, address: str) -> None:
     (heading,) = page.select("h1")
     assert heading.get_text() and page.main.select(ANSWERS[address])
     levels = [int(one.name[1]) for one in page.select("h1, h2, h3, h4")]
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False)), levels
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), levels
     names = [one["id"] for one in page.select("[id]")]
     assert len(names) == len(set(names))
     for field in page.select("select, input, textarea"):
@@ -195,6 +196,19 @@ def test_it_fits_a_small_phone_and_is_open_to_everyone(site: str, before_scripts
         page.emulate_media(color_scheme=scheme)
         found = Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == [], found
+
+
+@pytest.mark.browser
+def test_the_figures_of_the_axis_stand_below_its_marks(site: str, before_scripts: Page) -> None:
+    """The rows and the axis below them are drawings of their own: they must be equally wide."""
+    page = before_scripts
+    for width in (SMALL, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}/compare", wait_until="domcontentloaded")
+        boxes = page.locator("ol.comparison svg, svg.comparison").evaluate_all(
+            "all => all.map(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().width])"
+        )
+        assert len(boxes) == 4 and len({tuple(box) for box in boxes}) == 1, boxes
 
 
 @pytest.mark.browser
