@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dashboard.database import queries, store
 from dashboard.render import force_html, grade_map, html, national_html, national_views, plotly_charts
 from dashboard.rules import missing_grades
+from dashboard.rules.asked_for import Choice
 from dashboard.streamlit_ui import cached_sections, components, pickers, search_form
 from dashboard.text import column_headings, find_page, formats
 
@@ -94,16 +95,11 @@ def national_line() -> None:
 @st.fragment
 def grades_map() -> None:
     """Choosing another programme or shape redraws only this part."""
-    shown = pickers.choose(
-        find_page.MAP_SHOW,
-        {national_views.LATEST: find_page.MAP_LATEST}
-        | {
-            row.regime_id: find_page.MAP_REGIME.format(regime=row.name, forces=row.forces)
-            for row in store.rows(queries.judged_regimes)
-        },
-        parameter="grades",
-        default=national_views.LATEST,
-    )
+    options = {national_views.LATEST: find_page.MAP_LATEST} | {
+        row.regime_id: find_page.MAP_REGIME.format(regime=row.name, forces=row.forces)
+        for row in store.rows(queries.judged_regimes)
+    }
+    shown = pickers.choose(Choice(find_page.MAP_SHOW, options, "grades", national_views.LATEST))
     if shown == national_views.LATEST:
         components.note(find_page.map_not_comparable(len({row.regime_id for row in force_html.judgments(shown)})))
     components.quiet(find_page.MAP_HELP)

@@ -1,7 +1,5 @@
 """England and Wales: the national estimates, the grades of each programme, whose last grade is oldest."""
 
-import streamlit as st
-
 from dashboard.render import national_html
 from dashboard.streamlit_ui import cached_sections, components
 from dashboard.text import national_page
@@ -10,8 +8,7 @@ from dashboard.text import national_page
 def whole() -> None:
     """Every part of the page."""
     for part in national_html.parts(components.origin()):
-        components.heading(part.title, anchor=part.anchor)
-        st.html(part.body)
+        components.section(part)
 
 
 components.page(national_page.NATIONAL_TITLE, national_page.NATIONAL_LEDE)

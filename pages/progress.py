@@ -10,6 +10,7 @@ from dashboard.database import queries, store
 from dashboard.database.rows import InspectionFinding, ReInspection
 from dashboard.render import finding_html, force_html, force_views, html, plotly_charts, progress_views
 from dashboard.rules import claims, commissioner_questions, comparability, findings, force_record
+from dashboard.rules.asked_for import Choice
 from dashboard.streamlit_ui import cached_sections, components, pickers
 from dashboard.text import (
     column_headings,
@@ -310,12 +311,8 @@ else:
 components.heading(finding_words.TOPICS_TITLE, anchor="topics")
 components.text(finding_words.TOPICS_LEDE)
 topics = {formats.in_address(topic): topic for topic in findings.topics()}
-topic = pickers.choose(
-    finding_words.CHOOSE_TOPIC,
-    {key: finding_words.TOPIC[name] for key, name in topics.items()},
-    "topic",
-    next(iter(topics)),
-)
+words = {key: finding_words.TOPIC[name] for key, name in topics.items()}
+topic = pickers.choose(Choice(finding_words.CHOOSE_TOPIC, words, "topic", next(iter(topics))))
 cached_sections.draw(problems, topics[topic])
 cached_sections.draw(causes_of_concern)
 # Who came for one force is spared the charts of all, which cost a phone more than the rest of the page.

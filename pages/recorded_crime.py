@@ -3,68 +3,17 @@
 import streamlit as st
 
 from dashboard.database import queries, store
-from dashboard.render import crime_views, force_html, html, plotly_charts, year_bars
-from dashboard.rules import force_record, missing_figures, reported_crime_band
+from dashboard.render import crime_html, crime_views, force_html, html, plotly_charts
+from dashboard.rules import asked_for, force_record, missing_figures
+from dashboard.rules.asked_for import Choice
 from dashboard.streamlit_ui import cached_sections, components, pickers, source_freshness
-from dashboard.text import column_headings, crime_page, force_page, formats, grade_words
-
-ALL = "all"
+from dashboard.text import column_headings, crime_page, force_page, formats
 
 
 def by_year(force_id: str, name: str, since: str) -> None:
     """Offences of every year since `since`, of one offence group or all, beside how well the force recorded them."""
-    short_name = force_record.short_names()[force_id]
-    years = [row for row in force_html.recorded_years(force_id, name) if row.financial_year >= since]
-    history = store.of_force(queries.timeline, force_id)
-    official = next(iter(store.of_force(queries.crime_rates, force_id)), None)
-    if gaps := missing_figures.recorded_crime(force_id, years):
-        components.note(" ".join(gaps))
-    components.text(force_html.accuracy_of(force_id, short_name))
-    components.html_chart(
-        year_bars.figure(short_name, years, history),
-        same=html.table(
-            f"{name}, {short_name}",
-            (
-                column_headings.YEAR,
-                column_headings.CRIMES,
-                crime_page.AS_RATE,
-                column_headings.RELEASE,
-                column_headings.JUDGED_THEN,
-            ),
-            [
-                (
-                    crime_page.part_of_year(row.financial_year, row.quarters_count, row.missing_quarters),
-                    formats.count(row.offences_count),
-                    grade_words.NOT_PUBLISHED
-                    if force_id == missing_figures.RATES_MISLEAD
-                    else formats.per_1000(row.offences_count, row.residents_count),
-                    formats.day(row.released_on),
-                    year_bars.judged_in(row.financial_year, history),
-                )
-                for row in years
-            ],
-            numeric=[1, 2],
-            wide=[4],
-        ),
-    )
-    components.downloads(crime_views.years(force_id, name, since))
-    components.quiet(year_bars.key(history))
-    components.sources_note(row.source_id for row in years)
-    if no_rate := missing_figures.crime_rate(force_id, official):
-        components.text(no_rate)
-    elif official is not None:
-        components.text(crime_page.official_rate(official.crimes_per_1000, official.year_ending))
-    if force_id != missing_figures.RATES_MISLEAD:
-        components.quiet(crime_page.POPULATION_NOTE)
-    without = missing_figures.of_force(force_id, "crime_rate")
-    components.sources_note(row.source_id for row in (*without, official) if row is not None)
-    cautions = [crime_page.REVISED, crime_page.NEGATIVE, *crime_page.COUNTING_CHANGES]
-    if name == crime_page.ALL_OFFENCES and any(row.financial_year == "2012/13" for row in years):
-        cautions.insert(0, crime_page.FRAUD_2012)
-    components.text(html.bullets(cautions))
-
-    if name == crime_page.ALL_OFFENCES and (bands := reported_crime_band.bands(history, years)):
-        components.details(force_page.BAND_TITLE, force_html.band_list(bands))
+    for part in crime_html.by_year(force_id, name, since, components.origin()):
+        st.html(part)
 
 
 def panels_of(force_id: str, name: str, split: str, period: str, scale: str, beside: tuple[str, ...]) -> None:
@@ -189,18 +138,13 @@ def small_multiples(force_id: str, name: str) -> None:
     components.heading(crime_page.PANELS_TITLE)
     split_column, period_column, scale_column = st.columns(3)
     with split_column:
-        split = pickers.choose(
-            crime_page.SPLIT,
-            {"forces": crime_page.SPLIT_FORCES, "offences": crime_page.SPLIT_OFFENCES},
-            "split",
-            "forces",
-        )
+        splits = {"forces": crime_page.SPLIT_FORCES, "offences": crime_page.SPLIT_OFFENCES}
+        split = pickers.choose(Choice(crime_page.SPLIT, splits, "split", "forces"))
     with period_column:
-        period = pickers.choose(
-            crime_page.PERIOD, {"year": crime_page.BY_YEAR, "quarter": crime_page.BY_QUARTER}, "period", "year"
-        )
+        periods = {"year": crime_page.BY_YEAR, "quarter": crime_page.BY_QUARTER}
+        period = pickers.choose(Choice(crime_page.PERIOD, periods, "period", "year"))
     with scale_column:
-        scale = pickers.choose(crime_page.SCALE, crime_page.SCALES, "scale", "own")
+        scale = pickers.choose(Choice(crime_page.SCALE, crime_page.SCALES, "scale", "own"))
     beside: list[str] = []
     if split == "forces":
         beside = pickers.choose_forces(default=(force_id,), parameter="beside", most=crime_views.MOST_PANELS)
@@ -214,27 +158,21 @@ def one_year(force_id: str, name: str) -> None:
     detailed = store.rows(queries.detailed_years)
     *_, last_whole = (row.financial_year for row in detailed if row.quarters_count == 4)
     years = [row.financial_year for row in reversed(detailed)]
-    year = pickers.choose_year(column_headings.YEAR, years, "year", last_whole)
+    choice = asked_for.year(column_headings.YEAR, years, "year", last_whole)
+    year = choice.options[pickers.choose(choice)]
     cached_sections.draw(offences_of, force_id, name, year)
 
 
-def offence_group() -> str:
-    """The offence group of the address, chosen with a picker that writes it; "All offences" for none."""
-    groups = {ALL: crime_page.ALL_OFFENCES} | {
-        formats.in_address(row.offence_group): row.offence_group for row in store.rows(queries.offence_groups)
-    }
-    return groups[pickers.choose(crime_page.OFFENCE_GROUP, groups, "offence", ALL)]
-
-
-def one_force(force_id: str, short_name: str) -> None:
+def one_force(force_id: str) -> None:
     """Everything of one force, with its own choices of offence and years."""
     group_column, year_column = st.columns([3, 1])
     with group_column:
-        name = offence_group()
-    years = [row.financial_year for row in force_html.recorded_years(force_id, name)]
+        offence = crime_html.offence_choice()
+        name = offence.options[pickers.choose(offence)]
     with year_column:
-        since = pickers.choose_year(crime_page.SINCE, years, "since", years[0])
-    components.heading(f"{name}, {short_name}")
+        begins = crime_html.since_choice(force_id, name)
+        since = begins.options[pickers.choose(begins)]
+    components.heading(crime_html.title(force_id, name))
     components.note(force_page.RECORDED_CAUTION)
     source_freshness.stale_note("home_office", "recorded_crime")
     cached_sections.draw(by_year, force_id, name, since)
@@ -249,4 +187,4 @@ force = pickers.choose_force()
 if force is None:
     components.note(force_page.NO_FORCE_YET)
 else:
-    one_force(force.force_id, force.short_name)
+    one_force(force.force_id)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from dashboard.ask import desk, questions
 from dashboard.database.rows import DictionaryColumn
 from dashboard.render import html
 from dashboard.text import ask_page, column_headings, formats
@@ -68,13 +69,45 @@ def points(
 
 def downloads(sql: str) -> Markup:
     """The whole answer in each format. A form and not links: so the question stands in no address and no history."""
+    question = Markup('<textarea name="sql" hidden>{}</textarea>').format(sql)
+    return _form(question, ask_page.DOWNLOAD_ALL)
+
+
+def asked_without_scripts(origin: str) -> Markup:
+    """Where a question can be written and sent without a script, with one to begin with; and the address for programs."""
+    question = Markup(
+        '<label class="otr-question">{}<textarea name="sql" rows="8" maxlength="{}" spellcheck="false">{}</textarea></label>'
+    ).format(ask_page.EDITOR, desk.MOST_CHARACTERS, questions.worked()["latest_grades"])
+    return (
+        _form(question, ask_page.EDITOR)
+        + html.quiet(ask_page.AS_A_FILE)
+        + html.quiet(Markup("{} <code>{}</code>").format(ask_page.API_ADDRESS, f"{origin}{QUERY_ROUTE}"))
+        + html.quiet(ask_page.PRIVACY)
+    )
+
+
+def _form(question: Markup, label: str) -> Markup:
     buttons = Markup("").join(
         Markup('<button class="otr-button" name="format" value="{}">{}</button>').format(form, words)
         for form, words in ask_page.DOWNLOAD.items()
     )
     return Markup(
-        '<form class="otr-downloads" method="post" action="{}" target="_self" aria-label="{}"><textarea name="sql" hidden>{}</textarea>{}</form>'
-    ).format(QUERY_ROUTE, ask_page.DOWNLOAD_ALL, sql, buttons)
+        '<form class="otr-downloads" method="post" action="{}" target="_self" aria-label="{}">{}{}</form>'
+    ).format(QUERY_ROUTE, label, question, buttons)
+
+
+def worked_questions() -> Markup:
+    """The worked questions, what each does, and its answer."""
+    return html.bullets(
+        Markup("{} {}").format(html.own_link(words, api_link("", questions.worked()[name])), does)
+        for name, (words, does) in ask_page.WORKED.items()
+    )
+
+
+def tables_in_short(columns: Iterable[DictionaryColumn]) -> Markup:
+    """Every table that can be asked, and what it holds."""
+    named = dict.fromkeys((column.table_name, column.table_comment) for column in columns)
+    return html.bullets(Markup("<b>{}</b>: {}").format(name, comment) for name, comment in named)
 
 
 def link(origin: str, sql: str, version: str) -> str | None:

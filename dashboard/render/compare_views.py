@@ -30,6 +30,20 @@ def chosen(measure: str, inspection: str) -> measures.Measure:
     return replace(measures.measures()[measure], inspection=inspection)
 
 
+def comparable(measure: measures.Measure, forces: Sequence[str]) -> list[str]:
+    """Those of the forces that the register holds such a figure of, in their order."""
+    held = {row.force_id for row in measures.figures(measure)}
+    return [force_id for force_id in forces if force_id in held]
+
+
+def paired(forces: Sequence[str], against: str | None) -> list[tuple[str, str]]:
+    """Every pair of a few forces; of many, each with `against`, or with the first where that is none of them."""
+    if len(forces) <= MOST_FORCES_PAIRED:
+        return list(combinations(forces, 2))
+    one = forces[0] if against is None or against not in forces else against
+    return [(one, force_id) for force_id in forces if force_id != one]
+
+
 def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) -> View | None:
     """The figures exactly as shown: one force a row."""
     which = chosen(measure, inspection)
@@ -142,20 +156,14 @@ def pairs(measure: str, forces: tuple[str, ...], inspection: str, against: str |
     """What may be said of each pair of forces; of many forces, of each with `against`."""
     which = chosen(measure, inspection)
     rows = [row for row in measures.figures(which) if row.force_id in forces]
-    held = {row.force_id for row in rows}
-    comparable = [force_id for force_id in forces if force_id in held]
-    if len(comparable) < 2:
+    held = comparable(which, forces)
+    if len(held) < 2:
         return None
-    if len(comparable) > MOST_FORCES_PAIRED:
-        one = against if against in held else comparable[0]
-        paired = [(one, force_id) for force_id in comparable if force_id != one]
-    else:
-        paired = list(combinations(comparable, 2))
     parameters = {"measure": measure, "forces": ",".join(forces), "inspection": inspection}
     common = _common("pairs", which, parameters | ({"against": against} if against else {}), rows)
     return View(
         **common | {"title": f"{compare_page.PAIRS_TITLE}: {which.label}", "file_stem": "pairs"},
-        records=lambda: [_pair(which, {row.force_id: row for row in rows}, *pair) for pair in paired],
+        records=lambda: [_pair(which, {row.force_id: row for row in rows}, *pair) for pair in paired(held, against)],
         caveats=compare_page.VIEW_CAVEATS,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -11,9 +12,19 @@ from dashboard.database import queries, store
 from dashboard.database.rows import Source
 from dashboard.render import grade_colours, svg_timeline
 from dashboard.templating import render
-from dashboard.text import download_words, formats, grade_words, site_words, source_words
+from dashboard.text import download_words, force_page, formats, grade_words, site_words, source_words
 
 Html = Markup | str
+
+
+class Section(NamedTuple):
+    """A part of a page: its heading, where links to it lead, and what stands beneath; without a title it goes on from the one above."""
+
+    title: str
+    anchor: str
+    body: Markup
+
+
 FOLDER = Path(__file__).resolve().parent
 STYLE, TABLES, CHARTS = FOLDER / "style.css", FOLDER / "tables.css", FOLDER / "html_charts.css"
 OPEN_ROWS, FEW = 10, 3
@@ -32,6 +43,47 @@ def page_style() -> str:
 def table_css() -> str:
     """How tables look, on pages and in documents."""
     return TABLES.read_text(encoding="utf-8")
+
+
+def sections(parts: Iterable[Section]) -> Markup:
+    """Parts of a page below each other, for its first HTML."""
+    return Markup("").join(
+        (Markup("<h2{}>{}</h2>").format(_anchor(part.anchor), part.title) if part.title else Markup("")) + part.body
+        for part in parts
+    )
+
+
+def _anchor(name: str) -> Markup:
+    return Markup(" id='{}'").format(name) if name else Markup("")
+
+
+def note(words: Html) -> Markup:
+    """A boxed remark that a reader must not miss."""
+    return Markup('<p class="otr-note">{}</p>').format(words)
+
+
+def quiet(words: Html) -> Markup:
+    return Markup('<p class="otr-quiet">{}</p>').format(words)
+
+
+def text(words: Html) -> Markup:
+    return Markup('<div class="otr-text">{}</div>').format(words)
+
+
+def details(summary: str, body: Html, is_printed: bool = False) -> Markup:
+    """A part that opens on demand, by keyboard too; `is_printed` opens it on paper."""
+    kind = "otr-details otr-same" if is_printed else "otr-details"
+    return Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body)
+
+
+def same_as_table(table: Markup) -> Markup:
+    """The figures of a chart as a table below it."""
+    return details(force_page.SAME_AS_TABLE, table, is_printed=True)
+
+
+def sources_note(source_ids: Iterable[str | None]) -> Markup:
+    """The source line under a chart or table: each publisher once, with a link to every page of theirs that was used."""
+    return quiet(Markup("Source: {}").format(publishers(source_ids)))
 
 
 def bullets(items: Iterable[Html]) -> Markup:
@@ -232,9 +284,11 @@ def long_table(
     if len(rows) <= OPEN_ROWS + FEW:
         return table(caption, columns, rows, wide=wide, is_alone=is_alone)
     first, others = rows[:OPEN_ROWS], rows[OPEN_ROWS:]
-    return table(caption, columns, first, wide=wide, is_alone=is_alone) + Markup(
-        "<details class='otr-details otr-same'><summary>{}</summary>{}</details>"
-    ).format(site_words.more_rows(len(others)), table(site_words.continued(caption), columns, others, wide=wide))
+    return table(caption, columns, first, wide=wide, is_alone=is_alone) + details(
+        site_words.more_rows(len(others)),
+        table(site_words.continued(caption), columns, others, wide=wide),
+        is_printed=True,
+    )
 
 
 def _cells(row: Sequence[Html], kinds: Sequence[str], names: Sequence[str]) -> str:

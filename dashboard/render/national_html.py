@@ -16,34 +16,26 @@ from dashboard.rules import force_record, missing_grades
 from dashboard.text import column_headings, formats, grade_words, national_page, site_words, source_words
 
 
-class Section(NamedTuple):
-    """A part of the page: its heading and what stands beneath."""
-
-    title: str
-    anchor: str
-    body: Markup
-
-
-def parts(origin: str) -> list[Section]:
+def parts(origin: str) -> list[html.Section]:
     """The whole page, from top to bottom; `origin` is the site's own address, for what is taken away."""
 
     def download(view: View | None) -> Markup:
         return Markup("") if view is None else download_html.block(view, origin)
 
     return [
-        Section(national_page.RATES_TITLE, "estimates", _rates() + download(national_views.estimates())),
-        Section(
+        html.Section(national_page.RATES_TITLE, "estimates", _rates() + download(national_views.estimates())),
+        html.Section(
             national_page.LATEST_TITLE,
             "latest",
             _figures(national_page.LATEST) + download(national_views.figures("2025")),
         ),
-        Section(
+        html.Section(
             national_page.FIRST_TITLE,
             "first",
             _figures(national_page.FIRST, national_page.CANCELLED) + download(national_views.figures("2014")),
         ),
-        Section(national_page.GRADES_TITLE, "grades", _grades() + download(national_views.counted())),
-        Section(national_page.WAITING_TITLE, "waiting", _waiting() + download(national_views.longest())),
+        html.Section(national_page.GRADES_TITLE, "grades", _grades() + download(national_views.counted())),
+        html.Section(national_page.WAITING_TITLE, "waiting", _waiting() + download(national_views.longest())),
     ]
 
 

@@ -16,8 +16,9 @@ from dashboard.text import problem_words, site_words
 READING = ("GET", "HEAD")
 OF_ONE_FORCE = ("brief", "embed")
 """Documents whose address ends in the force."""
-FORCES = ("force", "forces")
-"""Parameters that name forces."""
+LIST = "forces"
+FORCES = ("force", LIST)
+"""Parameters that name forces: one, or several with commas between."""
 OF_STREAMLIT = ("/_stcore/", "/static/", "/media/", "/component/")
 NEEDED = ("/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png", "/manifest.json")
 NEEDED_FOLDERS = ("/static/", "/media/")
@@ -105,7 +106,7 @@ def true_address(path: str, query: str) -> str | None:
 def _true_address(path: str, query: str) -> str | None:
     parts = [part for part in path.split("/") if part]
     pairs = parse_qsl(query, keep_blank_values=True)
-    named = [(name, _true_forces(value) if name in FORCES else value) for name, value in pairs]
+    named = [(name, _true_forces(value) if name in FORCES else value) for name, value in _in_one_list(pairs)]
     true_path = path
     first = parts[0].lower() if parts else ""
     if len(parts) == 1 and f"/{first}" in BY_ADDRESS:
@@ -121,6 +122,13 @@ def _true_address(path: str, query: str) -> str | None:
     if true_path == path and named == pairs:
         return None
     return f"{true_path}?{urlencode(named, safe=',')}" if named else true_path
+
+
+def _in_one_list(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A form without scripts names each force by itself; the address of a page names them in one list."""
+    listed = [value for name, value in pairs if name == LIST]
+    others = [(name, value) for name, value in pairs if name != LIST]
+    return [*others, (LIST, ",".join(listed))] if len(listed) > 1 else pairs
 
 
 def _true_forces(value: str) -> str:
@@ -142,7 +150,8 @@ def _is_worth_a_look(scope: Scope) -> bool:
         return False
     if path in BY_ADDRESS:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
-        return any(not names.keys() >= {*value.split(",")} for name in FORCES for value in asked.get(name, []))
+        is_unknown = any(not names.keys() >= {*value.split(",")} for name in FORCES for value in asked.get(name, []))
+        return is_unknown or len(asked.get(LIST, [])) > 1
     if found := routes.find(path):
         return found[1].get("force_id", next(iter(names))) not in names
     return not path.startswith(OF_STREAMLIT) and "." not in path

@@ -6,16 +6,26 @@ window.__streamlit = { BACKEND_BASE_URL: location.origin };
   document.fonts.load = (font, ...more) => (font.includes("Material Symbols") ? Promise.resolve([]) : load(font, ...more));
 })();
 // Takes the first answer away once the page is drawn to its foot, navigation included (its script comes on its own), or says why it
-// cannot be; the reader stays where they had read to.
+// cannot be. The reader stays where they had read to: by the last heading above the middle of the screen, since what stands between
+// headings may be higher or lower now.
 (() => {
   const drawn = ".stApp .otr-footer, .stApp .stAlert, .stApp .stException";
   const notYet = '.stApp .st-key-site-header [data-testid="stSkeleton"]';
+  const headings = (page) => [...page.querySelectorAll("h1, h2, h3")];
+  const top = (heading) => heading.getBoundingClientRect().top;
+  const takeAway = () => {
+    const first = document.getElementById("otr-prerendered"), main = document.querySelector(".stMain");
+    const read = window.scrollY;
+    const at = headings(first).findLast((heading) => top(heading) < innerHeight / 2);
+    const place = at && top(at);
+    first.remove();
+    const same = at && main && headings(main).find((heading) => heading.textContent.trim() === at.textContent.trim());
+    if (read) main?.scrollTo(0, same ? top(same) - place + main.scrollTop : read);
+  };
   new MutationObserver((_, watch) => {
     if (!document.querySelector(drawn) || document.querySelector(notYet)) return;
-    const read = window.scrollY;
-    document.getElementById("otr-prerendered").remove();
-    document.querySelector(".stMain")?.scrollTo(0, read);
     watch.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(takeAway)); // only then has the page found its height
   }).observe(document.body, { childList: true, subtree: true });
 })();
 // Streamlit tells a reader whose connection drops to restart a program. We close that before it is seen, and say in our own words

@@ -13,7 +13,7 @@ from dashboard.render import download_html, html
 from dashboard.render.view import View
 from dashboard.rules import force_record
 from dashboard.site_pages import MENU
-from dashboard.text import force_page, site_words
+from dashboard.text import site_words
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "render"
 ANNOUNCE_SCRIPT, CHANGED_SCRIPT = SCRIPTS / "announce.js", SCRIPTS / "changed.js"
@@ -80,9 +80,17 @@ def subheading(words: str) -> None:
     st.subheader(words, anchor=False)
 
 
+def section(part: html.Section) -> None:
+    """A part of a page that is HTML alone, as the page's first HTML has it."""
+    if part.title:
+        heading(part.title, part.anchor)
+    if part.body:
+        st.html(part.body)
+
+
 def note(words: html.Html) -> None:
     """A boxed remark that a reader must not miss."""
-    st.html(Markup('<p class="otr-note">{}</p>').format(words))
+    st.html(html.note(words))
 
 
 def announced(words: html.Html, label: str, times: int) -> None:
@@ -105,41 +113,40 @@ def _html_and_script(body: Markup, script: Path) -> None:
 
 
 def quiet(words: html.Html) -> None:
-    st.html(Markup('<p class="otr-quiet">{}</p>').format(words))
+    st.html(html.quiet(words))
 
 
 def text(words: html.Html) -> None:
-    st.html(Markup('<div class="otr-text">{}</div>').format(words))
+    st.html(html.text(words))
 
 
 def sources_note(source_ids: Iterable[str | None]) -> None:
-    """The source line under a chart or table: each publisher once, with a link to every page of theirs that was used."""
-    quiet(Markup("Source: {}").format(html.publishers(source_ids)))
+    """The source line under a chart or table."""
+    st.html(html.sources_note(source_ids))
 
 
 def details(summary: str, body: html.Html, is_printed: bool = False) -> None:
-    """A part that opens on demand, by keyboard too; `is_printed` opens it on paper."""
-    kind = "otr-details otr-same" if is_printed else "otr-details"
-    st.html(Markup("<details class='{}'><summary>{}</summary>{}</details>").format(kind, summary, body))
+    """A part that opens on demand."""
+    st.html(html.details(summary, body, is_printed))
 
 
 def chart(figure: go.Figure | None, alt: str, same: Markup, key: str) -> None:
     """A chart, its finding in words for those who cannot see it, and the same figures as a table; without a figure only the table."""
     if figure is not None:
         plain_chart(figure, alt, key)
-    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+    st.html(html.same_as_table(same))
 
 
 def drawing(svg: Markup, same: Markup) -> None:
     """A drawing of our own, and the same figures as a table. Markdown takes its lines as they are; `st.html` would drop them."""
     st.markdown(svg, unsafe_allow_html=True)
-    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+    st.html(html.same_as_table(same))
 
 
 def html_chart(body: Markup, same: Markup) -> None:
     """A chart of plain HTML, and the same figures as a table."""
     st.html(body)
-    details(force_page.SAME_AS_TABLE, same, is_printed=True)
+    st.html(html.same_as_table(same))
 
 
 def plain_chart(figure: go.Figure, alt: str, key: str) -> None:

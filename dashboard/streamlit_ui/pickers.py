@@ -1,18 +1,15 @@
 """Choosing, with the address as the one truth: pickers are set from it and write to it, and junk in it is said, not raised."""
 
-import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard.database import queries, store
 from dashboard.database.rows import Force
-from dashboard.rules import force_record, force_search
+from dashboard.rules import asked_for, force_record, force_search
+from dashboard.rules.asked_for import Choice
 from dashboard.streamlit_ui import components
 from dashboard.text import compare_page, find_page, force_page, site_words
-
-MOST_NOTES, MOST_ECHOED = 10, 40
-"""Notes on one link, and characters that a note repeats of it."""
 
 
 def choose_force() -> Force | None:
@@ -25,7 +22,7 @@ def choose_force() -> Force | None:
     if asked is not None and asked not in names:
         asked = force_search.force_named(asked) or asked
     if asked is not None and asked not in names:
-        components.note(force_page.unknown_force(asked[:MOST_ECHOED], closest(asked[:MOST_ECHOED], names)))
+        components.note(asked_for.unknown_force(asked, names))
         asked = None
     current = asked or st.session_state.get("last_force")
     st.session_state["force_picker"] = current
@@ -82,13 +79,10 @@ def choose_forces(default: Sequence[str], parameter: str = "forces", most: int |
     """The forces listed in the address (`forces=kent,essex`), at most `most`, chosen with a picker that writes the address."""
     names = force_record.short_names()
     key = f"{parameter}_picker"
-    asked = [force_id for force_id in st.query_params.get(parameter, ",".join(default)).split(",") if force_id]
-    unknown = [force_id for force_id in asked if force_id not in names]
-    for name in unknown[:MOST_NOTES]:
-        components.note(force_page.unknown_force(name[:MOST_ECHOED], closest(name[:MOST_ECHOED], names)))
-    if len(unknown) > MOST_NOTES:
-        components.note(force_page.more_unknown_forces(len(unknown) - MOST_NOTES))
-    st.session_state[key] = list(dict.fromkeys(force_id for force_id in asked if force_id in names))[:most]
+    chosen, notes = asked_for.forces(st.query_params.get(parameter, ",".join(default)), names, most)
+    for words in notes:
+        components.note(words)
+    st.session_state[key] = chosen
 
     def write() -> None:
         st.session_state["changed"] = key
@@ -132,28 +126,22 @@ def group_of_forces() -> None:
     )
 
 
-def choose(
-    label: str, options: dict[str, str], parameter: str, default: str, retired: Mapping[str, str] | None = None
-) -> str:
-    """One of `options` (id to words) named in the address under `parameter`; junk there is said and the default shown.
-
-    `retired` are options that once were, each with what is said of it.
-    """
-    asked = st.query_params.get(parameter, default)
-    if asked not in options:
-        components.note((retired or {}).get(asked) or force_page.unknown_part(label.lower(), asked[:MOST_ECHOED]))
-        asked = default
-    key = f"{parameter}_picker"
-    st.session_state[key] = asked
+def choose(choice: Choice) -> str:
+    """One option of a choice, named in the address; junk there is said and the default shown."""
+    chosen, said = asked_for.option(choice, st.query_params.get(choice.parameter))
+    if said:
+        components.note(said)
+    key = f"{choice.parameter}_picker"
+    st.session_state[key] = chosen
     st.selectbox(
-        label,
-        list(options),
-        format_func=options.__getitem__,
+        choice.label,
+        list(choice.options),
+        format_func=choice.options.__getitem__,
         key=key,
         on_change=_write,
-        args=(key, parameter),
+        args=(key, choice.parameter),
     )
-    _say_if_changed(key, label, options[st.session_state[key]])
+    _say_if_changed(key, choice.label, choice.options[st.session_state[key]])
     return st.session_state[key]
 
 
@@ -169,15 +157,3 @@ def tick(label: str, parameter: str) -> bool:
             st.query_params.pop(parameter, None)
 
     return st.checkbox(label, key=key, on_change=write)
-
-
-def choose_year(label: str, years: Sequence[str], parameter: str, default: str) -> str:
-    """A financial year, written 2024-25 in the address and 2024/25 everywhere else."""
-    chosen = choose(label, {year.replace("/", "-"): year for year in years}, parameter, default.replace("/", "-"))
-    return chosen.replace("-", "/")
-
-
-def closest(asked: str, names: dict[str, str]) -> list[str]:
-    """Short names of the forces whose id or name is nearest to what was asked for."""
-    ids = difflib.get_close_matches(asked.lower(), list(names), n=2, cutoff=0.6)
-    return [names[force_id] for force_id in ids]

@@ -17,6 +17,9 @@ WHAT_CAN_BE_ASKED = "What you can ask about"
 SEARCH_TABLES = "Search the tables and columns"
 SEARCH_PLACEHOLDER = "rate, grade, violence"
 TABLES_LEDE = "The first four were made for questions. An empty cell means that we do not know, never zero."
+AS_A_FILE = "The answer comes as a file. Choose its format."
+API_ADDRESS = "Programs can ask here, with the parameters sql and format:"
+WORKED_TITLE = "Worked questions, and their answers as CSV"
 PRIVACY = "We do not keep your question: only how long it took and whether it worked. It is in an address only if you make a link."
 WORKED = {
     "fell_or_rose": (

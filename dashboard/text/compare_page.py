@@ -22,7 +22,7 @@ PAIRS_MANY = (
 )
 AGAINST = "Compare each force with"
 ORDER = "Order"
-BY_NAME, BY_RATE = "By name", "By measured rate"
+ORDERS = {"name": "By name", "rate": "By measured rate"}
 NO_RANK = "The order is not a ranking: many of these differences are smaller than the margins of error."
 NOT_HELD = "not in our register"
 VERDICT_WORDS = {

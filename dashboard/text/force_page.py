@@ -7,7 +7,7 @@ from dashboard.text.force_names import in_sentence
 
 CHOOSE_FORCE = "Police force"
 PICK_FORCE = "Choose a force"
-NO_FORCE_YET = "Choose a police force above. Not sure which is yours? Use Find your force to look it up."
+NO_FORCE_YET = "Choose a police force. Not sure which is yours? Use Find your force to look it up."
 LATEST_GRADE = "Latest crime-recording grade we have found"
 HELP_TITLE = "Been a victim of crime in {force}?"
 HELP_LEDE = "You can get help whether or not you reported the crime."

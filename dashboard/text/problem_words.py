@@ -63,4 +63,4 @@ ONLY_READING = "Nothing can be sent to this address: only GET and HEAD are answe
 ONLY_GET = "Only GET, HEAD and OPTIONS are answered here."
 NO_SUCH_ADDRESS = "There is nothing at this address."
 NO_SUCH_PAGE = "There is nothing at this address. Choose a page above, or search for your police force."
-NO_SCRIPT = "This page needs JavaScript. The short version does not."
+NO_SCRIPT = "The rest of this page needs JavaScript. The short version does not."

@@ -18,6 +18,7 @@ UNEXPECTED = "Something went wrong on our side, and this page could not be shown
 ABOUT_SITE = "About this site: data, method, corrections, licence"
 CONNECTION_LOST = "The connection was lost. What you see stays here, and phone numbers still work. Load the page again when you are back online."
 PREPARING = "Preparing your download:"
+SHOW = "Show"
 SCROLLS = "Scroll sideways to see the rest of the table."
 NEWER_DATA = "Newer figures were published while you were reading. Load this page again to see them."
 

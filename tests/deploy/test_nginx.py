@@ -148,6 +148,7 @@ def test_a_page_is_kept_where_its_address_holds_nothing_that_somebody_typed(
         "/progress",
         "/progress?force=kent",
         "/progress?forces=kent,essex&measure=recording_rate",
+        "/progress?measure=recording_rate&forces=kent&inspection=newest&order=rate&against=kent&offence=all&since=2019-20",
         "/progress?grades=cdi_2016_20",
     )
     typed = (

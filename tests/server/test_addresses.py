@@ -23,6 +23,7 @@ from dashboard.text import find_page, open_data_words, problem_words, site_words
 from etl.paths import PROJECT
 
 TRUE = {
+    "/compare?forces=kent&forces=essex&order=rate": "/compare?order=rate&forces=kent,essex",
     "/force?force=Kent": "/force?force=kent",
     "/force?force=KENT": "/force?force=kent",
     "/force?force=west%20mercia": "/force?force=west-mercia",

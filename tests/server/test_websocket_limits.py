@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.open_data.responses import QUERY_CHARACTERS
 from dashboard.own_address import own_address
+from dashboard.rules import asked_for
 from dashboard.server import websocket_limits
 from dashboard.server.security_headers import EVERYWHERE
 from dashboard.server.websocket_limits import (
@@ -27,7 +28,6 @@ from dashboard.server.websocket_limits import (
     WebsocketLimitsMiddleware,
     bounded,
 )
-from dashboard.streamlit_ui import pickers
 from dashboard.text import problem_words
 from etl.paths import PROJECT
 from tests.bench.session import Session
@@ -215,7 +215,7 @@ def test_hundreds_of_unknown_forces_are_told_in_a_few_notes(site: str) -> None:
             assert not crowded.errors
             return crowded.elements - plain.elements
 
-    assert asyncio.run(visited()) <= pickers.MOST_NOTES + 1
+    assert asyncio.run(visited()) <= asked_for.MOST_NOTES + 1
 
 
 def test_uploads_have_no_address(site: str) -> None:
