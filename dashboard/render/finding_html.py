@@ -59,13 +59,14 @@ def open_today(force_id: str) -> Markup:
     else:
         parts.append(Markup("<p>{}</p>").format(finding_words.OPEN_NONE))
     without_end = findings.without_known_end(force_id)
-    unheard = sum(row.status is None for row in without_end)
-    for words, count in (
-        (finding_words.end_not_known, unheard),
-        (finding_words.not_met_when_last_seen, len(without_end) - unheard),
+    counted = Counter((state, row.status is not None) for row, state in without_end)
+    for words, kind in (
+        (finding_words.found_by_the_newest, (State.SILENT, False)),
+        (finding_words.end_not_known, (State.OVERTAKEN, False)),
+        (finding_words.not_met_when_last_seen, (State.OVERTAKEN, True)),
     ):
-        if count:
-            parts.append(Markup("<p>{}</p>").format(words(count)))
+        if counted[kind]:
+            parts.append(Markup("<p>{}</p>").format(words(counted[kind])))
     return Markup("").join(parts)
 
 

@@ -59,7 +59,7 @@ def for_force(force_id: str, today: date) -> list[Question]:
         store.of_force(queries.oversight_events, force_id),
         store.of_force(queries.scoped_rates, force_id),
         store.of_force(queries.recorded_crime_years, force_id),
-        [row for row in findings.open_today(force_id) if row.finding_kind in findings.FORMAL],
+        findings.open_today(force_id),
     )
     return from_record(record, today)
 
@@ -249,7 +249,7 @@ def about_rise(latest: Judgment, history: Sequence[HistoryEntry], crime: Sequenc
 
 
 def about_findings(still_open: Sequence[InspectionFinding]) -> Iterator[Question]:
-    """A cause of concern, a recommendation or an area for improvement has no known end."""
+    """A finding is open: inspectors asked for something, or later said that it was not met."""
     for row in still_open[:MOST_FINDINGS]:
         sources = [row.source_id] if row.status_source_id is None else [row.source_id, row.status_source_id]
         yield Question(

@@ -42,12 +42,14 @@ def state(finding: InspectionFinding, latest: Judgment) -> State:
     """How a finding stands, given the force's latest judgment.
 
     It is settled where a later page says so, raised again where a later inspection did so, and overtaken where an inspection after the
-    newest word on it is known, be it by its grade or by what it found. Otherwise it is open, or silent where nothing was asked.
+    newest word on it is on the force's timeline. Otherwise it is open, or silent where nothing was asked.
     """
-    if finding.status in SETTLED:
+    if finding.status in SETTLED and finding.status != "improved":
         return State.SETTLED
     if _was_raised_again(finding):
         return State.RAISED_AGAIN
+    if finding.status == "improved":  # which ends a matter only until it is raised again
+        return State.SETTLED
     is_of_older_grade = finding.as_of is None and finding.recency is not None and finding.recency > 1
     if is_of_older_grade or _was_inspected_since(finding, latest):
         return State.OVERTAKEN
@@ -58,7 +60,10 @@ def _was_inspected_since(finding: InspectionFinding, latest: Judgment) -> bool:
     """Whether an inspection is known that is newer than the newest word; of two dates the less exact one says how far they are compared."""
     newest_word = max(_found_on(finding), finding.as_of or "")
     graded_on = latest.published_on or latest.title_year[:4]
-    inspected_on = max([graded_on, *map(_found_on, of_force(finding.force_id))])
+    timeline = store.of_force(queries.timeline, finding.force_id)
+    inspected_on = max(
+        [graded_on, *(row.happened_on or row.title_year[:4] for row in timeline if row.what == "inspection")]
+    )
     precision = min(len(newest_word), len(inspected_on))
     return newest_word[:precision] < inspected_on[:precision]
 
@@ -82,17 +87,19 @@ def open_today(force_id: str) -> list[InspectionFinding]:
     return [row for row in of_force(force_id) if state(row, latest) is State.OPEN]
 
 
-def without_known_end(force_id: str) -> list[InspectionFinding]:
-    """The findings of one force that are neither settled, raised again nor open."""
+def without_known_end(force_id: str) -> list[tuple[InspectionFinding, State]]:
+    """The findings of one force that are neither settled, raised again nor open, with how each stands."""
     latest = force_record.latest_judgment(force_id)
-    return [row for row in of_force(force_id) if state(row, latest) in (State.OVERTAKEN, State.SILENT)]
+    stands = [(row, state(row, latest)) for row in of_force(force_id)]
+    return [(row, how) for row, how in stands if how in (State.OVERTAKEN, State.SILENT)]
 
 
 def foremost(force_id: str, most: int) -> list[tuple[InspectionFinding, State]]:
-    """At most so many formal findings of one force with how each stands: the open ones first, then the newest."""
+    """At most so many findings of one force with how each stands: the open ones first, then the newest that are formal."""
     latest = force_record.latest_judgment(force_id)
-    formal = [(row, state(row, latest)) for row in of_force(force_id) if row.finding_kind in FORMAL]
-    return sorted(formal, key=lambda found: found[1] is not State.OPEN)[:most]
+    stands = [(row, state(row, latest)) for row in of_force(force_id)]
+    told = [(row, how) for row, how in stands if row.finding_kind in FORMAL or how is State.OPEN]
+    return sorted(told, key=lambda found: found[1] is not State.OPEN)[:most]
 
 
 def by_inspection(findings: Iterable[InspectionFinding]) -> list[tuple[str, list[InspectionFinding]]]:

@@ -72,7 +72,7 @@ COUNTS_LEDE = "These samples are small and were not drawn to compare forces. The
 
 OPEN_TITLE = "Open today, as far as we know"
 OPEN_LEDE = "What the newest inspection we know of asked for, and what was not met, or only in part, when last looked at. The force or the inspectorate may know more: ask."
-OPEN_NONE = "We know of nothing that is open."
+OPEN_NONE = "We know of nothing that inspectors asked for and that is open."
 STORY_TITLE = "From finding to follow-up"
 STORY_COLUMNS = ("Found", "Said or done since", "Checked later", "Where it stands")
 STORY_BEFORE = "Before the first inspection here"
@@ -119,6 +119,8 @@ def became(state: str, status: str | None, as_of: str | None) -> str:
     if status is None:
         return STATE[state]
     word = follow_up(status, as_of)
+    if state == "settled" and status == "improved":
+        return f"{word[0].upper()}{word[1:]}"
     if state in ("overtaken", "raised again"):
         return f"{word[0].upper()}{word[1:]}. {SINCE_THEN if state == 'overtaken' else STATE[state]}"
     return f"{STATE[state]}: {word}"
@@ -139,6 +141,12 @@ def end_not_known(count: int) -> str:
         ("one earlier finding", "it") if count == 1 else (f"{formats.spelt(count)} earlier findings", "them")
     )
     return f"Of {findings} below we have not found what became of {them}: ask."
+
+
+def found_by_the_newest(count: int) -> str:
+    """That the newest inspection found so many things, one or more, without asking for anything, and that we have no later word."""
+    things, them = ("one thing", "it") if count == 1 else (f"{formats.spelt(count)} things", "them")
+    return f"The newest inspection we know of also found {things} that it did not call a recommendation or the like. We have not found what became of {them}: ask."
 
 
 def not_met_when_last_seen(count: int) -> str:
@@ -177,7 +185,7 @@ def in_brief(
 def standing(settled: int, still_open: int, raised_again: int, not_met: int, overtaken: int, silent: int) -> str:
     """ "2 settled; 1 open, as far as we know; 3 inspected again since, with no later word found"."""
     parts = (
-        (settled, "settled"),
+        (settled, "settled or improved"),
         (still_open, "open, as far as we know"),
         (raised_again, "raised again by a later inspection"),
         (not_met, "not met, or met only in part, when inspectors last wrote about it"),

@@ -216,10 +216,12 @@ def timeline_finding(grades: Sequence[tuple[str, str]]) -> str:
     for programme, grade in grades:
         by_programme.setdefault(programme, []).append(grade)
     for programme, (first, *others) in reversed(by_programme.items()):
+        newest, grade = grades[-1]
+        later = "" if newest == programme else f". Later, in {newest} and under other rules: {grade.lower()}"
         if others and others[-1] != first:
-            return f"{programme}: from {first.lower()} to {others[-1].lower()} between two inspections"
+            return f"{programme}: from {first.lower()} to {others[-1].lower()} between two inspections{later}"
         if others:
-            return f"{programme}: {first.lower()} at the first inspection, and again at the second"
+            return f"{programme}: {first.lower()} at the first inspection, and again at the second{later}"
     if len(grades) == 1:
         return f"One crime-recording grade is in our register: {grades[0][1].lower()}"
     return f"{formats.capitalised(formats.spelt(len(grades)))} crime-recording grades, given under different rules"

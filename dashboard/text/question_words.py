@@ -110,9 +110,12 @@ def fact_rise(then: float, now: float, first: str, last: str) -> str:
 
 
 def ask_finding(kind: str, finding: str, regime: str, published_on: str | None, deadline: str | None) -> str:
-    asked = {"cause_of_concern": "raised a cause of concern", "recommendation": "made a recommendation"}.get(
-        kind, "named an area for improvement"
-    )
+    asked = {
+        "cause_of_concern": "raised a cause of concern",
+        "recommendation": "made a recommendation",
+        "area_for_improvement": "named an area for improvement",
+        "observation": "found",
+    }[kind]
     by = f", {finding_words.deadline(deadline)}" if deadline else ""
     when = formats.capitalised(_when(regime, published_on))
     return f"{when} inspectors {asked}{by}: “{finding}” What has been done, and who has checked it?"

@@ -246,7 +246,8 @@ def insert_history(con: Connection) -> None:
     """Fill crime_recording_history, from crime_recording_judgment among others.
 
     Where only a year is known, an inspection is taken to be of its middle and a revisit, which follows one, of its end. An
-    inspection that found something, or whose programme graded every force, belongs to it even where grade and rate are not known.
+    inspection that found something, gave a grade that we have not found, or whose programme graded every force belongs to it even
+    where grade and rate are not known.
     An event that is an inspection of its own is left to that inspection; a figure that an inspection bears is not told twice, and
     one that only quotes inspectors is in the words alone. An event of which only the year or the month
     is known comes after the inspection of that time that it is about.
@@ -274,6 +275,7 @@ def insert_history(con: Connection) -> None:
             WHERE h.grade IS NOT NULL OR a.rate_pct IS NOT NULL OR e.inspection_id IS NOT NULL
                OR i.regime_id IN (SELECT regime_id FROM question WHERE is_crime_recording AND graded = 'yes')
                OR i.inspection_id IN (SELECT inspection_id FROM finding)
+               OR (i.force_id, i.regime_id) IN (SELECT (force_id, regime_id) FROM crime_recording_status WHERE status = 'graded_not_found')
             UNION ALL BY NAME
             SELECT o.force_id, 'event' AS what, o.event_id, o.kind, left(o.happened_on, 4) AS title_year, o.happened_on,
                    CASE WHEN o.claim = 'figure' OR (o.is_inspected AND a.rate_pct IS NULL) THEN o.figure_pct END AS rate_pct,

@@ -1133,26 +1133,30 @@ CREATE VIEW finding_status AS
 WITH word AS (
     SELECT * FROM finding_follow_up
     QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY as_of DESC NULLS LAST) = 1
+), inspected AS (
+    SELECT force_id, max(coalesce(happened_on, left(title_year, 4))) AS inspected_on FROM crime_recording_history WHERE what = 'inspection' GROUP BY force_id
 ), found AS (
     SELECT i.force_id, o.short_name AS force, f.finding_id, f.inspection_id, i.regime_id, r.short_name AS regime, i.kind AS inspection_kind,
            i.title_year, coalesce(j.published_on, i.published_on) AS published_on, f.kind, f.topic, f.finding, f.deadline, f.confidence,
            w.status AS newest_word, w.as_of AS newest_word_on, j.recency, f.source_id, w.source_id AS newest_word_source_id,
            coalesce(j.published_on, i.published_on, left(i.title_year, 4)) AS found_on,
            greatest(found_on, w.as_of) AS newest,
-           greatest(max(found_on) OVER (PARTITION BY i.force_id), l.published_on, left(l.title_year, 4)) AS inspected_on
+           greatest(t.inspected_on, l.published_on, left(l.title_year, 4)) AS inspected_on
     FROM finding AS f JOIN inspection AS i USING (inspection_id) JOIN regime AS r USING (regime_id) JOIN force AS o USING (force_id)
     LEFT JOIN crime_recording_judgment AS j USING (inspection_id)
     LEFT JOIN crime_recording_judgment AS l ON l.force_id = i.force_id AND l.recency = 1
     LEFT JOIN word AS w ON w.finding_id = f.finding_id
+    LEFT JOIN inspected AS t ON t.force_id = i.force_id
 )
 SELECT force_id, force, finding_id, inspection_id, regime_id, regime, inspection_kind, title_year, published_on, kind, topic, finding,
        deadline, confidence, newest_word, newest_word_on,
-       CASE WHEN newest_word IN ('met', 'improved', 'closed by letter') THEN 'settled'
+       CASE WHEN newest_word IN ('met', 'closed by letter') THEN 'settled'
             WHEN kind <> 'observation' AND EXISTS (
                 SELECT 1 FROM found AS again
                 WHERE again.force_id = found.force_id AND again.kind = found.kind AND (again.topic = found.topic OR found.kind = 'cause_of_concern')
                   AND again.found_on > found.found_on
             ) THEN 'raised again'
+            WHEN newest_word = 'improved' THEN 'settled'
             WHEN newest_word_on IS NULL AND recency > 1 THEN 'overtaken'
             WHEN left(newest, least(length(newest), length(inspected_on))) < left(inspected_on, least(length(newest), length(inspected_on))) THEN 'overtaken'
             WHEN newest_word IS NULL AND kind = 'observation' THEN 'silent'

@@ -85,10 +85,14 @@ def test_progress_counts_the_same_at_its_top_and_in_its_story() -> None:
         told = [int(number) for number in re.findall(r"(\d+) open, as far as we know", story)]
         assert sum(told) == is_open
         stands = [(findings.state(row, latest), row.status is not None) for row in held]
-        unheard = sum(not heard and state in (State.OVERTAKEN, State.SILENT) for state, heard in stands)
         told = [int(number) for number in re.findall(r"(\d+) (?:inspected again since, )?with no later word", story)]
-        assert sum(told) == unheard
-        assert (finding_words.end_not_known(unheard) in top) == (unheard > 0)
+        for words, state in (
+            (finding_words.end_not_known, State.OVERTAKEN),
+            (finding_words.found_by_the_newest, State.SILENT),
+        ):
+            count = stands.count((state, False))
+            assert (count > 0) == (count > 0 and words(count) in top)
+        assert sum(told) == stands.count((State.OVERTAKEN, False)) + stands.count((State.SILENT, False))
         not_met = stands.count((State.OVERTAKEN, True))
         told = [int(number) for number in re.findall(r"(\d+) not met, or met only in part", story)]
         assert sum(told) == not_met and (not_met == 0 or finding_words.not_met_when_last_seen(not_met) in top)

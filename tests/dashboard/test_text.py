@@ -182,7 +182,7 @@ def test_the_title_of_a_timeline_never_compares_across_programmes() -> None:
     assert force_page.timeline_finding([cdi, peel]) == "Two crime-recording grades, given under different rules"
     assert (
         force_page.timeline_finding([cdi, ("CDI 2016–20", "Good"), peel])
-        == "CDI 2016–20: from inadequate to good between two inspections"
+        == "CDI 2016–20: from inadequate to good between two inspections. Later, in PEEL 2021/22 and under other rules: good"
     )
     assert (
         force_page.timeline_finding([cdi, peel, ("PEEL 2021/22", "Outstanding")])
