@@ -171,14 +171,21 @@ def below_good() -> None:
                 html.own_link(row.short_name, html.page_address("progress", force=row.force_id)),
                 html.chip(row.grade),
                 formats.published(row.published_on, row.title_year),
+                force_html.rounds_since(row.force_id),
                 force_html.judgment_sources(row),
             )
             for row in everyone
             if row.regime_id == regime.regime_id and row.grade in below
         ]
         if rows:
-            columns = (site_words.FORCE, column_headings.GRADE, column_headings.PUBLISHED, column_headings.SOURCE)
-            st.html(html.long_table(regime.name, columns, rows, is_alone=True))
+            columns = (
+                site_words.FORCE,
+                column_headings.GRADE,
+                column_headings.PUBLISHED,
+                column_headings.LATER_ROUNDS,
+                column_headings.SOURCE,
+            )
+            st.html(html.long_table(regime.name, columns, rows, wide=[3], is_alone=True))
     components.downloads(progress_views.below_good())
 
 

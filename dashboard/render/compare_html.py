@@ -127,7 +127,7 @@ def beneath(measure: measures.Measure, chosen: Sequence[str], shown: Sequence[Ra
     if shown:
         sources = (source_id for row in shown for source_id in measures.source_ids(row))
         body += html.same_as_table(_table(measure, shown)) + html.sources_note(sources)
-    for words in compare_views.not_held(compare_views.names_without(shown, chosen)):
+    for words in compare_views.not_shown(compare_views.without(measure, shown, chosen)):
         body += html.note(words)
     return html.Section("", "", body)
 

@@ -10,7 +10,7 @@ from dashboard.database.rows import Judgment, Rate
 from dashboard.render import html
 from dashboard.render.picture import Line, Mark, Rows
 from dashboard.render.view import Record, View, rate, sources, subtitle
-from dashboard.rules import force_record, measures
+from dashboard.rules import force_record, measures, missing_grades
 from dashboard.text import (
     column_headings,
     compare_page,
@@ -48,14 +48,14 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
     """The figures exactly as shown: one force a row."""
     which = chosen(measure, inspection)
     shown = measures.shown(which, order, forces)
-    is_rate, without = which.kind == measures.RATE, names_without(shown, forces)
+    is_rate, missing = which.kind == measures.RATE, without(which, shown, forces)
     parameters = {"measure": measure, "forces": ",".join(forces), "inspection": inspection, "order": order}
     common = _common("rates" if is_rate else "grades", which, parameters, shown)
     return (
         View(
             **common,
-            records=lambda: [_record(row, which) for row in shown] + [_without(name) for name in without],
-            caveats=[*not_held(without), *how_old(shown), *_caveats(which)],
+            records=lambda: [_record(row, which) for row in shown] + [_without(*one) for one in missing.items()],
+            caveats=[*not_shown(missing), *how_old(shown), *_caveats(which)],
             picture=(lambda: drawn(which, order, forces)) if is_rate else None,
             embed=_address("embed/compare", parameters),
             embed_rows=len(shown),
@@ -65,15 +65,23 @@ def figures(measure: str, forces: tuple[str, ...], inspection: str, order: str) 
     )
 
 
-def names_without(shown: Sequence[Rate | Judgment], forces: Sequence[str]) -> list[str]:
-    """The forces that were asked for and whose figure the register does not hold."""
+def without(which: measures.Measure, shown: Sequence[Rate | Judgment], forces: Sequence[str]) -> dict[str, str]:
+    """Of the forces that were asked for those that have no figure, by name, and why: not graded, or not in the register."""
     names, held = force_record.short_names(), {row.force_id for row in shown}
-    return [names[force_id] for force_id in forces if force_id not in held]
+    is_of_programme = which.kind == measures.GRADE and which.regime_id is not None
+    missing = missing_grades.in_programme(which.regime_id or "") if is_of_programme else {}
+    known = {force_id: gap.kind for force_id, gap in missing.items() if gap.kind in missing_grades.NOT_GIVEN}
+    return {
+        names[force_id]: grade_words.STATUS[known[force_id]] if force_id in known else compare_page.NOT_HELD
+        for force_id in forces
+        if force_id not in held
+    }
 
 
-def not_held(without: list[str]) -> list[str]:
-    """That these forces are not shown, in one sentence; nothing where there are none."""
-    return [compare_page.not_held(without)] if without else []
+def not_shown(why: Mapping[str, str]) -> list[str]:
+    """Which forces are not shown, a sentence for each reason; nothing where there are none."""
+    of_reason = {reason: [name for name, one in why.items() if one == reason] for reason in dict.fromkeys(why.values())}
+    return [compare_page.not_shown(reason, names) for reason, names in of_reason.items()]
 
 
 def how_old(shown: Sequence[Rate | Judgment]) -> list[str]:
@@ -136,8 +144,8 @@ def _record(row: Rate | Judgment, which: measures.Measure) -> Record:
     }
 
 
-def _without(name: str) -> Record:
-    return {site_words.FORCE: name, column_headings.NO_FIGURE_WHY: compare_page.NOT_HELD}
+def _without(name: str, why: str) -> Record:
+    return {site_words.FORCE: name, column_headings.NO_FIGURE_WHY: why}
 
 
 def drawn(which: measures.Measure, order: str, forces: Sequence[str]) -> Rows:

@@ -180,7 +180,6 @@ def _css_class(kind: str | None) -> str:
 
 
 def _programme(judgment: Judgment) -> Markup:
-    """ "PEEL 2022": programme and year of a grade; the round where the day is not known. In a narrow map the year has its own line."""
+    """ "PEEL 2021/22": in a narrow map the round has a line of its own."""
     programme, _, cycle = judgment.regime_short.partition(" ")
-    when = cycle if judgment.published_on is None else judgment.published_on[:4]
-    return Markup("{} <i>{}</i>").format(programme, when)
+    return Markup("{} <i>{}</i>").format(programme, cycle)

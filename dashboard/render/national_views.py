@@ -163,8 +163,9 @@ def _counts() -> Iterator[Record]:
         missing = Counter(gap.kind for gap in missing_grades.in_programme(regime.regime_id).values())
         for step in store.rows(queries.grade_scale, regime.regime_id):
             yield _count(regime.name, step.grade, counted[step.grade])
-        for kind, forces in missing.items():
-            yield _count(regime.name, grade_words.STATUS[kind], forces)
+        for kind in grade_words.MISSING_MARK:
+            if missing[kind]:
+                yield _count(regime.name, grade_words.STATUS[kind], missing[kind])
 
 
 def _count(programme: str, grade: str, forces: int) -> Record:

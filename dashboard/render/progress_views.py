@@ -196,7 +196,7 @@ def _before_and_after_drawn(pairs: Sequence[ReInspection]) -> Rows:
 def below_good() -> View | None:
     """Forces whose latest grade is below Good."""
     rows = [row for row in store.rows(queries.latest_judgments) if _is_below_good(row)]
-    return _view("below-good", progress_page.BELOW_TITLE, rows, judgment, subtitle(rows))
+    return _view("below-good", progress_page.BELOW_TITLE, rows, waits, subtitle(rows))
 
 
 def _is_below_good(row: Judgment) -> bool:

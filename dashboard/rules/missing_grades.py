@@ -7,6 +7,8 @@ from dashboard.database.rows import RoundStatus
 from dashboard.rules import force_record
 
 UNKNOWN = "unknown"
+NOT_GIVEN = ("not_graded", "not_inspected")
+"""Kinds that are no gap in the register: there was no grade."""
 SEEMS_GRADED = "seems_graded"
 """That a grade was given is inferred, and published nowhere."""
 

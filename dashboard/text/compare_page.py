@@ -36,9 +36,12 @@ VERDICT_WORDS = {
 }
 
 
-def not_held(forces: list[str]) -> str:
-    """Which of the forces asked for are not shown."""
-    return f"Not shown, because we hold no such figure: {listed(forces)}. That is a gap in our register and says nothing about {'this force' if len(forces) == 1 else 'these forces'}."
+def not_shown(reason: str, forces: list[str]) -> str:
+    """Which of the forces asked for are not shown, and why: NOT_HELD, or the words of a status."""
+    if reason != NOT_HELD:
+        return f"{reason}: {listed(forces)}."
+    these = "this force" if len(forces) == 1 else "these forces"
+    return f"Not shown, because we hold no such figure: {listed(forces)}. That is a gap in our register and says nothing about {these}."
 
 
 def verdict_title(kind: str, is_superseded: bool) -> str:
@@ -97,7 +100,7 @@ def not_todays(forces: int, judged: Sequence[tuple[str, str]], most: int) -> str
     else:
         count = f"{formats.spelt(len(judged))} of these {formats.spelt(forces)} forces"
     have = "has" if len(judged) == 1 else "have"
-    lead = f"These are not today's figures: {count} {have} been judged since"
+    lead = f"These are not today's figures: {count} {have} been inspected again since"
     if len(judged) > most:
         return f"{lead}. The table says what was found."
     return f"{lead}. {'. '.join(f'{force}: {since}' for force, since in judged)}."

@@ -153,5 +153,5 @@ def _since(a: Side, b: Side) -> str:
     """What is newer than these two figures."""
     newer = [side for side in (a, b) if side.since]
     if len(newer) == 2:
-        return f" Both have been judged since. {a.force}: {a.since}. {b.force}: {b.since}."
-    return f" {newer[0].force} has been judged since: {newer[0].since}." if newer else ""
+        return f" Both have been inspected again since. {a.force}: {a.since}. {b.force}: {b.since}."
+    return f" {newer[0].force} has been inspected again since: {newer[0].since}." if newer else ""

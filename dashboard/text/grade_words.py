@@ -164,4 +164,4 @@ NO_GRADE_HERE = "no grade in our register"
 
 def checked_by(is_inspected: bool, is_own_act: bool) -> str:
     """Whether inspectors had checked what was said; an act of the inspectorate needs nobody to check it."""
-    return INSPECTED if is_inspected else OWN_ACT if is_own_act else NOT_INSPECTED
+    return OWN_ACT if is_own_act else INSPECTED if is_inspected else NOT_INSPECTED

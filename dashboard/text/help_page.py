@@ -91,6 +91,7 @@ STEPS = {
     5: "Go to the Ombudsman",
 }
 """Heading of each step of `complaint_step`."""
+NO_WEBSITE = "whose website we have not found in a source we trust."
 THE_FORCE = "For {force}: {name},"
 TIME_LIMIT = "Time limit: {limit}."
 RIGHTS_TITLE = "Your rights when you report a crime"

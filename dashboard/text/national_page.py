@@ -16,7 +16,7 @@ FIRST_TITLE = "What the inspectorate found in 2014"
 CANCELLED = "To cancel a record is to decide afterwards that no crime took place."
 
 GRADES_TITLE = "Crime-recording grades, programme by programme"
-GRADES_LEDE = "Each bar counts all forces by their latest grade in one programme. The programmes had different rules and questions, so a bar cannot be compared with another."
+GRADES_LEDE = "All forces are counted by their latest grade in each programme. The programmes had different rules and questions, so the counts of one cannot be compared with those of another."
 GRADES_SCALE = "We counted the grades in our register. The link below each table leads to each force and its source."
 WITHOUT = "No grade in our register"
 RECORDED, NOT_RECORDED = "Recorded", "Not recorded"

@@ -174,7 +174,7 @@ def test_suffolk_and_norfolk_cannot_be_quoted_as_news() -> None:
     assert verdict.kind == Kind.CLEAR
     assert verdict.quote == (
         "In Crime Data Integrity 2016–20, Suffolk (91 per cent ± 1.67, first inspection, January 2020) clearly recorded a larger share of "
-        "reported crime than Norfolk (87.5 per cent ± 1.81, first inspection, January 2020). Both have been judged since. "
+        "reported crime than Norfolk (87.5 per cent ± 1.81, first inspection, January 2020). Both have been inspected again since. "
         "Suffolk: it seems to have been graded in PEEL 2023–25, but we have not found that grade. Norfolk: Outstanding in PEEL 2023–25, September 2024."
     )
 

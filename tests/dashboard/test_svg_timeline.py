@@ -120,7 +120,10 @@ def test_the_axis_stands_only_where_rates_are() -> None:
 @pytest.mark.parametrize(
     "force_id, said",
     [
-        ("kent", "between two inspections. Later, in PEEL 2021/22 and under other rules: outstanding. Oldest first: 17 June 2013"),
+        (
+            "kent",
+            "between two inspections. Later, in PEEL 2021/22 and under other rules: outstanding. Oldest first: 17 June 2013",
+        ),
         ("kent", "20 July 2017, self-reported figure, 94 per cent, not inspected"),
         ("gloucestershire", "20 September 2023, closer monitoring ends. 24 November 2023, questions from a panel"),
     ],

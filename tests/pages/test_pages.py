@@ -92,7 +92,7 @@ def test_compare_opens_with_a_sentence_to_quote_that_is_not_news() -> None:
     said = words(app)
     newer = "Outstanding in PEEL 2023–25, September 2024"
     assert quote in said and "January 2020" in quote and f"Norfolk: {newer}" in quote
-    assert f"These are not today's figures: both forces have been judged since. Norfolk: {newer}." in said
+    assert f"These are not today's figures: both forces have been inspected again since. Norfolk: {newer}." in said
     assert "Clear difference at the time" in said and "Published in January 2020." in said
     (chart,) = app.get("plotly_chart")
     assert f"Norfolk: 87.5 per cent ± 1.81, CDI 2016–20, first inspection, January 2020; judged since: {newer}" in (

@@ -10,7 +10,7 @@ from dashboard.database import store
 from dashboard.open_data.static_copy import export
 from dashboard.render import download_html, force_views
 from dashboard.rules import force_record, measures
-from dashboard.text import column_headings, compare_page, site_words
+from dashboard.text import column_headings, compare_page, grade_words, site_words
 
 CHARTS = [
     "/embed/force/kent/timeline",
@@ -88,10 +88,17 @@ def test_a_static_copy_holds_every_timeline(data, tmp_path) -> None:
 
 def test_a_force_without_the_figure_is_named_in_the_frame_and_in_the_file(client) -> None:
     asked = "forces=kent,derbyshire,greater-manchester&measure=recording_rate_peel_2021_22"
-    said = compare_page.not_held(["Greater Manchester"])
+    said = compare_page.not_shown(compare_page.NOT_HELD, ["Greater Manchester"])
     assert said in BeautifulSoup(client.get(f"/embed/compare?{asked}").text, "html.parser").get_text()
     rows = list(csv.reader(client.get(f"/download/rates.csv?{asked}&inspection=newest&order=name").text.splitlines()))
     assert ["Greater Manchester" in row and compare_page.NOT_HELD in row for row in rows[1:]] == [False, False, True]
+
+
+def test_a_force_that_was_not_graded_is_no_gap_in_the_register(client) -> None:
+    asked = "forces=devon-and-cornwall,surrey,dorset,northumbria&measure=grade_peel_2021_22"
+    said = BeautifulSoup(client.get(f"/embed/compare?{asked}").text, "html.parser").get_text()
+    assert compare_page.not_shown(grade_words.STATUS["not_graded"], ["Surrey", "Dorset"]) in said
+    assert compare_page.not_shown(compare_page.NOT_HELD, ["Northumbria"]) in said
 
 
 def test_a_comparison_of_grades_has_no_column_for_margins(client) -> None:
