@@ -55,7 +55,7 @@ def later_round(regime: str, status: str) -> str:
 
 NOT_KNOWN_TITLE = "What we do not know"
 BELOW_TITLE = "Forces whose last grade we have found is below Good"
-BELOW_LEDE = "Some were graded again since, or seem to have been, and we have not found that grade: the column on later programmes says so. Grades of different programmes are in separate tables, because they cannot be compared."
+BELOW_LEDE = "Some were graded again since, or seem to have been, and we have not found that grade: the column “Since then” says so. Grades of different programmes are in separate tables, because they cannot be compared."
 
 
 def unknowns(undated: int, unmeasured: int, has_findings: bool, has_events: bool, later: list[str]) -> list[str]:

@@ -322,7 +322,7 @@ def test_progress_follows_it() -> None:
         "Kent CDI 2016–20 Inadequate 83.6 per cent ± 1.85 15 June 2017",
         f"Kent {SHORT} Requires improvement 85.1 per cent ± 1.9 1 May 2031",
         f"Kent, {SHORT}: 85.1 per cent, Requires improvement at first, then 95.2 per cent, Good.",
-        f"{NAME} Force Grade Published Source Cheshire Adequate 11 March 2032",
+        f"{NAME} Force Grade Published Since then Source Cheshire Adequate 11 March 2032",
         f"Kent Good {SHORT} 2 May 2033 less than a month",
         progress_page.later_round(SHORT, "not_graded"),
     ):
@@ -402,6 +402,6 @@ def test_when_every_force_was_judged_in_it(
     assert "Outstanding 0 Good 40 Adequate 1 Requires improvement 1 Inadequate 1" in words(page)
     page = opened("progress", force="sussex")
     assert_whole(page)
-    assert f"{progress_page.BELOW_LEDE} {NAME} Force Grade Published Source Cheshire" in words(page), (
+    assert f"{progress_page.BELOW_LEDE} {NAME} Force Grade Published Since then Source Cheshire" in words(page), (
         "and no empty table"
     )
