@@ -339,6 +339,22 @@ class Point(NamedTuple):
     year: str
 
 
+def _period_marks(points: Sequence[Point], nth: str, is_part: bool, colour: str, has_decimal: bool) -> Part:
+    """The whole periods of a panel, joined; or the parts of a period, hollow and joined to nothing: a part is no fall."""
+    return {
+        "type": "scatter",
+        "x": [point.place for point in points],
+        "y": [point.value if point.is_part == is_part else None for point in points],
+        "xaxis": f"x{nth}",
+        "yaxis": f"y{nth}",
+        "mode": "markers" if is_part else "lines+markers",
+        "line": {"color": colour, "width": 2},
+        "marker": {"size": 7, "symbol": "circle-open" if is_part else "circle", "color": colour},
+        "customdata": [point.period for point in points],
+        "hovertemplate": f"%{{customdata}}: %{{y:{',.1f' if has_decimal else ','}}}<extra></extra>",
+    }
+
+
 def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Figure:
     """Small multiples, one below the other, from zero: each with its own scale, or all with the same, whose values have a decimal."""
     colours = palette(is_dark)
@@ -351,24 +367,11 @@ def panels(points: Sequence[Point], is_same_scale: bool, is_dark: bool) -> go.Fi
         of_panel = [point for point in points if point.panel == name]
         nth = "" if number == 0 else str(number + 1)  # Plotly calls the axes x, x2, x3 ...
         top = 1 - number * (1 + PANEL_GAP) / (len(names) + PANEL_GAP * (len(names) - 1))
-        marks.append(
-            {
-                "type": "scatter",
-                "x": [point.place for point in of_panel],
-                "y": [point.value for point in of_panel],
-                "xaxis": f"x{nth}",
-                "yaxis": f"y{nth}",
-                "mode": "lines+markers",
-                "line": {"color": colours.accent, "width": 2},
-                "marker": {
-                    "size": 7,
-                    "symbol": ["circle-open" if point.is_part else "circle" for point in of_panel],
-                    "color": colours.accent,
-                },
-                "customdata": [point.period for point in of_panel],
-                "hovertemplate": f"%{{customdata}}: %{{y:{',.1f' if is_same_scale else ','}}}<extra></extra>",
-            }
-        )
+        marks += [
+            _period_marks(of_panel, nth, is_part, colours.accent, is_same_scale)
+            for is_part in (False, True)
+            if any(point.is_part == is_part for point in of_panel)
+        ]
         axes[f"yaxis{nth}"] = {
             "domain": [max(0, top - 1 / (len(names) + PANEL_GAP * (len(names) - 1))), top],
             "anchor": f"x{nth}",

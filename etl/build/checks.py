@@ -354,8 +354,9 @@ def contacts_safe(con: Con, places: Places) -> Iterator[Finding]:
     listed_again = [
         (table, key, number)
         for table, key, words in queries.phones(con)
+        for dialled in [digits(words)]
         for number in withdrawn
-        if number in digits(words)
+        if number in dialled
     ]
     for table, key, number in listed_again:
         yield Finding(
