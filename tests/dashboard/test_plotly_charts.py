@@ -120,7 +120,8 @@ def test_small_multiples_have_one_scale_or_each_its_own() -> None:
     check(same)
     assert own.layout.yaxis.range != own.layout.yaxis2.range and same.layout.yaxis.range == same.layout.yaxis2.range
     kent = next(point for point in points if point.panel == "Kent")
-    assert same.data[-1].y[0] == pytest.approx(kent.value / residents["Kent"].population_count * 1000)
+    first = next(trace.y[0] for trace in reversed(same.data) if trace.y[0] is not None)
+    assert first == pytest.approx(kent.value / residents["Kent"].population_count * 1000)
     assert "all on the same scale" in force_html.panels_alt("Testshire", points, True)
 
 
@@ -137,3 +138,12 @@ def test_words_on_a_grade_stand_out_from_it() -> None:
     for grade, colours in grade_colours.GRADES.items():
         low, high = sorted((light(colours.fill), light(colours.text)))
         assert (high + 0.05) / (low + 0.05) >= 4.5, grade
+
+
+def test_part_of_a_year_is_joined_to_nothing() -> None:
+    points = force_html.points([*store.of_force(queries.recorded_crime_quarters, "kent", None)], "year")
+    whole, part = plotly_charts.panels(points, False, False).data
+    assert [y is None for y in whole.y] == [point.is_part for point in points] and any(
+        point.is_part for point in points
+    )
+    assert [y is None for y in part.y] == [not point.is_part for point in points] and part.mode == "markers"
