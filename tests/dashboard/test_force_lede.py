@@ -44,5 +44,5 @@ def test_an_older_rate_is_told_with_its_date_and_programme() -> None:
         "Inspectors graded Gloucestershire Constabulary Outstanding for crime recording (PEEL 2023–25, published on 12 March 2024). "
         "An earlier audit (CDI 2016–20, published on 25 July 2019) found that about 82 of every 100 reported crimes were recorded."
     )
-    assert "A later audit (One-off, published in December 2020)" in force_record.force_lede("greater-manchester")
+    assert "A later audit (One-off, published on 10 December 2020)" in force_record.force_lede("greater-manchester")
     assert "seem to have graded its crime recording again in PEEL 2023–25" in force_record.force_lede("suffolk")
