@@ -24,7 +24,7 @@ from dashboard.server.whose import visitor_of
 from dashboard.text import open_data_words, problem_words, site_words
 
 CACHE_BYTES, FILE_CACHE_BYTES = 12 * 2**20, 12 * 2**20
-"""Of documents, all of which have room; and of files, one of which may take ten megabytes: three would push out every document."""
+"""Of documents, all of which have room; and of files, of which one may take ten megabytes and would push out every document."""
 MOST_AT_WORK = 2
 """Responses made at a time, and as many that take long; other requests wait, so that a crawler cannot take the machine from the pages."""
 CLIENT_GONE = 499
