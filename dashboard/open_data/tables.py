@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,8 @@ from etl import licences
 from etl.json_types import JSON_TYPE
 
 MOST_ROWS = 100_000
+ROWS_AT_ONCE = 500
+"""Rows turned into text in one go: Python's one lock is held meanwhile, and every page waits."""
 LONGEST_TEXT, MOST = 200, 10**9
 """Longest text and largest whole number that a filter takes."""
 _INTEGER, _NUMBER = re.compile(r"-?[0-9]{1,12}"), re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -136,6 +138,10 @@ def sources_of(source_ids: Iterable[str | None]) -> list[dict]:
     ]
 
 
+def _in_parts(of_table: pa.Table) -> Iterator[pa.RecordBatch]:
+    return (part for part in of_table.to_batches(max_chunksize=ROWS_AT_ONCE) if part.num_rows)
+
+
 def records(rows: Iterable[NamedTuple]) -> list[dict[str, Any]]:
     """Rows as JSON objects: missing as null."""
     return [row._asdict() for row in rows]
@@ -180,7 +186,8 @@ def as_json(table: Table, chosen: Selection = Selection()) -> bytes:
         "limit": chosen.limit,
         "offset": chosen.offset,
     }
-    return to_json({"meta": about, "rows": of_table.to_pylist()})
+    rows_as_json = (to_json(part.to_pylist())[1:-1] for part in _in_parts(of_table))
+    return b'{"meta":%b,"rows":[%b]}' % (to_json(about), b",".join(rows_as_json))
 
 
 def as_csv(table: Table, chosen: Selection = Selection()) -> bytes:
@@ -189,11 +196,12 @@ def as_csv(table: Table, chosen: Selection = Selection()) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(of_table.column_names)
-    writer.writerows(zip(*(_cells(column) for column in of_table.columns)))
+    for part in _in_parts(of_table):
+        writer.writerows(zip(*(_cells(column) for column in part.columns)))
     return text.getvalue().encode()
 
 
-def _cells(column: pa.ChunkedArray) -> list[object]:
+def _cells(column: pa.Array) -> list[object]:
     values = column.to_pylist()
     if pa.types.is_boolean(column.type):
         return [None if value is None else str(value).lower() for value in values]

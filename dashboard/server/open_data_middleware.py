@@ -1,6 +1,7 @@
 """The open-data routes as ASGI middleware before Streamlit: each response is made once for a data version, then sent from the cache."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,9 +19,12 @@ from dashboard.server import json_logs, long_work
 from dashboard.server.http_response import PreparedResponse, send_prepared
 from dashboard.server.long_work import Busy, Gone, LongWork
 from dashboard.server.response_cache import Key, ResponseCache
+from dashboard.server.turns import Turns
+from dashboard.server.whose import visitor_of
 from dashboard.text import open_data_words, problem_words, site_words
 
-CACHE_BYTES = 24 * 2**20
+CACHE_BYTES, FILE_CACHE_BYTES = 12 * 2**20, 12 * 2**20
+"""Of documents, all of which have room; and of files, of which one may take ten megabytes and would push out every document."""
 MOST_AT_WORK = 2
 """Responses made at a time, and as many that take long; other requests wait, so that a crawler cannot take the machine from the pages."""
 CLIENT_GONE = 499
@@ -43,33 +47,38 @@ class OpenDataMiddleware:
     """Answers the addresses of `routes.OWN`; everything else goes on to Streamlit."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app, self._cache = app, ResponseCache("responses", CACHE_BYTES, make_response)
-        self._limiter: anyio.CapacityLimiter | None = None
-        self._long_work = LongWork()
+        self._app = app
+        self._documents = ResponseCache("documents", CACHE_BYTES, make_response)
+        self._files = ResponseCache("files", FILE_CACHE_BYTES, make_response)
+        self._turns, self._long_work = Turns(MOST_AT_WORK), LongWork()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(routes.OWN):
             await self._app(scope, receive, send)
             return
-        response = _refusal(scope) or self._cache.get(key := _key(scope))
+        response = _refusal(scope)
         if response is None:
-            response = await self._made(key, scope, receive)
+            found, key = routes.find(scope["path"]), _key(scope)
+            cache = self._files if found and found[0].is_long else self._documents
+            response = cache.get(key) or await self._made(found, partial(cache.make, key), scope, receive)
         await send_prepared(response, scope, send)
 
-    async def _made(self, key: Key, scope: Scope, receive: Receive) -> PreparedResponse:
-        found = routes.find(scope["path"])
+    async def _made(
+        self, found: Found | None, make: Callable[[], PreparedResponse], scope: Scope, receive: Receive
+    ) -> PreparedResponse:
+        visitor = visitor_of(scope) or object()
         if found and found[0].is_long:
             try:
-                return await self._long_work.done(partial(self._cache.make, key), receive)
+                return await self._long_work.done(make, receive, visitor)
             except Busy:
                 busy = Problem(503, problem_words.FILES_ARE_BUSY, retry_after=long_work.ASK_AGAIN_AFTER)
                 return await anyio.to_thread.run_sync(_prepared_problem, busy, found, scope["path"])
             except Gone:  # for the count of requests alone: nobody reads it
                 return PreparedResponse(Response(b"", responses.TEXT, 0, status=CLIENT_GONE), "", {})
-        self._limiter = self._limiter or anyio.CapacityLimiter(MOST_AT_WORK)  # it needs a running event loop
-        # A health check does not wait in line.
-        limiter = None if scope["path"] == "/healthz" else self._limiter
-        return await anyio.to_thread.run_sync(self._cache.make, key, limiter=limiter)
+        if scope["path"] == "/healthz":  # does not wait in line
+            return await anyio.to_thread.run_sync(make)
+        async with self._turns.turn(visitor):
+            return await anyio.to_thread.run_sync(make)
 
 
 def _key(scope: Scope) -> Key:

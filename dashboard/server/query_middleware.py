@@ -1,10 +1,10 @@
 """Questions in SQL as HTTP: by GET with the question in the address, or by POST with it in the body, which no log and no history holds."""
 
+import asyncio
 import json
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
-from ipaddress import ip_address
 from urllib.parse import parse_qsl
 
 import anyio
@@ -18,6 +18,7 @@ from dashboard.open_data.responses import Problem, Request, Response
 from dashboard.server import json_logs
 from dashboard.server.http_response import PreparedResponse, encodings, send_prepared, tag
 from dashboard.server.open_data_middleware import CROSS_ORIGIN, parsed
+from dashboard.server.whose import visitor_of
 from dashboard.text import ask_page, open_data_words, problem_words, site_words
 
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -31,8 +32,6 @@ MOST_BYTES = 2**17
 """Of a body: as many characters as a question may have, each written in the longest way."""
 THREADS = 64
 """More than wait and run at most: whoever must be turned away is turned away at once."""
-ASKED_BY = b"x-asked-by"
-"""Where our own proxy says who asks. It is believed of a neighbour only."""
 
 
 KEPT_BYTES, KEPT_SECONDS = 8 * 2**20, 60
@@ -69,11 +68,13 @@ class QueryMiddleware:
         if fields is None:
             await send_prepared(_without_question(scope), scope, send)
             return
-        request = Request({}, fields, "", visitor=visitor_of(scope), is_gzip_welcome=_is_gzip_welcome(scope))
+        request = Request({}, fields, "", visitor=visitor_of(scope) or "", is_gzip_welcome=_is_gzip_welcome(scope))
         response = await anyio.to_thread.run_sync(_answered, request, scope, limiter=self._limiter)
         if key and response.status == 200 and response.body:
             with suppress(ValueError):  # one larger than all the room
                 self._kept[key] = response
+                # Else the last ones would stay until somebody asks again.
+                asyncio.get_running_loop().call_later(KEPT_SECONDS, self._kept.expire)
         await send_prepared(response, scope, send)
 
 
@@ -139,17 +140,6 @@ def _without_question(scope: Scope) -> PreparedResponse:
         return PreparedResponse(Response(b"", responses.TEXT, 0, PREFLIGHT, 204), "", CROSS_ORIGIN)
     refused = replace(Problem(405, ask_page.METHODS).response(), headers={"allow": METHODS})
     return PreparedResponse(refused, "", CROSS_ORIGIN)
-
-
-def visitor_of(scope: Scope) -> str:
-    """Who asks, as far as sharing out needs it: the address that the connection comes from, or that our own proxy names."""
-    host = scope["client"][0] if scope.get("client") else ""
-    try:
-        is_neighbour = ip_address(host).is_private
-    except ValueError:
-        is_neighbour = not host
-    named = dict(scope["headers"]).get(ASKED_BY, b"").decode("latin-1")
-    return named or host if is_neighbour else host
 
 
 def _response(request: Request, scope: Scope, version: str) -> Response:

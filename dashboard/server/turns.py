@@ -1,22 +1,25 @@
-"""Whose page runs next. A run holds Python's one lock, so a hundred at once would keep everybody waiting, the server itself first."""
+"""Whose turn is next, where many want one: a page, a document, a download.
+
+A page's run holds Python's one lock, so a hundred at once would keep everybody waiting, the server itself first.
+"""
 
 import asyncio
-from heapq import heappop, heappush
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import NamedTuple
 
 from cachetools import LRUCache
 
 MOST_AT_WORK = 2
-"""Runs at a time; the others wait in line."""
+"""Runs of pages at a time; the others wait in line."""
 MOST_SECONDS = 1.0
 """After so long a run no longer counts: it waits for something else, such as the answer to a question in SQL."""
 HALF_LIFE_SECONDS = 10.0
 """In so long half of what a visitor had is forgotten."""
 MANY = 10.0
-"""Whoever had so much lately can no longer interrupt a run of their own with the next."""
-
-
+"""Whoever had so many lately goes after all who had fewer, and can no longer interrupt a run of their own with the next."""
 MOST_REMEMBERED = 5_000
 """Visitors whose turns are remembered."""
 
@@ -28,13 +31,31 @@ class Had(NamedTuple):
     at: float
 
 
-class Turns:
-    """At most so many at a time; of those who wait, whoever had least lately is next."""
+class Waiting(NamedTuple):
+    """One who waits, in the order of their turns: who had few lately as they came, then the others, least first."""
 
-    def __init__(self, most: int = MOST_AT_WORK) -> None:
-        self._free, self._arrivals = most, count()
+    many: float
+    arrival: int
+    visitor: object
+    turn: asyncio.Future[None]
+
+
+class Turns:
+    """At most so many at a time, and of one visitor one fewer, so that nobody ever has them all."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._arrivals = most, count()
         self._had: LRUCache[object, Had] = LRUCache(MOST_REMEMBERED)
-        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._at_work, self._waiting = Counter[object](), list[Waiting]()
+
+    @asynccontextmanager
+    async def turn(self, visitor: object) -> AsyncIterator[None]:
+        """Wait for one, and have it until the block is left."""
+        await self.take(visitor, self.one_more(visitor))
+        try:
+            yield
+        finally:
+            self.give_back(visitor)
 
     def one_more(self, visitor: object) -> float:
         """Count a turn for a visitor; how many that makes of late."""
@@ -43,30 +64,39 @@ class Turns:
         self._had[visitor] = Had(had.turns * 0.5 ** ((now - had.at) / HALF_LIFE_SECONDS) + 1, now)
         return self._had[visitor].turns
 
-    async def take(self, had: float) -> None:
-        if self._free:
-            self._free -= 1
-            return
+    async def take(self, visitor: object, had: float) -> None:
         turn = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (had, next(self._arrivals), turn))
+        self._waiting.append(Waiting(had if had >= MANY else 0.0, next(self._arrivals), visitor, turn))
+        self._hand_out()
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self.give_back()
+                self.give_back(visitor)
             raise
 
-    def give_back(self) -> None:
-        while self._waiting:
-            turn = heappop(self._waiting)[2]
-            if not turn.done():
-                turn.set_result(None)
+    def give_back(self, visitor: object) -> None:
+        self._at_work[visitor] -= 1
+        if not self._at_work[visitor]:
+            del self._at_work[visitor]
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """Give what is free to whoever is next."""
+        self._waiting = [one for one in self._waiting if not one.turn.done()]
+        of_one = max(1, self._most - 1)
+        while self._at_work.total() < self._most:
+            able = [one for one in self._waiting if self._at_work[one.visitor] < of_one]
+            if not able:
                 return
-        self._free += 1
+            chosen = min(able)
+            self._waiting.remove(chosen)
+            self._at_work[chosen.visitor] += 1
+            chosen.turn.set_result(None)
 
 
 class Visit:
-    """What one connection takes of them."""
+    """What one page's connection takes of them."""
 
     def __init__(self, turns: Turns, visitor: str | None = None) -> None:
         """Connections of one `visitor` share what they had; without, each counts alone."""
@@ -81,7 +111,7 @@ class Visit:
             if had < MANY:
                 return
             await self._is_over.wait()
-        await self._turns.take(had)
+        await self._turns.take(self._visitor, had)
         self._is_over.clear()
         self._timer = asyncio.get_running_loop().call_later(MOST_SECONDS, self.end)
 
@@ -90,5 +120,5 @@ class Visit:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-            self._turns.give_back()
+            self._turns.give_back(self._visitor)
             self._is_over.set()

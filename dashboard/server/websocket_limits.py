@@ -5,6 +5,7 @@ what only a developer's tools send. Streamlit's message is known here and nowher
 """
 
 import asyncio
+from collections import deque
 from hashlib import blake2b
 
 from google.protobuf.message import DecodeError
@@ -13,12 +14,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.open_data.responses import QUERY_CHARACTERS
-from dashboard.server.turns import Turns, Visit
-from dashboard.server.whose import whose
+from dashboard.server.turns import MOST_AT_WORK, Turns, Visit
+from dashboard.server.whose import visitor_of
 from dashboard.text import problem_words
 
 MOST_BYTES = 2**18
-"""Of one message; the longest of a browser names what it keeps, some 40 kB after an hour."""
+"""Of one message, and of those that wait; the longest of a browser names what it keeps, some 40 kB after an hour."""
+MOST_AHEAD = 50
+"""Messages of one who waits for a turn."""
 MOST_WIDGETS, MOST_WIDGET_BYTES = 200, 2**17
 """Choices in one message, and what one of them may hold: the longest is a question in SQL."""
 MOST_ADDRESS = 2 * QUERY_CHARACTERS
@@ -27,6 +30,8 @@ ASKED_BY_PAGES = ("rerun_script", "stop_script", "app_heartbeat", "backend_opera
 """The messages of our pages. The others empty everybody's cache, take files, or serve developers."""
 NOT_READ_SECONDS = 0.05
 """Whoever has not taken a message after so long gives up the turn."""
+FOLLOWED_BY_ANOTHER = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+"""How a run ends that a click interrupts, or that turns to another page: the next one has begun, in the same turn."""
 TOO_BIG, GONE = 1009, 1006
 """Closing codes of RFC 6455, section 7.4.1."""
 
@@ -38,7 +43,7 @@ class WebsocketLimitsMiddleware:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app, self._turns = app, Turns()
+        self._app, self._turns = app, Turns(MOST_AT_WORK)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
@@ -46,8 +51,7 @@ class WebsocketLimitsMiddleware:
         elif not is_from_our_pages(scope):
             await _refuse(receive, send)
         else:
-            visitor = whose(scope["client"][0]) if scope.get("client") else None
-            connection = _Connection(receive, send, Visit(self._turns, visitor))
+            connection = _Connection(receive, send, Visit(self._turns, visitor_of(scope)))
             try:
                 await self._app(scope, connection.receive, connection.send)
             finally:
@@ -61,24 +65,52 @@ class _Connection:
         self._receive, self._send, self.visit = receive, send, visit
         self._is_closed, self._is_taken = False, asyncio.Event()
         self._is_taken.set()
+        self._ahead = deque[Message]()
 
     async def receive(self) -> Message:
         while True:
-            message = await self._receive()
+            message = self._ahead.popleft() if self._ahead else await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            sent = message.get("bytes") or (message.get("text") or "").encode()
-            if len(sent) > MOST_BYTES:
+            if _size(message) > MOST_BYTES:
                 await self._send({"type": "websocket.close", "code": TOO_BIG})
-                self._is_closed = True
-                return {"type": "websocket.disconnect", "code": TOO_BIG}
-            if (kept := bounded(sent)) is not None:
-                await self._is_taken.wait()
-                if kept.HasField("rerun_script"):
-                    await self.visit.begin()
-                if self._is_closed:
-                    return {"type": "websocket.disconnect", "code": GONE}
+                return self._gone(TOO_BIG)
+            if (kept := bounded(_content(message))) is not None:
+                if not await self._has_turn(is_run=kept.HasField("rerun_script")) or self._is_closed:
+                    return self._gone(GONE)
                 return {"type": "websocket.receive", "bytes": kept.SerializeToString()}
+
+    async def _has_turn(self, is_run: bool) -> bool:
+        """Wait until the answers before are taken, and a run may begin; False where the visitor goes before that.
+
+        What comes meanwhile is read, because nothing else tells that they have gone: a run would be for nobody.
+        """
+        turn, gone = asyncio.create_task(self._turn(is_run)), asyncio.create_task(self._until_gone())
+        try:
+            await asyncio.wait((turn, gone), return_when=asyncio.FIRST_COMPLETED)
+            return not gone.done()
+        finally:
+            turn.cancel()
+            gone.cancel()
+
+    async def _turn(self, is_run: bool) -> None:
+        await self._is_taken.wait()
+        if is_run:
+            await self.visit.begin()
+
+    async def _until_gone(self) -> None:
+        """Read ahead until the visitor has gone, or sends more than anybody does who waits."""
+        size = sum(map(_size, self._ahead))
+        while len(self._ahead) < MOST_AHEAD and size <= MOST_BYTES:
+            self._ahead.append(message := await self._receive())
+            size += _size(message)
+            if message["type"] != "websocket.receive":
+                return
+        await self._send({"type": "websocket.close", "code": TOO_BIG})
+
+    def _gone(self, code: int) -> Message:
+        self._is_closed = True
+        return {"type": "websocket.disconnect", "code": code}
 
     async def send(self, message: Message) -> None:
         if self._is_closed:
@@ -87,7 +119,7 @@ class _Connection:
             told = ForwardMsg.FromString(message["bytes"])
             if told.HasField("new_session"):
                 message["bytes"] = without_machine(told).SerializeToString()
-            elif told.HasField("script_finished"):
+            elif told.HasField("script_finished") and told.script_finished != FOLLOWED_BY_ANOTHER:
                 self.visit.end()
         self._is_taken.clear()
         # What is sent is not read at once: others need not wait until it is.
@@ -99,6 +131,14 @@ class _Connection:
         finally:
             waiting.cancel()
             self._is_taken.set()
+
+
+def _content(message: Message) -> bytes:
+    return message.get("bytes") or (message.get("text") or "").encode()
+
+
+def _size(message: Message) -> int:
+    return len(_content(message))
 
 
 def is_from_our_pages(scope: Scope) -> bool:

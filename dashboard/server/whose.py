@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
+from starlette.types import Scope
+
+ASKED_BY = b"x-asked-by"
+"""Where our own proxy says who asks."""
 _is_proxy: Callable[[str], bool] = lambda _: False  # noqa: E731
 
 
@@ -16,6 +20,13 @@ def whose(host: str) -> str | None:
     """An IPv4 address, or the network of 64 bits that an IPv6 address is one of; None for a proxy of ours."""
     address = _counted(host)
     return None if _is_proxy(address) else address
+
+
+def visitor_of(scope: Scope) -> str | None:
+    """Whose a request is; of one that a proxy of ours passes on, whose the proxy says, or None where it does not say."""
+    host = scope["client"][0] if scope.get("client") else ""
+    named = dict(scope["headers"]).get(ASKED_BY, b"").decode("latin-1")
+    return whose(host) or (_counted(named) if named else None)
 
 
 def _counted(host: str) -> str:

@@ -121,7 +121,10 @@ def test_norfolk_was_judged_since_its_audit() -> None:
 
 
 def test_a_later_grade_that_was_not_found_counts_too() -> None:
-    assert measures.since(rate_of("suffolk")) == "it seems to have been graded in PEEL 2023–25, but we have not found that grade"
+    assert (
+        measures.since(rate_of("suffolk"))
+        == "it seems to have been graded in PEEL 2023–25, but we have not found that grade"
+    )
 
 
 def test_a_force_that_was_not_judged_since_has_nothing_newer() -> None:

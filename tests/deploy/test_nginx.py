@@ -203,6 +203,17 @@ def test_what_the_processes_are_told_of_a_reader(proxy: Proxy, stand_ins: list[S
     assert not any("203.0.113.5" in value or READER in value for value in told.values())
 
 
+def test_who_asks_is_told_where_turns_are_shared_out_and_nowhere_else(proxy: Proxy, stand_ins: list[StandIn]) -> None:
+    """Else all behind nginx are strangers: each new connection of a robot would go before every reader."""
+    shared = ("/_stcore/stream", "/api/v1/query", "/api/v1/tables/grade.csv", "/data/0/", "/download/x.csv", "/brief/x")
+    not_shared = ("/", "/force", "/get_help", "/search", "/static/x.js", "/_stcore/health")
+    with reader(proxy) as browser:
+        for path in (*shared, *not_shared):
+            browser.get(path, headers={"x-asked-by": "203.0.113.5"})
+    told = {path: headers.get("x-asked-by") for one in stand_ins for path, headers in one.asked}
+    assert told == dict.fromkeys(shared, READER) | dict.fromkeys(not_shared)
+
+
 def test_measurements_are_not_for_everyone(proxy: Proxy) -> None:
     with reader(proxy) as browser:
         for path in ("/metrics", "/metrics?x=1", "/_stcore/metrics", "/_stcore/agent/openapi.json"):

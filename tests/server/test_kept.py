@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from weakref import WeakSet
 
 import anyio
 import pytest
@@ -9,17 +10,18 @@ from prometheus_client import REGISTRY
 from starlette.testclient import TestClient
 
 from dashboard.database import store
-from dashboard.open_data import routes
+from dashboard.open_data import query, routes
 from dashboard.open_data.responses import HTML, Response
-from dashboard.server import http_response
+from dashboard.server import http_response, query_middleware
 from dashboard.server.http_response import PART_BYTES, PreparedResponse, encodings
-from dashboard.server.open_data_middleware import make_response
+from dashboard.server.open_data_middleware import FILE_CACHE_BYTES, make_response
+from dashboard.server.query_middleware import QueryMiddleware
 from dashboard.server.response_cache import ResponseCache
 from dashboard.streamlit_ui import cached_sections
 
 BUDGET = 125 * 2**20
 """Bytes of everything kept, so that a process with all of it stays below 450 MB: docs/deploy.md."""
-PARTS = {"responses", "pages", "answers to questions", "rows", "rows by force", "sections of pages"}
+PARTS = {"documents", "files", "pages", "answers to questions", "rows", "rows by force", "sections of pages"}
 
 
 def kept(part: str) -> float:
@@ -61,6 +63,37 @@ def test_keys_are_counted_and_the_oldest_go_first() -> None:
     assert 0 < kept("tried") <= most
     counted = sum(len(key[3]) for key in keys if cache.get(key))
     assert counted < most and cache.get(keys[-1]) and not cache.get(keys[0])
+
+
+def test_whole_tables_push_out_no_document(client: TestClient) -> None:
+    """A program that fetches every table would have each document made again for its next reader."""
+    client.get("/brief/kent")
+    before = kept("documents")
+    for table in ("outcome.json", "outcome.csv", "recorded_crime.csv"):
+        assert client.get(f"/data/latest/{table}").status_code == 200
+    assert kept("documents") == before and kept("files") > FILE_CACHE_BYTES / 3
+
+
+def test_answers_to_questions_go_when_their_time_is_over_and_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_middleware, "KEPT_SECONDS", 0.2)
+    answers = WeakSet[PreparedResponse]()
+
+    def answered(_request: object, _scope: object) -> PreparedResponse:
+        answers.add(made := PreparedResponse(Response(b"small", HTML), "v", {}))
+        return made
+
+    monkeypatch.setattr(query_middleware, "_answered", answered)
+
+    async def asked() -> tuple[int, int]:
+        async def told(_: object) -> None: ...
+
+        scope = {"type": "http", "path": query.ADDRESS, "method": "GET", "query_string": b"sql=SELECT+1", "headers": []}
+        await QueryMiddleware(told)(scope, told, told)
+        at_first = len(answers)
+        await anyio.sleep(0.4)
+        return at_first, len(answers)
+
+    assert anyio.run(asked) == (1, 0)
 
 
 def test_what_is_long_is_no_key() -> None:

@@ -15,7 +15,7 @@ from dashboard.drawing.sheet import Sheet
 from dashboard.open_data import downloads, picture_files, routes
 from dashboard.rules import force_record
 from dashboard.server import long_work
-from dashboard.server.long_work import AT_ONCE, MOST_WAITING, Busy, Gone, LongWork
+from dashboard.server.long_work import AT_ONCE, MOST_OF_ONE_VISITOR, MOST_WAITING, Busy, Gone, LongWork
 from dashboard.text import problem_words
 from dashboard.workers import process
 from dashboard.workers.process import WorkerProcess
@@ -81,7 +81,7 @@ def test_two_at_a_time_and_whoever_comes_to_a_long_line_is_told_at_once() -> Non
 
     async def one() -> None:
         try:
-            told.append(await line.done(work, stays))
+            told.append(await line.done(work, stays, object()))
         except Busy:
             told.append("busy")
 
@@ -96,6 +96,31 @@ def test_two_at_a_time_and_whoever_comes_to_a_long_line_is_told_at_once() -> Non
     assert told.count("made") == AT_ONCE + MOST_WAITING and work.most == AT_ONCE
 
 
+def test_one_visitor_has_neither_every_turn_nor_the_whole_line() -> None:
+    """Of whole tables, each is made in a second or so: a robot would have everybody wait, or be told to come back."""
+    work, line, told = Work(), LongWork(), []
+
+    async def one(visitor: str) -> None:
+        try:
+            told.append((visitor, await line.done(work, stays, visitor)))
+        except Busy:
+            told.append((visitor, "busy"))
+
+    async def try_it() -> None:
+        async with anyio.create_task_group() as visitors:
+            for _ in range(AT_ONCE + MOST_WAITING):
+                visitors.start_soon(one, "robot")
+            await until(lambda: len(told) == AT_ONCE + MOST_WAITING - MOST_OF_ONE_VISITOR)
+            assert work.running == AT_ONCE - 1
+            visitors.start_soon(one, "reader")
+            await until(lambda: work.running == AT_ONCE)
+            work.may_end.set()
+
+    anyio.run(try_it)
+    assert set(told[: AT_ONCE + MOST_WAITING - MOST_OF_ONE_VISITOR]) == {("robot", "busy")}
+    assert ("reader", "made") in told
+
+
 def test_a_turn_that_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_work, "LONGEST_WAIT", 0.1)
     work, line = Work(), LongWork()
@@ -103,10 +128,10 @@ def test_a_turn_that_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     async def try_it() -> None:
         async with anyio.create_task_group() as visitors:
             for _ in range(AT_ONCE):
-                visitors.start_soon(line.done, work, stays)
+                visitors.start_soon(line.done, work, stays, object())
             await until(lambda: work.running == AT_ONCE)
             with pytest.raises(Busy):
-                await line.done(work, stays)
+                await line.done(work, stays, object())
             assert work.begun == AT_ONCE
             work.may_end.set()
 
@@ -118,7 +143,7 @@ def test_whoever_goes_gives_up_the_place_and_a_turn_is_free_only_when_the_work_h
 
     async def leaving() -> None:
         with pytest.raises(Gone):
-            await line.done(work, goes_when(gone))
+            await line.done(work, goes_when(gone), object())
         left.append(1)
 
     async def try_it() -> None:
@@ -131,7 +156,7 @@ def test_whoever_goes_gives_up_the_place_and_a_turn_is_free_only_when_the_work_h
             assert work.running == AT_ONCE and work.begun == AT_ONCE
             work.may_end.set()
             await until(lambda: len(left) == AT_ONCE + 1)
-            assert await line.done(work, stays) == "made"
+            assert await line.done(work, stays, object()) == "made"
 
     anyio.run(try_it)
 

@@ -64,6 +64,31 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
 
 
+def test_a_table_is_written_in_parts_and_is_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's lock is held while a part is written: half a second for a whole table, in which no page gets on."""
+    table, most = tables.named("grade"), []
+    to_json, cells = tables.to_json, tables._cells
+
+    def counted(value: object) -> bytes:
+        most.append(len(value) if isinstance(value, list) else 0)
+        return to_json(value)
+
+    def counted_cells(column: pa.Array) -> list[object]:
+        most.append(len(column))
+        return cells(column)
+
+    monkeypatch.setattr(tables, "to_json", counted)
+    monkeypatch.setattr(tables, "_cells", counted_cells)
+    written = []
+    for rows in (10**6, 7):
+        monkeypatch.setattr(tables, "ROWS_AT_ONCE", rows)
+        most.clear()
+        written.append((tables.as_json(table), tables.as_csv(table)))
+    assert written[0] == written[1] and max(most) == 7
+    none = tables.Selection(offset=10**6)
+    assert json.loads(tables.as_json(table, none))["rows"] == [] and tables.as_csv(table, none).count(b"\n") == 1
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?limit=7&offset=3"])
 def test_csv_json_and_parquet_hold_the_same_rows_of_every_table(client, query: str) -> None:

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from dashboard.ask import desk, queue, watch
 from dashboard.ask.answers import MOST_BYTES, MOST_ROWS
 from dashboard.database import store
-from dashboard.server import query_middleware
+from dashboard.server import whose
 from dashboard.text import ask_page
 from etl.build import load
 from etl.paths import PROJECT, Places
@@ -219,13 +219,18 @@ def test_fifty_at_once_are_shared_out(client: TestClient) -> None:
     assert_alive(client)
 
 
-def test_the_name_that_our_proxy_gives_is_believed_of_neighbours_only() -> None:
-    def scope(host: str) -> dict:
-        return {"client": (host, 1), "headers": [(b"x-asked-by", b"198.51.100.7")]}
+def test_the_name_that_our_proxy_gives_is_believed_of_our_proxies_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def visitor(host: str, named: str = "198.51.100.7") -> str | None:
+        return whose.visitor_of({"client": (host, 1), "headers": [(b"x-asked-by", named.encode())] if named else []})
 
-    assert query_middleware.visitor_of(scope("127.0.0.1")) == "198.51.100.7"
-    assert query_middleware.visitor_of(scope("172.18.0.3")) == "198.51.100.7"
-    assert query_middleware.visitor_of(scope("8.8.8.8")) == "8.8.8.8"
+    monkeypatch.setattr(whose, "_is_proxy", {"172.18.0.3"}.__contains__)
+    assert visitor("172.18.0.3") == "198.51.100.7"
+    assert visitor("172.18.0.3", "2001:db8::1:2") == visitor("172.18.0.3", "2001:db8::2:1"), (
+        "one network is one visitor"
+    )
+    assert visitor("172.18.0.3", named="") is None
+    for stranger in ("8.8.8.8", "172.18.0.4", "127.0.0.2"):
+        assert visitor(stranger) == stranger
 
 
 # -- answers -----------------------------------------------------------------------------------------------------------------

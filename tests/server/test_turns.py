@@ -13,10 +13,10 @@ async def settle() -> None:
 
 def test_few_run_at_a_time_and_a_reader_goes_before_those_who_had_much() -> None:
     async def visited() -> list[str]:
-        shared, order = Turns(), []
+        shared, order = Turns(MOST_AT_WORK), []
         greedy = [Visit(shared) for _ in range(MOST_AT_WORK + 4)]
         for visit in greedy:
-            for _ in range(5):
+            for _ in range(int(turns.MANY)):
                 await visit.begin()
                 visit.end()
 
@@ -45,6 +45,8 @@ def test_connections_of_one_address_share_what_they_had() -> None:
 
     async def visited() -> str:
         shared, order = Turns(1), []
+        for _ in range(int(turns.MANY)):
+            shared.one_more("a")
         first, again, other = (Visit(shared, visitor) for visitor in ("a", "a", "b"))
 
         async def run(name: str, visit: Visit) -> None:
@@ -62,9 +64,55 @@ def test_connections_of_one_address_share_what_they_had() -> None:
     assert asyncio.run(visited()) == "other"
 
 
+def test_who_had_few_go_as_they_came() -> None:
+    """Else who clicked once before would wait behind everybody who comes for the first time, for as long as they come."""
+
+    async def visited() -> list[str]:
+        shared, order = Turns(1), []
+
+        async def run(name: str) -> None:
+            async with shared.turn(name):
+                order.append(name)
+
+        for _ in range(3):
+            shared.one_more("again")
+        async with shared.turn("at work"):
+            tasks = [asyncio.create_task(run(name)) for name in ("again", "new", "newer")]
+            await settle()
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(visited()) == ["again", "new", "newer"]
+
+
+def test_one_address_never_has_every_turn() -> None:
+    """A turn is soon free for everybody else, whatever one address asks for at once."""
+
+    async def visited() -> None:
+        shared = Turns(MOST_AT_WORK)
+        flood = [asyncio.create_task(Visit(shared, "a").begin()) for _ in range(20)]
+        await settle()
+        assert sum(one.done() for one in flood) == MOST_AT_WORK - 1
+        await asyncio.wait_for(Visit(shared, "b").begin(), 0.1)
+        for one in flood:
+            one.cancel()
+
+    asyncio.run(visited())
+
+
+def test_connections_that_a_proxy_names_nobody_for_count_alone() -> None:
+    async def visited() -> int:
+        shared = Turns(MOST_AT_WORK)
+        unnamed = [asyncio.create_task(Visit(shared, None).begin()) for _ in range(20)]
+        await settle()
+        return sum(one.done() for one in unnamed)
+
+    assert asyncio.run(visited()) == MOST_AT_WORK
+
+
 def test_a_click_takes_the_place_of_a_run_until_there_were_many() -> None:
     async def visited() -> int:
-        visit, passed = Visit(Turns()), 0
+        visit, passed = Visit(Turns(MOST_AT_WORK)), 0
 
         async def click() -> None:
             nonlocal passed

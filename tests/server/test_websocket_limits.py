@@ -9,6 +9,7 @@ import pytest
 import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.types import Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -165,9 +166,13 @@ def test_what_is_not_read_holds_up_what_is_asked_next() -> None:
     """Otherwise each further page would lie in memory for one who never takes it."""
 
     async def visited() -> int:
-        is_read, delivered = asyncio.Event(), 0
+        is_read, delivered, left = asyncio.Event(), 0, 6
 
         async def receive() -> dict:
+            nonlocal left
+            if not left:
+                await asyncio.sleep(60)
+            left -= 1
             return {"type": "websocket.receive", "bytes": asked(query_string="force=kent")}
 
         async def send(_: dict) -> None:
@@ -192,6 +197,99 @@ def test_what_is_not_read_holds_up_what_is_asked_next() -> None:
         return before
 
     assert asyncio.run(visited()) == 0
+
+
+class Page:
+    """A page's connection from both ends: what its visitor sends, and the turns that were taken for it."""
+
+    def __init__(self, middleware: WebsocketLimitsMiddleware, host: str) -> None:
+        self.sent, self.told, self.runs = asyncio.Queue[dict](), list[dict](), 0
+        self.answer: Send
+        scope = {"type": "websocket", "headers": [], "client": (host, 1)}
+        self.visit = asyncio.create_task(middleware(scope, self.sent.get, self._tell))
+
+    async def _tell(self, message: dict) -> None:
+        self.told.append(message)
+
+    def click(self) -> None:
+        self.sent.put_nowait({"type": "websocket.receive", "bytes": asked(query_string="force=kent")})
+
+    def leave(self) -> None:
+        self.sent.put_nowait({"type": "websocket.disconnect", "code": websocket_limits.GONE})
+
+
+PAGES = dict[str, Page]()
+
+
+async def runs_for_ever(scope: dict, receive, send) -> None:
+    """Stands for Streamlit, whose runs end here only where a test says so."""
+    page = PAGES[scope["client"][0]]
+    page.answer = send
+    while (await receive())["type"] == "websocket.receive":
+        page.runs += 1
+
+
+def in_line(visit) -> None:
+    """Three visitors at a site on which two pages run."""
+
+    async def visited() -> None:
+        middleware = WebsocketLimitsMiddleware(runs_for_ever)
+        PAGES.clear()
+        PAGES.update({host: Page(middleware, host) for host in ("192.0.2.1", "192.0.2.2", "192.0.2.3")})
+        pages = list(PAGES.values())
+        for page in pages:
+            page.click()
+            await asyncio.sleep(0.01)
+        assert [page.runs for page in pages] == [1, 1, 0]
+        await visit(*pages)
+
+    asyncio.run(visited())
+
+
+def test_who_leaves_the_line_has_no_page_made() -> None:
+    """Else a robot that clicks and hangs up has a page drawn for nobody, and its turn passes only with the clock."""
+
+    async def visit(first: Page, _: Page, waiting: Page) -> None:
+        for _ in range(4):  # clicks behind which nothing would be seen of the leaving, were they not read
+            waiting.click()
+        waiting.leave()
+        await asyncio.wait_for(waiting.visit, websocket_limits.NOT_READ_SECONDS)
+        first.leave()
+        await first.visit
+        assert waiting.runs == 0
+
+    in_line(visit)
+
+
+def test_clicks_in_line_are_kept_in_their_order_and_so_many_only() -> None:
+    async def visit(first: Page, _: Page, waiting: Page) -> None:
+        for _ in range(3):
+            waiting.click()
+        await asyncio.sleep(0.01)
+        first.leave()
+        await asyncio.sleep(0.01)
+        assert waiting.runs == 4 and not waiting.told, "each took the place of the one before"
+
+    async def flood(_: Page, __: Page, waiting: Page) -> None:
+        for _ in range(websocket_limits.MOST_AHEAD + 1):
+            waiting.click()
+        await asyncio.wait_for(waiting.visit, 1)
+        assert waiting.runs == 0 and waiting.told == [{"type": "websocket.close", "code": websocket_limits.TOO_BIG}]
+
+    in_line(visit)
+    in_line(flood)
+
+
+@pytest.mark.parametrize("how", ForwardMsg.ScriptFinishedStatus.values())
+def test_a_run_that_another_follows_keeps_its_turn(how: int) -> None:
+    """Else a click into a run, or a page that turns to another, would run in no turn at all."""
+
+    async def visit(first: Page, _: Page, waiting: Page) -> None:
+        await first.answer({"type": "websocket.send", "bytes": ForwardMsg(script_finished=how).SerializeToString()})
+        await asyncio.sleep(0.01)
+        assert waiting.runs == (how != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+
+    in_line(visit)
 
 
 @pytest.mark.parametrize("size", [MOST_BYTES + 1, 5 * 2**20])
