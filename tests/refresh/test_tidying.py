@@ -9,6 +9,7 @@ from etl.refresh import tidying
 
 from . import workbooks
 
+pytestmark = pytest.mark.slow
 FIRST, SECOND = "230426", "230726"
 
 
