@@ -19,7 +19,8 @@ MOST_SECONDS = 1.0
 HALF_LIFE_SECONDS = 10.0
 """In so long half of what a visitor had is forgotten."""
 MANY = 10.0
-"""Whoever had so many lately goes after all who had fewer, and can no longer interrupt a run of their own with the next."""
+"""Whoever had so many lately has a turn only while nobody who had fewer is at work or waits, and can no longer interrupt a run of their
+own with the next."""
 MOST_REMEMBERED = 5_000
 """Visitors whose turns are remembered."""
 
@@ -47,6 +48,8 @@ class Turns:
         self._most, self._arrivals = most, count()
         self._had: LRUCache[object, Had] = LRUCache(MOST_REMEMBERED)
         self._at_work, self._waiting = Counter[object](), list[Waiting]()
+        self._few = set[object]()
+        """Of those at work who had few lately."""
 
     @asynccontextmanager
     async def turn(self, visitor: object) -> AsyncIterator[None]:
@@ -79,6 +82,7 @@ class Turns:
         self._at_work[visitor] -= 1
         if not self._at_work[visitor]:
             del self._at_work[visitor]
+            self._few.discard(visitor)
         self._hand_out()
 
     def _hand_out(self) -> None:
@@ -86,12 +90,16 @@ class Turns:
         self._waiting = [one for one in self._waiting if not one.turn.done()]
         of_one = max(1, self._most - 1)
         while self._at_work.total() < self._most:
-            able = [one for one in self._waiting if self._at_work[one.visitor] < of_one]
+            able = [
+                one for one in self._waiting if self._at_work[one.visitor] < of_one and not (one.many and self._few)
+            ]
             if not able:
                 return
             chosen = min(able)
             self._waiting.remove(chosen)
             self._at_work[chosen.visitor] += 1
+            if not chosen.many:
+                self._few.add(chosen.visitor)
             chosen.turn.set_result(None)
 
 

@@ -85,6 +85,28 @@ def test_who_had_few_go_as_they_came() -> None:
     assert asyncio.run(visited()) == ["again", "new", "newer"]
 
 
+def test_who_had_many_runs_only_while_nobody_else_does() -> None:
+    """Two runs at once share the processor, so a robot's would slow down a reader's."""
+
+    async def visited() -> list[str]:
+        shared, order = Turns(MOST_AT_WORK), []
+        for _ in range(int(turns.MANY)):
+            shared.one_more("robot")
+
+        async def robot() -> None:
+            async with shared.turn("robot"):
+                order.append("robot")
+
+        async with shared.turn("reader"):
+            task = asyncio.create_task(robot())
+            await settle()
+            order.append("reader")
+        await task
+        return order
+
+    assert asyncio.run(visited()) == ["reader", "robot"]
+
+
 def test_one_address_never_has_every_turn() -> None:
     """A turn is soon free for everybody else, whatever one address asks for at once."""
 
