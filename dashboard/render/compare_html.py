@@ -54,7 +54,7 @@ def against_choice(comparable: Sequence[str]) -> Choice | None:
 
 
 class Asked(NamedTuple):
-    """What an address asks for, the choices it was read from with what is chosen in each, and what it asks in vain."""
+    """What an address asks for, the choices it was read from with what is chosen in each, and what is said of what there is not."""
 
     measure_id: str
     inspection: str

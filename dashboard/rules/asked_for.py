@@ -1,4 +1,4 @@
-"""What a page's address asks for, and what is said of what it asks in vain: one reading for pickers and for a page's first HTML."""
+"""What a page's address asks for, and what is said of what there is not: one reading for pickers and for a page's first HTML."""
 
 import difflib
 from collections.abc import Mapping, Sequence
