@@ -58,9 +58,8 @@ def _fixed(forces: list[str]) -> dict:
         "description": "Forces, with commas between",
         "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": forces}},
     }
-    framed = {"text/html": {"schema": {"type": "string"}}}
-    timeline = _get("A force's timeline, to be framed by other sites", framed, [a_force], (404,))
-    timeline["get"]["responses"]["404"]["content"] = framed  # a frame is read by people
+    timeline = _framed("A force's timeline, to be framed by other sites", [a_force])
+    comparison_frame = _framed("A comparison, to be framed by other sites", [at_least_one, measure, inspection, order])
     listed = {"type": "array", "items": {"type": "object"}}
     about_force = {
         "force": {"type": "object"},
@@ -100,9 +99,7 @@ def _fixed(forces: list[str]) -> dict:
             (400,),
         ),
         "/embed/force/{force_id}/timeline": timeline,
-        "/embed/compare": _get(
-            "A comparison, to be framed by other sites", framed, [at_least_one, measure, inspection, order], (400, 404)
-        ),
+        "/embed/compare": comparison_frame,
         "/api/v1/tables.json": _get("Every table and column", _json({"meta": {"type": "object"}, "tables": listed})),
     }
 
@@ -192,6 +189,15 @@ def _get(summary: str, content: dict, parameters: list[dict] | None = None, prob
     for status in sorted({400, *problems}):
         answers[str(status)] = {"description": "Not answered; says what is allowed", "content": problem}
     return {"get": {"summary": summary, "parameters": parameters or [], "responses": answers}}
+
+
+def _framed(summary: str, parameters: list[dict]) -> dict:
+    """A frame is read by people, its problems too."""
+    content = {"text/html": {"schema": {"type": "string"}}}
+    path = _get(summary, content, parameters, (404,))
+    for status in ("400", "404"):
+        path["get"]["responses"][status]["content"] = content
+    return path
 
 
 def _json(properties: dict) -> dict:

@@ -10,7 +10,7 @@ from dashboard.render import html
 from dashboard.rules import helplines, opening_hours
 from dashboard.rules.force_record import today
 from dashboard.rules.helplines import Line, Reason
-from dashboard.text import column_headings, formats, help_page
+from dashboard.text import formats, help_page
 
 EXIT_TO = "https://www.bbc.co.uk/weather"
 """A site that most people might have open and that shows nothing personal."""
@@ -151,6 +151,6 @@ def contact(step: ComplaintStep) -> Markup:
         links.append(html.out_link(without_scheme(step.website).split("/")[0], step.website))
     limit = None if step.time_limit is None else help_page.TIME_LIMIT.format(limit=step.time_limit)
     words = " ".join(part for part in (step.what_it_does, limit, step.notes) if part is not None)
-    return Markup("{} {} <span class='otr-quiet'>{}: {}</span>").format(
-        words, Markup(" · ").join(links), column_headings.SOURCE, html.source_link(step.source_id)
+    return Markup("{} {} <span class='otr-quiet'>{} {}</span>").format(
+        words, Markup(" · ").join(links), help_page.FROM, html.source_link(step.source_id)
     )

@@ -82,7 +82,7 @@ AREA_BUTTON = "Show help near me"
 
 NOT_RECORDED_TITLE = "The police did not record it"
 NOT_RECORDED_LINK = "The police did not record it: what to do, step by step"
-NOT_RECORDED_LEDE = "You can ask why, you can complain, and you can still get support."
+NOT_RECORDED_LEDE = "You can ask why, complain, and get help."
 STEPS = {
     1: "Ask what was recorded",
     2: "Complain to the force",
@@ -92,6 +92,8 @@ STEPS = {
 }
 """Heading of each step of `complaint_step`."""
 NO_WEBSITE = "whose website we have not found in a source we trust."
+FROM = "From"
+"""Before the source of a step."""
 THE_FORCE = "For {force}: {name},"
 TIME_LIMIT = "Time limit: {limit}."
 RIGHTS_TITLE = "Your rights when you report a crime"
