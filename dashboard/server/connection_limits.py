@@ -31,6 +31,8 @@ BODY_SECONDS = 20.0
 """From there until the last byte of what is sent."""
 STALL_SECONDS, STALL_BYTES = 20.0, 20_000
 """Whoever does not take so many bytes of an answer, or the rest of it, in so many seconds is cut off."""
+GOODBYE_SECONDS = 2.0
+"""A page's connection that we close has so long to answer; after uvicorn's ten, who never reads would outlast the pings."""
 MOST_HEAD_BYTES = 2**15
 """Of a request's line and headers: as many as nginx takes."""
 MOST_SENT_BYTES = 2**18
@@ -233,6 +235,7 @@ class LimitedWebsocket(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self.close_timeout = GOODBYE_SECONDS
         self._watch = Watch(self.transport, HEAD_SECONDS)
         OPEN.admit(self._watch, self.client[0] if self.client else "")  # there is room: it was counted as HTTP just now
 
