@@ -11,8 +11,9 @@ from dashboard.rules import force_record
 
 FORMAL = ("cause_of_concern", "recommendation", "area_for_improvement")
 """Kinds that the inspectorate itself calls so, the gravest first; the rest are observations."""
-SETTLED = ("met", "improved", "closed by letter")
-"""What a later page may say that ends a finding."""
+IMPROVED = "improved"
+SETTLED = ("met", IMPROVED, "closed by letter")
+"""What a later page may say that ends a finding; improvement does so until the matter is raised again."""
 
 
 class State(StrEnum):
@@ -44,12 +45,10 @@ def state(finding: InspectionFinding, latest: Judgment) -> State:
     It is settled where a later page says so, raised again where a later inspection did so, and overtaken where an inspection after the
     newest word on it is on the force's timeline. Otherwise it is open, or silent where nothing was asked.
     """
-    if finding.status in SETTLED and finding.status != "improved":
+    if finding.status in SETTLED and not (finding.status == IMPROVED and _was_raised_again(finding)):
         return State.SETTLED
     if _was_raised_again(finding):
         return State.RAISED_AGAIN
-    if finding.status == "improved":  # which ends a matter only until it is raised again
-        return State.SETTLED
     is_of_older_grade = finding.as_of is None and finding.recency is not None and finding.recency > 1
     if is_of_older_grade or _was_inspected_since(finding, latest):
         return State.OVERTAKEN
@@ -81,24 +80,25 @@ def _found_on(finding: InspectionFinding) -> str:
     return finding.published_on or finding.title_year[:4]
 
 
+def stands(force_id: str) -> list[tuple[InspectionFinding, State]]:
+    """The findings of one force in the order of `of_force`, with how each stands."""
+    latest = force_record.latest_judgment(force_id)
+    return [(row, state(row, latest)) for row in of_force(force_id)]
+
+
 def open_today(force_id: str) -> list[InspectionFinding]:
     """The findings of one force that are open, as far as the register knows."""
-    latest = force_record.latest_judgment(force_id)
-    return [row for row in of_force(force_id) if state(row, latest) is State.OPEN]
+    return [row for row, how in stands(force_id) if how is State.OPEN]
 
 
 def without_known_end(force_id: str) -> list[tuple[InspectionFinding, State]]:
     """The findings of one force that are neither settled, raised again nor open, with how each stands."""
-    latest = force_record.latest_judgment(force_id)
-    stands = [(row, state(row, latest)) for row in of_force(force_id)]
-    return [(row, how) for row, how in stands if how in (State.OVERTAKEN, State.SILENT)]
+    return [(row, how) for row, how in stands(force_id) if how in (State.OVERTAKEN, State.SILENT)]
 
 
 def foremost(force_id: str, most: int) -> list[tuple[InspectionFinding, State]]:
     """At most so many findings of one force with how each stands: the open ones first, then the newest that are formal."""
-    latest = force_record.latest_judgment(force_id)
-    stands = [(row, state(row, latest)) for row in of_force(force_id)]
-    told = [(row, how) for row, how in stands if row.finding_kind in FORMAL or how is State.OPEN]
+    told = [(row, how) for row, how in stands(force_id) if row.finding_kind in FORMAL or how is State.OPEN]
     return sorted(told, key=lambda found: found[1] is not State.OPEN)[:most]
 
 
